@@ -1,3 +1,26 @@
 //! The words of the product as types, and its rules as plain functions: no I/O, no clock, no runtime.
+//!
+//! Start at [`step`] for how a generation moves, at [`model`] for what an outside part must fill.
 
+pub mod brief;
+pub mod event;
+pub mod generation;
+pub mod id;
+pub mod journal;
+pub mod judgement;
+pub mod keyword;
+pub mod language;
 pub mod layout;
+pub mod model;
+pub mod money;
+pub mod outline;
+pub mod package;
+pub mod prices;
+pub mod research;
+pub mod rules;
+pub mod settings;
+pub mod step;
+pub mod thumbnail;
+pub mod time;
+pub mod titles;
+pub mod youtube;

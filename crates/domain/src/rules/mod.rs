@@ -1,0 +1,1 @@
+//! The rules by which results are judged, a file an agent: hard limits, a score, and what can be mended.

@@ -1,0 +1,1 @@
+//! The drafter: titles, research and outlines from patterns.

@@ -1,0 +1,1 @@
+//! The procedural painter of thumbnail backgrounds.

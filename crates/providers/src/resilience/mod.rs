@@ -1,0 +1,1 @@
+//! Layers round the model traits: retries.
