@@ -103,12 +103,6 @@ impl ProviderChoice {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
-    /// The channel's field.
-    pub niche: Option<String>,
-    /// Who watches.
-    pub audience: Option<String>,
-    /// The kind of video.
-    pub content_type: ContentType,
     /// Who picks the title.
     pub title_selection: TitleSelection,
     /// 0 to 3.

@@ -141,14 +141,11 @@ pub fn needs(settings: &Settings, step: Step) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{BelowBar, ContentType, DEFAULT_QUALITY_BAR, ProviderChoice};
+    use crate::settings::{BelowBar, DEFAULT_QUALITY_BAR, ProviderChoice};
     use proptest::prelude::*;
 
     fn settings(title_selection: TitleSelection, thumbnails: u8, composing: Composing) -> Settings {
         Settings {
-            niche: None,
-            audience: None,
-            content_type: ContentType::Educational,
             title_selection,
             thumbnails,
             composing,
