@@ -19,4 +19,4 @@ pub use error::StoreError;
 pub use folder::DataFolder;
 pub use open::Store;
 pub use reading::Filter;
-pub use writing::{LEASE, LEASE_EXTENSION};
+pub use writing::{LEASE, LEASE_EXTENSION, StoredAnswers};

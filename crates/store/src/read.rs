@@ -95,6 +95,7 @@ pub(crate) fn pick(row: &SqliteRow) -> Result<Pick, StoreError> {
             .map(|text| text.parse::<UserId>())
             .transpose()
             .map_err(|why| StoreError::corrupt("picker", "a pick", why))?,
+        at: Timestamp(column(row, "created_at")?),
     })
 }
 

@@ -79,7 +79,7 @@ impl Store {
         let picks = self
             .rows_of(
                 id,
-                "SELECT user_id, revision, answer FROM picks WHERE generation_id = $1 ORDER BY id",
+                "SELECT user_id, revision, answer, created_at FROM picks WHERE generation_id = $1 ORDER BY id",
             )
             .await?;
         let calls = self

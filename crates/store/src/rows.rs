@@ -152,11 +152,6 @@ pub enum PickAnswer {
         /// What should be different.
         note: String,
     },
-    /// None of them, and no others.
-    Reject {
-        /// Why.
-        reason: String,
-    },
 }
 
 /// A pick to be stored.
@@ -181,6 +176,8 @@ pub struct Pick {
     pub answer: PickAnswer,
     /// Who answered; `None` is the settings' rule.
     pub by: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// An event to be stored; its number is given by the store.

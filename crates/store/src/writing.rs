@@ -24,6 +24,15 @@ pub const LEASE: Duration = Duration::from_secs(12);
 /// How often leases are extended.
 pub const LEASE_EXTENSION: Duration = Duration::from_secs(3);
 
+/// What becomes of the answers that an unfinished step already has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoredAnswers {
+    /// The step reads them again and asks for nothing that it has.
+    Keep,
+    /// The step asks afresh: what it has did not reach the bar.
+    Drop,
+}
+
 impl Store {
     /// Begins generations: all of them or none. Those whose idempotency key the user has already are found instead.
     pub async fn insert(&self, new: Vec<NewGeneration>) -> Result<Vec<Inserted>, StoreError> {
@@ -133,7 +142,12 @@ impl Store {
     }
 
     /// Puts a failed or cancelled generation back, to go on from its first missing step with these settings.
-    pub async fn requeue(&self, id: GenerationId, settings: Settings) -> Result<(), StoreError> {
+    pub async fn requeue(
+        &self,
+        id: GenerationId,
+        settings: Settings,
+        answers: StoredAnswers,
+    ) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.writer
             .own(move |connection| {
@@ -153,6 +167,13 @@ impl Store {
                         return Err(StoreError::Conflict(format!(
                             "job {id} is {status}: only a failed or cancelled one can be tried again"
                         )));
+                    }
+                    if answers == StoredAnswers::Drop {
+                        sqlx::query(include_str!("../sql/drop_answers.sql"))
+                            .bind(to_text("ids", &[id])?)
+                            .execute(&mut *connection)
+                            .await
+                            .map_err(StoreError::database("requeue"))?;
                     }
                     tell(connection, id, now, EventKind::Queued {}).await
                 })
