@@ -1,0 +1,330 @@
+//! Pixels: coverage masks of glyphs and shapes, and the few ways in which they are laid on a picture.
+
+use zeno::{Command, Fill, Join, Point, Stroke, Style};
+
+use crate::arrange::SetLine;
+use crate::colour::Rgb;
+use crate::{HEIGHT, WIDTH};
+
+const W: usize = WIDTH as usize;
+const H: usize = HEIGHT as usize;
+
+/// A rectangle in pixels; `right` and `bottom` lie outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PixelBox {
+    /// First column.
+    pub left: i32,
+    /// First row.
+    pub top: i32,
+    /// Column after the last.
+    pub right: i32,
+    /// Row after the last.
+    pub bottom: i32,
+}
+
+impl PixelBox {
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    pub(crate) fn grown(self, by: i32) -> Self {
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
+    }
+
+    /// The part that lies on the picture, as columns and rows.
+    pub(crate) fn on_picture(self) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
+        let clamp = |value: i32, max: usize| (value.max(0) as usize).min(max);
+        (
+            clamp(self.left, W)..clamp(self.right, W),
+            clamp(self.top, H)..clamp(self.bottom, H),
+        )
+    }
+}
+
+/// How much of each pixel a shape covers.
+#[derive(Debug, Clone)]
+pub(crate) struct Mask {
+    pub(crate) area: PixelBox,
+    pub(crate) coverage: Vec<u8>,
+}
+
+impl Mask {
+    pub(crate) fn of(path: &[Command], style: Style<'_>) -> Self {
+        let (coverage, place) = zeno::Mask::new(path).style(style).render();
+        let area = PixelBox {
+            left: place.left,
+            top: place.top,
+            right: place.left + place.width as i32,
+            bottom: place.top + place.height as i32,
+        };
+        Self { area, coverage }
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        (self.area.right - self.area.left) as usize
+    }
+
+    /// Coverage at a place of the picture.
+    pub(crate) fn at(&self, x: i32, y: i32) -> u8 {
+        let PixelBox {
+            left,
+            top,
+            right,
+            bottom,
+        } = self.area;
+        if x < left || y < top || x >= right || y >= bottom {
+            return 0;
+        }
+        self.coverage[(y - top) as usize * self.width() + (x - left) as usize]
+    }
+
+    /// Adds a shape that lies inside this one's area.
+    fn join(&mut self, inner: &Self) {
+        let width = self.width();
+        for (row, line) in inner
+            .coverage
+            .chunks_exact(inner.width().max(1))
+            .enumerate()
+        {
+            let start = (inner.area.top - self.area.top) as usize * width
+                + row * width
+                + (inner.area.left - self.area.left) as usize;
+            for (to, from) in self.coverage[start..start + line.len()]
+                .iter_mut()
+                .zip(line)
+            {
+                *to = (*to).max(*from);
+            }
+        }
+    }
+}
+
+/// Draws the glyphs of a line, each stroke `extra` pixels wider on every side than the line has it.
+pub(crate) fn glyph_masks(set: &SetLine, extra: f32) -> Vec<Mask> {
+    let bold = set.line.embolden() * set.size;
+    let left = set.left + bold / 2.0;
+    let place = |p: Point| {
+        Point::new(
+            left + (p.x - set.line.ink_x.0) * set.size * set.condense,
+            set.baseline + p.y * set.size,
+        )
+    };
+    let stroke = *Stroke::new(bold + 2.0 * extra).join(if extra > 0.0 {
+        Join::Round
+    } else {
+        Join::Miter
+    });
+    set.line
+        .glyphs
+        .iter()
+        .map(|curves| {
+            let path: Vec<Command> = curves
+                .iter()
+                .map(|command| moved(*command, place))
+                .collect();
+            let mut mask = Mask::of(&path, Style::Stroke(stroke));
+            mask.join(&Mask::of(&path, Style::Fill(Fill::NonZero)));
+            mask
+        })
+        .collect()
+}
+
+fn moved(command: Command, place: impl Fn(Point) -> Point) -> Command {
+    match command {
+        Command::MoveTo(p) => Command::MoveTo(place(p)),
+        Command::LineTo(p) => Command::LineTo(place(p)),
+        Command::QuadTo(c, p) => Command::QuadTo(place(c), place(p)),
+        Command::CurveTo(a, b, p) => Command::CurveTo(place(a), place(b), place(p)),
+        Command::Close => Command::Close,
+    }
+}
+
+/// A filled polygon.
+pub(crate) fn polygon(points: &[(f32, f32)]) -> Mask {
+    let mut path: Vec<Command> = points
+        .iter()
+        .map(|(x, y)| Command::LineTo(Point::new(*x, *y)))
+        .collect();
+    if let Some(first) = path.first_mut() {
+        *first = Command::MoveTo(Point::new(points[0].0, points[0].1));
+    }
+    path.push(Command::Close);
+    Mask::of(&path, Style::Fill(Fill::NonZero))
+}
+
+/// The picture that is being made.
+#[derive(Clone)]
+pub(crate) struct Canvas {
+    pub(crate) pixels: Vec<u8>,
+}
+
+impl Canvas {
+    pub(crate) fn new(pixels: &[u8]) -> Self {
+        Self {
+            pixels: pixels.to_vec(),
+        }
+    }
+
+    pub(crate) fn pixel(&self, x: usize, y: usize) -> Rgb {
+        let at = (y * W + x) * 3;
+        Rgb(self.pixels[at], self.pixels[at + 1], self.pixels[at + 2])
+    }
+
+    /// Lays a colour on, as thick as `mask` times `opacity`.
+    pub(crate) fn paint(&mut self, mask: &Mask, colour: Rgb, opacity: f32) {
+        let (columns, rows) = mask.area.on_picture();
+        let strength = (opacity * 257.0).round().clamp(0.0, 257.0) as u32;
+        for y in rows {
+            let from = (y as i32 - mask.area.top) as usize * mask.width();
+            let skip = (columns.start as i32 - mask.area.left) as usize;
+            let coverage = &mask.coverage[from + skip..from + skip + columns.len()];
+            let start = (y * W + columns.start) * 3;
+            let line = &mut self.pixels[start..start + columns.len() * 3];
+            for (pixel, covered) in line
+                .chunks_exact_mut(3)
+                .zip(coverage)
+                .filter(|(_, covered)| **covered > 0)
+            {
+                blend(pixel, colour, u32::from(*covered) * strength);
+            }
+        }
+    }
+
+    /// Lays a colour on, the opacity (0 to 1) a function of the place; rows are done for whole bands of `area`.
+    pub(crate) fn wash(
+        &mut self,
+        area: PixelBox,
+        colour: Rgb,
+        opacity: impl Fn(usize, usize) -> f32,
+    ) {
+        let (columns, rows) = area.on_picture();
+        for y in rows {
+            for x in columns.clone() {
+                let alpha = (opacity(x, y) * 65_535.0) as u32;
+                let at = (y * W + x) * 3;
+                blend(&mut self.pixels[at..at + 3], colour, alpha);
+            }
+        }
+    }
+}
+
+/// `alpha` is 0 to 65,535.
+fn blend(pixel: &mut [u8], colour: Rgb, alpha: u32) {
+    for (channel, value) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
+        *channel = ((u32::from(*channel) * (65_535 - alpha) + u32::from(value) * alpha + 32_767)
+            / 65_535) as u8;
+    }
+}
+
+/// A soft copy of some masks: a quarter of the size, since nobody sees a blur's pixels.
+pub(crate) struct Shadow {
+    plane: Vec<f32>,
+    area: PixelBox,
+}
+
+const STEP: usize = 4;
+const SW: usize = W / STEP;
+const SH: usize = H / STEP;
+
+impl Shadow {
+    /// Blurs masks by about `radius` pixels.
+    pub(crate) fn of(masks: &[Mask], radius: f32) -> Self {
+        let mut plane = vec![0.0_f32; SW * SH];
+        let mut area: Option<PixelBox> = None;
+        for mask in masks {
+            area = Some(area.map_or(mask.area, |all| all.union(mask.area)));
+            let (columns, rows) = mask.area.on_picture();
+            for y in rows {
+                for x in columns.clone() {
+                    let covered = f32::from(mask.at(x as i32, y as i32));
+                    plane[y / STEP * SW + x / STEP] += covered / (255.0 * (STEP * STEP) as f32);
+                }
+            }
+        }
+        plane.iter_mut().for_each(|value| *value = value.min(1.0));
+        let reach = (radius / STEP as f32).round().max(1.0) as usize;
+        for _ in 0..3 {
+            blur(&mut plane, reach.div_ceil(2));
+        }
+        let area = area.unwrap_or(PixelBox {
+            left: 0,
+            top: 0,
+            right: 0,
+            bottom: 0,
+        });
+        Self {
+            plane,
+            area: area.grown(2 * radius as i32 + 8),
+        }
+    }
+
+    /// Lays the shadow on, moved by `down` pixels.
+    pub(crate) fn paint(&self, canvas: &mut Canvas, colour: Rgb, opacity: f32, down: i32) {
+        let area = PixelBox {
+            top: self.area.top + down,
+            bottom: self.area.bottom + down,
+            ..self.area
+        };
+        canvas.wash(area, colour, |x, y| {
+            (self.sample(x, y as i32 - down) * opacity).min(1.0)
+        });
+    }
+
+    fn sample(&self, x: usize, y: i32) -> f32 {
+        let fx = (x as f32 + 0.5) / STEP as f32 - 0.5;
+        let fy = (y as f32 + 0.5) / STEP as f32 - 0.5;
+        let (x0, y0) = (fx.max(0.0) as usize, fy.max(0.0) as usize);
+        let (x1, y1) = ((x0 + 1).min(SW - 1), (y0 + 1).min(SH - 1));
+        let (x0, y0) = (x0.min(SW - 1), y0.min(SH - 1));
+        let (tx, ty) = (
+            (fx - x0 as f32).clamp(0.0, 1.0),
+            (fy - y0 as f32).clamp(0.0, 1.0),
+        );
+        let row = |y: usize| self.plane[y * SW + x0] * (1.0 - tx) + self.plane[y * SW + x1] * tx;
+        row(y0) * (1.0 - ty) + row(y1) * ty
+    }
+}
+
+/// One box blur along rows and columns.
+fn blur(plane: &mut [f32], reach: usize) {
+    let mut line = vec![0.0; SW.max(SH)];
+    for y in 0..SH {
+        blur_line(plane, &mut line, |i| y * SW + i, SW, reach);
+    }
+    for x in 0..SW {
+        blur_line(plane, &mut line, |i| i * SW + x, SH, reach);
+    }
+}
+
+fn blur_line(
+    plane: &mut [f32],
+    line: &mut [f32],
+    at: impl Fn(usize) -> usize,
+    len: usize,
+    reach: usize,
+) {
+    let mut sum: f32 = (0..reach.min(len)).map(|i| plane[at(i)]).sum();
+    let scale = 1.0 / (2 * reach + 1) as f32;
+    for i in 0..len {
+        if i + reach < len {
+            sum += plane[at(i + reach)];
+        }
+        if let Some(gone) = i.checked_sub(reach + 1) {
+            sum -= plane[at(gone)];
+        }
+        line[i] = sum * scale;
+    }
+    for i in 0..len {
+        plane[at(i)] = line[i];
+    }
+}
