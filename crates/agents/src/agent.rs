@@ -1,0 +1,330 @@
+//! The one loop: ask, parse, judge, ask again with the reasons. Who answers and where results are kept is not known here.
+//!
+//! A try is an ask that was answered, whether with a weak result, with nonsense or with nothing. There are at most
+//! `1 + repeats` of them; retries after a provider's faults are a layer round the model and count apart.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use greenlit_domain::brief::Task;
+use greenlit_domain::judgement::{Judgement, Reason, Severity};
+use greenlit_domain::model::{AnswerSchema, LanguageModel, Message, ModelError, Role, TextRequest};
+use greenlit_domain::settings::{BelowBar, DEFAULT_QUALITY_BAR};
+use greenlit_domain::step::Step;
+use serde::de::DeserializeOwned;
+
+use crate::prompt;
+
+/// How good a result must be, and how often it may be asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// The least score, 0 to 100.
+    pub bar: u8,
+    /// What happens to the best result below it.
+    pub below_bar: BelowBar,
+    /// How often an agent is asked again after the first time.
+    pub repeats: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            bar: DEFAULT_QUALITY_BAR,
+            below_bar: BelowBar::Fail,
+            repeats: 2,
+        }
+    }
+}
+
+/// A result that may be used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted<T> {
+    /// The result after repairs.
+    pub result: T,
+    /// 0 to 100.
+    pub score: u8,
+    /// What the user should know: what was mended, or that it is below the bar and why.
+    pub notes: Vec<String>,
+}
+
+/// Why an agent delivered nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgentError {
+    /// The model could not be asked.
+    Model(ModelError),
+    /// Every readable result broke a limit or stayed below the bar.
+    BelowBar {
+        /// The agent's step.
+        step: Step,
+        /// The best score.
+        score: u8,
+        /// How often it was asked.
+        tries: u32,
+        /// What was wrong with the best result, the gravest first.
+        reasons: Vec<Reason>,
+    },
+    /// No answer could be read as the result that was asked for.
+    Unreadable {
+        /// The agent's step.
+        step: Step,
+        /// How often it was asked.
+        tries: u32,
+        /// What was wrong with the last answer.
+        reason: Reason,
+    },
+}
+
+impl std::error::Error for AgentError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Model(error) => Some(error),
+            Self::BelowBar { .. } | Self::Unreadable { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for AgentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Model(error) => error.fmt(f),
+            Self::BelowBar {
+                step,
+                score,
+                tries,
+                reasons,
+            } => {
+                let broken = reasons.iter().any(|r| r.severity == Severity::Hard);
+                let what = if broken {
+                    "broke a limit"
+                } else {
+                    "stayed below the bar"
+                };
+                write!(f, "{step} {what} in {tries} tries (best score {score})")?;
+                for (index, reason) in reasons.iter().enumerate() {
+                    f.write_str(if index == 0 { ": " } else { "; " })?;
+                    reason.fmt(f)?;
+                }
+                Ok(())
+            }
+            Self::Unreadable {
+                step,
+                tries,
+                reason,
+            } => write!(
+                f,
+                "the model gave no usable answer for {step} in {tries} tries: {reason}; \
+                 try another model"
+            ),
+        }
+    }
+}
+
+impl From<ModelError> for AgentError {
+    fn from(error: ModelError) -> Self {
+        Self::Model(error)
+    }
+}
+
+/// Who wants to know that a result went back. Asynchronous, so that it can be stored before the next ask.
+pub trait Observer: Send + Sync {
+    /// The agent is about to be asked again for these reasons.
+    fn repeated<'a>(
+        &'a self,
+        step: Step,
+        reasons: &'a [Reason],
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+}
+
+/// Nobody wants to know.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoObserver;
+
+impl Observer for NoObserver {
+    fn repeated<'a>(
+        &'a self,
+        _: Step,
+        _: &'a [Reason],
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// What makes an agent: a prompt, a schema and rules.
+pub(crate) trait Agent {
+    /// What it is asked.
+    type Task: Send + Sync;
+    /// What a model answers.
+    type Draft: DeserializeOwned;
+    /// What the rules make of it.
+    type Output: Send;
+
+    /// The step it is asked for.
+    const STEP: Step;
+    /// The longest answer in tokens: about twice what a good one takes in Japanese.
+    const MAX_OUTPUT_TOKENS: u32;
+
+    /// The standing instructions.
+    fn system() -> &'static Arc<str>;
+    /// The form of the answer.
+    fn schema() -> &'static AnswerSchema;
+    /// The prompt made from the task.
+    fn prompt(task: &Self::Task) -> String;
+    /// The task as the domain has it.
+    fn task(task: &Self::Task) -> Task;
+    /// Whether the draft is good enough, and why not.
+    fn judge(task: &Self::Task, draft: Self::Draft) -> Judgement<Self::Output>;
+}
+
+/// Asks until a result passes or the tries are used up.
+pub(crate) async fn run<A: Agent>(
+    model: &dyn LanguageModel,
+    task: A::Task,
+    policy: &Policy,
+    observer: &dyn Observer,
+) -> Result<Accepted<A::Output>, AgentError> {
+    let mut request = first_request::<A>(&task);
+    let mut best = None;
+    loop {
+        let (answer, reasons) = match one_try::<A>(model, &request, &task).await? {
+            Try::Judged { judgement, .. } if judgement.passes(policy.bar) => {
+                return Ok(accept(judgement));
+            }
+            Try::Judged { answer, judgement } => {
+                let reasons = judgement.reasons.clone();
+                keep_better(&mut best, judgement);
+                (Some(answer), reasons)
+            }
+            Try::Unreadable(reason) => (None, vec![reason]),
+        };
+        if request.attempt > policy.repeats {
+            return give_up(A::STEP, best, policy, request.attempt, reasons);
+        }
+        observer.repeated(A::STEP, &reasons).await;
+        ask_again(&mut request, answer, &reasons);
+    }
+}
+
+/// How one ask ended.
+enum Try<T> {
+    /// It was read; it may be good or not.
+    Judged {
+        /// The model's words.
+        answer: String,
+        /// What the rules say.
+        judgement: Judgement<T>,
+    },
+    /// It was paid for and is of no use.
+    Unreadable(Reason),
+}
+
+fn first_request<A: Agent>(task: &A::Task) -> TextRequest {
+    TextRequest {
+        step: A::STEP,
+        attempt: 1,
+        task: A::task(task),
+        system: Arc::clone(A::system()),
+        messages: vec![Message {
+            role: Role::User,
+            content: A::prompt(task),
+        }],
+        schema: A::schema(),
+        max_output_tokens: A::MAX_OUTPUT_TOKENS,
+    }
+}
+
+async fn one_try<A: Agent>(
+    model: &dyn LanguageModel,
+    request: &TextRequest,
+    task: &A::Task,
+) -> Result<Try<A::Output>, ModelError> {
+    let answer = match model.complete(request).await {
+        Ok(answer) => answer.text,
+        Err(ModelError::Useless { message, .. }) => {
+            return Ok(Try::Unreadable(Reason::hard("answer.useless", message)));
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(match prompt::parse::<A::Draft>(&answer) {
+        Ok(draft) => Try::Judged {
+            judgement: A::judge(task, draft),
+            answer,
+        },
+        Err(reason) => Try::Unreadable(reason),
+    })
+}
+
+fn accept<T>(judgement: Judgement<T>) -> Accepted<T> {
+    Accepted {
+        result: judgement.result,
+        score: judgement.score,
+        notes: judgement.repairs,
+    }
+}
+
+/// A result within the limits beats any other; among equals the higher score, then the earlier.
+fn keep_better<T>(best: &mut Option<Judgement<T>>, new: Judgement<T>) {
+    let rank = |judgement: &Judgement<T>| (judgement.is_within_limits(), judgement.score);
+    if best.as_ref().is_none_or(|old| rank(&new) > rank(old)) {
+        *best = Some(new);
+    }
+}
+
+fn give_up<T>(
+    step: Step,
+    best: Option<Judgement<T>>,
+    policy: &Policy,
+    tries: u32,
+    last: Vec<Reason>,
+) -> Result<Accepted<T>, AgentError> {
+    match best {
+        Some(best) if best.is_within_limits() && policy.below_bar == BelowBar::Accept => {
+            let note = below_bar_note(step, &best, policy.bar);
+            let mut accepted = accept(best);
+            accepted.notes.push(note);
+            Ok(accepted)
+        }
+        Some(best) => Err(AgentError::BelowBar {
+            step,
+            score: best.score,
+            tries,
+            reasons: best.reasons,
+        }),
+        None => Err(AgentError::Unreadable {
+            step,
+            tries,
+            reason: last
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Reason::hard("answer.useless", "the model answered nothing")),
+        }),
+    }
+}
+
+fn below_bar_note<T>(step: Step, best: &Judgement<T>, bar: u8) -> String {
+    let reasons: Vec<_> = best.reasons.iter().map(|r| r.message.as_str()).collect();
+    format!(
+        "accepted below the bar: {step} scores {} of at least {bar}: {}",
+        best.score,
+        reasons.join("; ")
+    )
+}
+
+/// The conversation never grows beyond the task, the last answer and what was wrong with it: older tries teach
+/// nothing that the reasons do not say, and every token is paid for.
+fn ask_again(request: &mut TextRequest, answer: Option<String>, reasons: &[Reason]) {
+    request.attempt += 1;
+    request.messages.truncate(1);
+    let was_read = answer.is_some();
+    if let Some(content) = answer {
+        request.messages.push(Message {
+            role: Role::Assistant,
+            content,
+        });
+    }
+    request.messages.push(Message {
+        role: Role::User,
+        content: prompt::again(reasons, was_read),
+    });
+}
