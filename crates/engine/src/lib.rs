@@ -1,1 +1,17 @@
-//! placeholder
+//! Moves generations on: the pipeline, the pool it runs in, and the package it ends with.
+//!
+//! Start at [`pipeline`]: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
+
+mod compose;
+mod engine;
+mod journal;
+pub mod package;
+mod pipeline;
+mod pool;
+mod state;
+mod steps;
+mod stop;
+
+pub use engine::{Engine, Live, Models, Priced};
+pub use pool::{Ended, Outcome};
+pub use stop::EngineError;

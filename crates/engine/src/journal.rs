@@ -1,0 +1,208 @@
+//! The journal of one step: enters calls before they are sent, stores their answers, and gives a resumed step its
+//! stored answers back in order.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use greenlit_domain::event::{CallState, EventKind};
+use greenlit_domain::id::CallId;
+use greenlit_domain::journal::{CallJournal, Entry};
+use greenlit_domain::model::{
+    AnswerFacts, Answering, Billing, ImageAnswer, ImageRequest, JournalError, ModelError, ModelIdentity,
+    TextAnswer, TextRequest,
+};
+use greenlit_domain::money::Cost;
+use greenlit_domain::prices::{self, Prices};
+use greenlit_domain::step::Step;
+use greenlit_domain::thumbnail::BlobId;
+use greenlit_store::StoreError;
+use greenlit_store::rows::{Answer, Call, Change, NewBlob, NewCall, NewEvent, SettledCall};
+use uuid::Uuid;
+
+use crate::pipeline::Work;
+
+/// The journal of one step of one generation.
+pub(crate) struct StepJournal<'w> {
+    work: &'w Work,
+    step: Step,
+    prices: Option<&'w Prices>,
+    stored: Mutex<VecDeque<Call>>,
+}
+
+impl<'w> StepJournal<'w> {
+    /// The journal of a step, with the answers it got before a crash.
+    pub fn new(work: &'w Work, step: Step, prices: Option<&'w Prices>) -> Self {
+        let stored = work.stored_answers(step);
+        Self { work, step, prices, stored: Mutex::new(stored) }
+    }
+
+    /// The next stored answer of this provider. Another provider's is left: it answered another question.
+    fn next_stored(&self, identity: &ModelIdentity) -> Option<Call> {
+        let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = stored.iter().position(|call| call.identity.provider == identity.provider)?;
+        stored.remove(place)
+    }
+
+    async fn enter(&self, attempt: u32, identity: &ModelIdentity) -> Result<CallId, JournalError> {
+        let id = CallId(Uuid::now_v7());
+        let at = self.work.now();
+        let call = NewCall { id, step: self.step, attempt, identity: identity.clone(), at };
+        let started = EventKind::CallStarted {
+            call: id,
+            step: self.step,
+            model: identity.model.to_string(),
+        };
+        self.work.entered(&call);
+        self.work
+            .commit(vec![Change::CallBegun(call), Change::Event(NewEvent { at, kind: started })])
+            .await
+            .map_err(journal_error)?;
+        Ok(id)
+    }
+
+    async fn settle(
+        &self,
+        id: CallId,
+        end: End<'_>,
+        blob: Option<NewBlob>,
+    ) -> Result<(), JournalError> {
+        let at = self.work.now();
+        let cost = match end.state {
+            CallState::Settled => prices::cost(self.prices, end.facts.and_then(|facts| facts.usage.as_ref())),
+            CallState::Failed => Cost::FREE,
+            CallState::Sent | CallState::Unknown => Cost::UNKNOWN,
+        };
+        let settled = SettledCall {
+            id,
+            state: end.state,
+            usage: end.facts.and_then(|facts| facts.usage),
+            cost,
+            price_date: cost.0.and(self.prices).map(|prices| prices.from.clone()),
+            service_tier: end.facts.and_then(|facts| facts.service_tier.clone()),
+            request_id: end.facts.and_then(|facts| facts.request_id.clone()),
+            error: end.error.clone(),
+            answer: end.answer,
+            at,
+        };
+        self.work.settled(&settled);
+        let told = EventKind::CallSettled {
+            call: id,
+            step: self.step,
+            state: end.state,
+            cost_micros: cost,
+            error: end.error,
+        };
+        let mut changes: Vec<_> = blob.map(Change::Blob).into_iter().collect();
+        changes.push(Change::CallSettled(Box::new(settled)));
+        changes.push(Change::Event(NewEvent { at, kind: told }));
+        self.work.commit(changes).await.map_err(journal_error)
+    }
+}
+
+/// How a call ended, in the terms of the ledger.
+struct End<'a> {
+    state: CallState,
+    facts: Option<&'a AnswerFacts>,
+    error: Option<String>,
+    answer: Option<Answer>,
+}
+
+impl<'a> End<'a> {
+    fn answered(facts: &'a AnswerFacts, answer: Answer) -> Self {
+        Self { state: CallState::Settled, facts: Some(facts), error: None, answer: Some(answer) }
+    }
+
+    fn failed(error: &'a ModelError) -> Self {
+        let (state, facts) = match error {
+            ModelError::Transient { billing, .. } | ModelError::Permanent { billing, .. } => {
+                let state = match billing {
+                    Billing::Free => CallState::Failed,
+                    Billing::Unknown => CallState::Unknown,
+                };
+                (state, None)
+            }
+            ModelError::Useless { facts, .. } => (CallState::Settled, Some(facts)),
+            ModelError::Journal(_) => (CallState::Unknown, None),
+        };
+        Self { state, facts, error: Some(error.to_string()), answer: None }
+    }
+}
+
+impl CallJournal for StepJournal<'_> {
+    fn begin_text<'a>(
+        &'a self,
+        request: &'a TextRequest,
+        identity: &'a ModelIdentity,
+    ) -> Answering<'a, Entry<TextAnswer>> {
+        Box::pin(async move {
+            if let Some(call) = self.next_stored(identity)
+                && let Some(Answer::Text(text)) = &call.answer
+            {
+                return Ok(Entry::Answered(TextAnswer { text: text.clone(), facts: facts(&call) }));
+            }
+            Ok(Entry::Send(self.enter(request.attempt, identity).await?))
+        })
+    }
+
+    fn finish_text<'a>(
+        &'a self,
+        call: CallId,
+        outcome: &'a Result<TextAnswer, ModelError>,
+    ) -> Answering<'a, ()> {
+        Box::pin(async move {
+            let end = match outcome {
+                Ok(answer) => End::answered(&answer.facts, Answer::Text(answer.text.clone())),
+                Err(error) => End::failed(error),
+            };
+            Ok(self.settle(call, end, None).await?)
+        })
+    }
+
+    fn begin_image<'a>(
+        &'a self,
+        _request: &'a ImageRequest,
+        identity: &'a ModelIdentity,
+    ) -> Answering<'a, Entry<ImageAnswer>> {
+        Box::pin(async move {
+            if let Some(call) = self.next_stored(identity)
+                && let Some(Answer::Blob(blob)) = &call.answer
+            {
+                let bytes = self.work.blobs().get(&BlobId(blob.clone())).await.map_err(storage)?;
+                return Ok(Entry::Answered(ImageAnswer { bytes, facts: facts(&call) }));
+            }
+            Ok(Entry::Send(self.enter(1, identity).await?))
+        })
+    }
+
+    fn finish_image<'a>(
+        &'a self,
+        call: CallId,
+        outcome: &'a Result<ImageAnswer, ModelError>,
+    ) -> Answering<'a, ()> {
+        Box::pin(async move {
+            match outcome {
+                Ok(answer) => {
+                    let blob = self.work.keep(answer.bytes.clone()).await.map_err(storage)?;
+                    let end = End::answered(&answer.facts, Answer::Blob(blob.sha256.clone()));
+                    Ok(self.settle(call, end, Some(blob)).await?)
+                }
+                Err(error) => Ok(self.settle(call, End::failed(error), None).await?),
+            }
+        })
+    }
+}
+
+fn facts(call: &Call) -> AnswerFacts {
+    AnswerFacts { usage: call.usage, ..AnswerFacts::default() }
+}
+
+fn journal_error(error: StoreError) -> JournalError {
+    match error {
+        StoreError::LeaseLost(_) => JournalError::LeaseLost,
+        other => JournalError::Storage(other.to_string()),
+    }
+}
+
+fn storage(error: StoreError) -> ModelError {
+    ModelError::Journal(journal_error(error))
+}

@@ -1,0 +1,9 @@
+//! The package: put together from the stored results, and written as the files of a folder.
+
+mod assemble;
+mod files;
+mod folder;
+mod markdown;
+
+pub use assemble::Finished;
+pub use folder::{FolderError, write};

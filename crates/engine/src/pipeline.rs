@@ -1,0 +1,330 @@
+//! One generation's way through the pipeline.
+//!
+//! [`Work::advance`] asks the plan what is missing, runs it, and stores each result with its ledger rows and events
+//! before anything that stands on it begins. A crash anywhere leaves rows from which the same function goes on.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use greenlit_domain::event::{CallState, EventKind};
+use greenlit_domain::generation::{Failure, FailureCode, Generation};
+use greenlit_domain::money::Cost;
+use greenlit_domain::settings::TitleSelection;
+use greenlit_domain::step::{Next, Step, next};
+use greenlit_domain::time::Timestamp;
+use greenlit_domain::titles::Titles;
+use greenlit_store::rows::{
+    Answer, Call, Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewPick, NewStepResult, PickAnswer,
+    Release, SettledCall,
+};
+use greenlit_store::{Blobs, StoreError};
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::engine::{Live, Parts};
+use crate::package::Finished;
+use crate::pool::Outcome;
+use crate::state::Results;
+use crate::stop::Stop;
+
+/// A generation whose process died under the same step this often runs alone, so that it takes no other with it.
+pub(crate) const DEATHS_BEFORE_ALONE: u32 = 3;
+
+/// Two deaths while alone end it: it is what kills the process.
+const DEATHS_AT_MOST: u32 = DEATHS_BEFORE_ALONE + 2;
+
+/// A claimed generation being worked on.
+pub(crate) struct Work {
+    pub(crate) parts: Arc<Parts>,
+    pub(crate) generation: Generation,
+    lease: Lease,
+    deaths: u32,
+    results: Mutex<Results>,
+    /// Told with the next commit: what it tells of is not worth a commit of its own.
+    pending: Mutex<Vec<Change>>,
+    place: Mutex<Option<OwnedSemaphorePermit>>,
+}
+
+impl Work {
+    /// Takes up a claimed generation; reads what is stored when it was taken up before.
+    pub async fn take_up(
+        parts: Arc<Parts>,
+        claimed: Claimed,
+        place: OwnedSemaphorePermit,
+    ) -> Result<Self, Stop> {
+        let Claimed { lease, generation, deaths, attempt } = claimed;
+        let results = if attempt > 1 {
+            Results::read(&generation, parts.store.history(generation.id).await?)?
+        } else {
+            Results::default()
+        };
+        let work = Self {
+            parts,
+            generation,
+            lease,
+            deaths,
+            results: Mutex::new(results),
+            pending: Mutex::default(),
+            place: Mutex::new(Some(place)),
+        };
+        work.tell_soon(EventKind::Started { attempt });
+        Ok(work)
+    }
+
+    /// Goes on until the package is ready, a person is needed, or it stops; the row is released in each case.
+    pub async fn advance(&self) -> Outcome {
+        if self.deaths >= DEATHS_AT_MOST {
+            return self.fail(poisonous(self.deaths)).await;
+        }
+        let stopped = match self.run_steps().await {
+            Ok(end) => match self.end(end).await {
+                Ok(outcome) => return outcome,
+                Err(stop) => stop,
+            },
+            Err(stop) => stop,
+        };
+        match stopped {
+            Stop::LeaseLost => Outcome::Lost,
+            Stop::Storage(message) => Outcome::Storage(message),
+            Stop::Failed(failure) => self.fail(failure).await,
+        }
+    }
+
+    /// Runs what is missing, side by side where the plan allows.
+    async fn run_steps(&self) -> Result<End, Stop> {
+        let mut under_way = HashSet::new();
+        let mut running = FuturesUnordered::new();
+        loop {
+            match next(&self.generation.settings, self.results().done()) {
+                Next::Run(steps) => {
+                    for step in steps.into_iter().filter(|step| !under_way.contains(step)) {
+                        under_way.insert(step);
+                        running.push(self.run(step));
+                    }
+                }
+                Next::PickTitle => self.pick_by_rule().await?,
+                Next::AskPerson if running.is_empty() => return Ok(End::Waiting),
+                Next::Complete if running.is_empty() => return Ok(End::Complete),
+                Next::AskPerson | Next::Complete => {}
+            }
+            if let Some(Err(stop)) = running.next().await {
+                // What is under way is paid for: it is let end and its result is stored.
+                while running.next().await.is_some() {}
+                return Err(stop);
+            }
+        }
+    }
+
+    async fn end(&self, end: End) -> Result<Outcome, Stop> {
+        let at = self.now();
+        match end {
+            End::Waiting => {
+                self.tell_soon(EventKind::Waiting {});
+                self.commit(vec![Change::Release(Release::Wait, at)]).await?;
+                let titles = self.results().titles.clone();
+                Ok(Outcome::Waiting(titles.unwrap_or_else(|| {
+                    Arc::new(Titles { revision: 1, candidates: Vec::new() })
+                })))
+            }
+            End::Complete => {
+                let finished = Finished::assemble(&self.generation, &self.results(), at)?;
+                self.tell_soon(EventKind::Completed { cost_micros: finished.package.cost_micros });
+                self.commit(vec![Change::Release(Release::Complete, at)]).await?;
+                Ok(Outcome::Completed(Box::new(finished)))
+            }
+        }
+    }
+
+    async fn fail(&self, failure: Failure) -> Outcome {
+        self.tell_soon(EventKind::Failed(failure.clone()));
+        let release = Change::Release(Release::Fail(failure.clone()), self.now());
+        match self.commit(vec![release]).await {
+            Ok(()) => {
+                Outcome::Failed { failure, cost: self.results().calls.iter().map(|call| call.cost).sum() }
+            }
+            Err(StoreError::LeaseLost(_)) => Outcome::Lost,
+            Err(error) => Outcome::Storage(error.to_string()),
+        }
+    }
+
+    /// Chooses as the settings say. Kept apart from the titles' own commit only when an answer changed the settings.
+    async fn pick_by_rule(&self) -> Result<(), Stop> {
+        let titles = self.results().titles.clone();
+        let changes = match titles {
+            Some(titles) => self.rule_pick(&titles)?,
+            None => return Err(Stop::failed(FailureCode::Internal, "there are no titles to pick from")),
+        };
+        self.commit(changes).await?;
+        Ok(())
+    }
+
+    /// The changes that store the rule's pick; none when a person is asked.
+    pub(crate) fn rule_pick(&self, titles: &Arc<Titles>) -> Result<Vec<Change>, Stop> {
+        let number = match self.generation.settings.title_selection {
+            TitleSelection::Ask => return Ok(Vec::new()),
+            TitleSelection::Best => 1,
+            TitleSelection::Number(number) => number,
+        };
+        let Some(title) = titles.candidates.iter().find(|title| title.id == number) else {
+            let count = titles.candidates.len();
+            return Err(Stop::failed(
+                FailureCode::Input,
+                format!("there is no title {number} among {count}: choose 1 to {count}, or `best`"),
+            ));
+        };
+        let at = self.now();
+        let answer = PickAnswer::Candidate { number };
+        let told = EventKind::Picked { answer: title.text.clone(), by_person: false };
+        let mut results = self.results();
+        results.titles = Some(Arc::clone(titles));
+        results.choose(&answer);
+        Ok(vec![
+            Change::Pick(NewPick { by: None, revision: titles.revision, answer, at }),
+            Change::Event(NewEvent { at, kind: told }),
+        ])
+    }
+
+    /// Stores a step's result, with whatever belongs to it.
+    pub(crate) async fn store<T: serde::Serialize>(
+        &self,
+        step: Step,
+        result: &T,
+        judged: Judged,
+        mut with: Vec<Change>,
+    ) -> Result<(), Stop> {
+        let at = self.now();
+        let json = serde_json::to_string(result).map_err(|why| {
+            Stop::failed(FailureCode::Internal, format!("the result of {step} cannot be written: {why}"))
+        })?;
+        let Judged { score, notes } = judged;
+        let revision = if step == Step::Titles { self.results().revision() } else { 1 };
+        let told = EventKind::StepCompleted { step, score, notes: notes.clone() };
+        let stored = NewStepResult { step, revision, result: json, score, notes: notes.clone(), at };
+        let mut changes = vec![Change::Step(stored), Change::Event(NewEvent { at, kind: told })];
+        changes.append(&mut with);
+        self.commit(changes).await?;
+        self.results().notes.extend(notes);
+        Ok(())
+    }
+
+    /// Makes changes under the lease, the pending ones first, and tells those who watch.
+    pub(crate) async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        let mut all = std::mem::take(&mut *self.pending());
+        all.extend(changes);
+        let watched = self.parts.live.receiver_count() > 0;
+        let told: Vec<NewEvent> = all
+            .iter()
+            .filter(|_| watched)
+            .filter_map(|change| match change {
+                Change::Event(event) => Some(event.clone()),
+                _ => None,
+            })
+            .collect();
+        self.parts.store.advance(&self.lease, all).await?;
+        for NewEvent { at, kind } in told {
+            // Nobody watches any more: the stored rows tell it all.
+            let _ = self.parts.live.send(Live { generation: self.generation.id, at, kind });
+        }
+        Ok(())
+    }
+
+    /// Tells something with the next commit.
+    pub(crate) fn tell_soon(&self, kind: EventKind) {
+        let event = Change::Event(NewEvent { at: self.now(), kind });
+        self.pending().push(event);
+    }
+
+    /// Gives up the place in the pool of generations; the lease stays.
+    pub(crate) fn leave_pool(&self) {
+        drop(self.place.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.parts.store.clock().now()
+    }
+
+    pub(crate) fn blobs(&self) -> &Blobs {
+        self.parts.store.blobs()
+    }
+
+    /// Stores a file and gives the row that names it.
+    pub(crate) async fn keep(&self, bytes: Vec<u8>) -> Result<NewBlob, StoreError> {
+        let size = bytes.len() as u64;
+        let media_type = greenlit_thumbnail::inspect(&bytes)
+            .map_or("application/octet-stream", |facts| facts.format.media_type());
+        let id = self.blobs().put(bytes).await?;
+        Ok(NewBlob { sha256: id.0, size, media_type: media_type.to_owned(), at: self.now() })
+    }
+
+    /// The answers that a step got before a crash, oldest first. Those to an earlier list of titles are not its own.
+    pub(crate) fn stored_answers(&self, step: Step) -> VecDeque<Call> {
+        let results = self.results();
+        let since = results.again.last().map(|again| again.at).filter(|_| step == Step::Titles);
+        results
+            .calls
+            .iter()
+            .filter(|call| call.step == step && call.answer.is_some())
+            .filter(|call| since.is_none_or(|since| call.started_at >= since))
+            .cloned()
+            .collect()
+    }
+
+    /// Notes a call in the ledger kept here.
+    pub(crate) fn entered(&self, call: &NewCall) {
+        self.results().calls.push(Call {
+            id: call.id,
+            step: call.step,
+            attempt: call.attempt,
+            identity: call.identity.clone(),
+            state: CallState::Sent,
+            usage: None,
+            cost: Cost::UNKNOWN,
+            answer: None,
+            started_at: call.at,
+            finished_at: None,
+        });
+    }
+
+    /// Notes a call's end in the ledger kept here.
+    pub(crate) fn settled(&self, settled: &SettledCall) {
+        if let Some(call) = self.results().calls.iter_mut().find(|call| call.id == settled.id) {
+            call.state = settled.state;
+            call.usage = settled.usage;
+            call.cost = settled.cost;
+            call.finished_at = Some(settled.at);
+            // A picture is found by its blob; words are kept by the step's own result.
+            call.answer = settled.answer.clone().filter(|answer| matches!(answer, Answer::Blob(_)));
+        }
+    }
+
+    pub(crate) fn results(&self) -> MutexGuard<'_, Results> {
+        self.results.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Vec<Change>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the rules said of a stored result.
+#[derive(Default)]
+pub(crate) struct Judged {
+    pub score: Option<u8>,
+    pub notes: Vec<String>,
+}
+
+enum End {
+    Waiting,
+    Complete,
+}
+
+fn poisonous(deaths: u32) -> Failure {
+    Failure {
+        code: FailureCode::Poisonous,
+        message: format!(
+            "its process ended {deaths} times under the same step, twice while it ran alone; \
+             `greenlit resume` tries once more"
+        ),
+    }
+}

@@ -1,0 +1,189 @@
+//! The pool: a bounded number of generations at once, leases kept alive, ends told.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use greenlit_domain::generation::Failure;
+use greenlit_domain::id::GenerationId;
+use greenlit_domain::money::Cost;
+use greenlit_domain::titles::Titles;
+use greenlit_store::rows::Claimed;
+use greenlit_store::{LEASE, LEASE_EXTENSION, Store};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+use crate::engine::Engine;
+use crate::package::Finished;
+use crate::pipeline::{DEATHS_BEFORE_ALONE, Work};
+use crate::stop::{EngineError, Stop};
+
+/// How one generation's work in this process ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The package is ready.
+    Completed(Box<Finished>),
+    /// A person must pick from these.
+    Waiting(Arc<Titles>),
+    /// It failed.
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// What its calls cost all the same.
+        cost: Cost,
+    },
+    /// It was not taken: another process works on it, or it is final or waits.
+    NotTaken,
+    /// Another process has it now, or it was cancelled meanwhile.
+    Lost,
+    /// The store failed under it. It goes on when that is mended.
+    Storage(String),
+}
+
+/// A generation that this process is done with.
+#[derive(Debug)]
+pub struct Ended {
+    /// Which.
+    pub generation: GenerationId,
+    /// How.
+    pub outcome: Outcome,
+}
+
+impl Engine {
+    /// Works on these generations, at most `places` at once, and tells each end. Returns when all have ended or,
+    /// with what is under way dropped where it stands, when the future is dropped.
+    ///
+    /// # Errors
+    /// When the store fails. What had not ended goes on later.
+    pub async fn run_these(
+        &self,
+        ids: Vec<GenerationId>,
+        places: usize,
+        ended: mpsc::UnboundedSender<Ended>,
+    ) -> Result<(), EngineError> {
+        let mut run = Run {
+            engine: self,
+            places: Arc::new(Semaphore::new(places.max(1))),
+            working: JoinSet::new(),
+            alone: Vec::new(),
+            ended,
+        };
+        let store = Arc::clone(&self.parts.store);
+        tokio::select! {
+            result = run.all(ids.into()) => result,
+            () = keep_leases(&store) => Err(EngineError::LeasesLost),
+        }
+    }
+}
+
+struct Run<'e> {
+    engine: &'e Engine,
+    places: Arc<Semaphore>,
+    working: JoinSet<Ended>,
+    alone: Vec<(Claimed, OwnedSemaphorePermit)>,
+    ended: mpsc::UnboundedSender<Ended>,
+}
+
+impl Run<'_> {
+    async fn all(&mut self, mut waiting: VecDeque<GenerationId>) -> Result<(), EngineError> {
+        while !waiting.is_empty() {
+            let Some(permits) = self.free_places(waiting.len()).await else { break };
+            let wanted: Vec<_> = waiting.drain(..permits.len()).collect();
+            self.take(wanted, permits).await?;
+        }
+        self.drain().await;
+        for (claimed, place) in std::mem::take(&mut self.alone) {
+            self.start(claimed, place);
+            self.drain().await;
+        }
+        Ok(())
+    }
+
+    /// Waits for one free place and takes along what else is free, so that one claim fills them.
+    async fn free_places(&mut self, most: usize) -> Option<Vec<OwnedSemaphorePermit>> {
+        let first = loop {
+            tokio::select! {
+                biased;
+                Some(joined) = self.working.join_next() => self.tell(joined.ok()),
+                place = Arc::clone(&self.places).acquire_owned() => break place.ok()?,
+            }
+        };
+        let mut permits = vec![first];
+        while permits.len() < most
+            && let Ok(place) = Arc::clone(&self.places).try_acquire_owned()
+        {
+            permits.push(place);
+        }
+        Some(permits)
+    }
+
+    async fn take(
+        &mut self,
+        wanted: Vec<GenerationId>,
+        mut permits: Vec<OwnedSemaphorePermit>,
+    ) -> Result<(), EngineError> {
+        let claimed = self.engine.parts.store.claim_these(wanted.clone()).await?;
+        for generation in wanted {
+            if !claimed.iter().any(|claimed| claimed.lease.generation == generation) {
+                self.tell(Some(Ended { generation, outcome: Outcome::NotTaken }));
+            }
+        }
+        for claimed in claimed {
+            let Some(place) = permits.pop() else { break };
+            if claimed.deaths >= DEATHS_BEFORE_ALONE {
+                self.alone.push((claimed, place));
+            } else {
+                self.start(claimed, place);
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, claimed: Claimed, place: OwnedSemaphorePermit) {
+        let parts = Arc::clone(&self.engine.parts);
+        let generation = claimed.lease.generation;
+        self.working.spawn(async move {
+            let outcome = match Work::take_up(parts, claimed, place).await {
+                Ok(work) => work.advance().await,
+                Err(Stop::LeaseLost) => Outcome::Lost,
+                Err(Stop::Storage(message)) => Outcome::Storage(message),
+                Err(Stop::Failed(failure)) => Outcome::Failed { failure, cost: Cost::UNKNOWN },
+            };
+            Ended { generation, outcome }
+        });
+    }
+
+    async fn drain(&mut self) {
+        while let Some(joined) = self.working.join_next().await {
+            self.tell(joined.ok());
+        }
+    }
+
+    /// A work that panicked ends nothing: its lease is given back when the store closes, and resume goes on.
+    fn tell(&self, ended: Option<Ended>) {
+        if let Some(ended) = ended {
+            // Whoever started the run may have stopped listening; the rows hold the ends.
+            let _ = self.ended.send(ended);
+        }
+    }
+}
+
+/// Extends this process's leases for ever. Returns when they could not be extended for so long that another process
+/// may take them: the work must be dropped before that.
+async fn keep_leases(store: &Store) {
+    let margin = LEASE_EXTENSION;
+    let mut ticks = interval(LEASE_EXTENSION);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut extended = Instant::now();
+    loop {
+        ticks.tick().await;
+        let left = LEASE.saturating_sub(margin).saturating_sub(extended.elapsed());
+        if left == Duration::ZERO {
+            return;
+        }
+        if matches!(tokio::time::timeout(left, store.extend_leases()).await, Ok(Ok(()))) {
+            extended = Instant::now();
+        }
+    }
+}

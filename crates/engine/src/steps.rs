@@ -1,0 +1,274 @@
+//! What each step does: asks its agent through the journal, and stores what comes of it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use greenlit_agents::{Accepted, Observer, Policy};
+use greenlit_domain::brief::{Brief, OutlineTask, PictureTask, ResearchTask, TitlesTask};
+use greenlit_domain::event::EventKind;
+use greenlit_domain::generation::FailureCode;
+use greenlit_domain::journal::Journaled;
+use greenlit_domain::judgement::Reason;
+use greenlit_domain::layout::Layout;
+use greenlit_domain::model::{
+    Answering, ImageAnswer, ImageModel, ImageRequest, LanguageModel, ModelError, ModelIdentity,
+    PermanentKind,
+};
+use greenlit_domain::rules::pairs;
+use greenlit_domain::step::Step;
+use greenlit_domain::thumbnail::{Background, BlobId, Pair, Painter, Thumbnails};
+use greenlit_providers::resilience::Retry;
+use greenlit_store::rows::{Answer, Change};
+
+use crate::compose::Composition;
+use crate::engine::Priced;
+use crate::journal::StepJournal;
+use crate::pipeline::{Judged, Work};
+use crate::stop::Stop;
+
+/// What thumbnails of the offline drafter are marked with.
+const OFFLINE_LABEL: &str = "offline draft";
+
+/// How often an agent is asked again for a better result.
+const REPEATS: u32 = 2;
+
+impl Work {
+    /// Runs one step to its stored result.
+    pub(crate) async fn run(&self, step: Step) -> Result<(), Stop> {
+        self.tell_soon(EventKind::StepStarted { step });
+        let ran = match step {
+            Step::Research => self.research().await,
+            Step::Titles => self.titles().await,
+            Step::Background => self.background().await,
+            Step::Outline => self.outline().await,
+            Step::Thumbnails => self.thumbnails().await,
+        };
+        if let Err(Stop::Failed(failure)) = &ran {
+            self.tell_soon(EventKind::StepFailed { step, message: failure.message.clone() });
+        }
+        ran
+    }
+
+    async fn research(&self) -> Result<(), Stop> {
+        let task = ResearchTask { brief: self.brief() };
+        let asked = self
+            .ask(Step::Research, async |model, policy| {
+                greenlit_agents::research(model, task, policy, self).await
+            })
+            .await?;
+        let (research, judged) = parted(asked);
+        self.store(Step::Research, &research, judged, Vec::new()).await?;
+        self.results().research = Some(Arc::new(research));
+        Ok(())
+    }
+
+    async fn titles(&self) -> Result<(), Stop> {
+        let task = {
+            let results = self.results();
+            TitlesTask {
+                brief: self.brief(),
+                research: need(results.research.clone(), Step::Research)?,
+                revision: results.revision(),
+                note: results.again.last().map(|again| again.note.clone()),
+                turned_down: results.turned_down.clone(),
+            }
+        };
+        let asked = self
+            .ask(Step::Titles, async |model, policy| {
+                greenlit_agents::titles(model, task, policy, self).await
+            })
+            .await?;
+        let (titles, judged) = parted(asked);
+        let titles = Arc::new(titles);
+        let pick = self.rule_pick(&titles);
+        // Titles that the rule cannot choose from are stored all the same: they are paid for.
+        let (changes, refused) = pick.map_or_else(|stop| (Vec::new(), Some(stop)), |changes| (changes, None));
+        self.store(Step::Titles, &*titles, judged, changes).await?;
+        self.results().titles = Some(titles);
+        refused.map_or(Ok(()), Err)
+    }
+
+    async fn outline(&self) -> Result<(), Stop> {
+        let task = {
+            let results = self.results();
+            OutlineTask {
+                brief: self.brief(),
+                research: need(results.research.clone(), Step::Research)?,
+                title: need(results.selected.clone(), Step::Titles)?,
+            }
+        };
+        let asked = self
+            .ask(Step::Outline, async |model, policy| {
+                greenlit_agents::outline(model, task, policy, self).await
+            })
+            .await?;
+        let (outline, judged) = parted(asked);
+        self.store(Step::Outline, &outline, judged, Vec::new()).await?;
+        self.results().outline = Some(Arc::new(outline));
+        Ok(())
+    }
+
+    async fn background(&self) -> Result<(), Stop> {
+        let research = need(self.results().research.clone(), Step::Research)?;
+        let task = PictureTask { brief: self.brief(), picture: research.picture.clone() };
+        let request = greenlit_agents::thumbnail::request(task);
+        let models = &self.parts.models;
+        let offline = self.generation.settings.provider.is_offline();
+        let (answer, painter, fallback_reason) = match self.paint(&models.image, &request).await {
+            Ok(answer) if offline => (answer, Painter::Procedural, None),
+            Ok(answer) => (answer, Painter::Model, None),
+            Err(ModelError::Permanent { kind: PermanentKind::Unsupported, message, .. }) => {
+                let fallback = Priced {
+                    model: Arc::clone(&models.fallback_painter),
+                    prices: Some(greenlit_domain::prices::Prices::default()),
+                };
+                (self.paint(&fallback, &request).await?, Painter::Procedural, Some(message))
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let background = self.described(&answer.bytes, painter, fallback_reason)?;
+        let notes = background
+            .fallback_reason
+            .iter()
+            .map(|reason| format!("the background is greenlit's own drawing: {reason}"))
+            .collect();
+        self.store(Step::Background, &background, Judged { score: None, notes }, Vec::new()).await?;
+        self.results().background = Some(background);
+        Ok(())
+    }
+
+    async fn paint(
+        &self,
+        painter: &Priced<dyn ImageModel>,
+        request: &ImageRequest,
+    ) -> Result<ImageAnswer, ModelError> {
+        let inspected = Inspected(&*painter.model);
+        let journal = StepJournal::new(self, Step::Background, painter.prices.as_ref());
+        Retry::new(&Journaled::new(&inspected, journal)).paint(request).await
+    }
+
+    /// The stored picture's facts. The journal has stored the bytes under the name that is looked up here.
+    fn described(
+        &self,
+        bytes: &[u8],
+        painter: Painter,
+        fallback_reason: Option<String>,
+    ) -> Result<Background, Stop> {
+        let facts = greenlit_thumbnail::inspect(bytes)
+            .map_err(|why| Stop::failed(FailureCode::Provider, format!("the picture is of no use: {why}")))?;
+        let blob = self.results().calls.iter().rev().find_map(|call| match &call.answer {
+            Some(Answer::Blob(name)) if call.step == Step::Background => Some(BlobId(name.clone())),
+            _ => None,
+        });
+        Ok(Background {
+            blob: need(blob, Step::Background)?,
+            media_type: facts.format.media_type().to_owned(),
+            width: facts.width,
+            height: facts.height,
+            painter,
+            fallback_reason,
+        })
+    }
+
+    async fn thumbnails(&self) -> Result<(), Stop> {
+        let (plans, background, research) = {
+            let results = self.results();
+            let titles = need(results.titles.clone(), Step::Titles)?;
+            let selected = need(results.selected.clone(), Step::Titles)?;
+            let outline = need(results.outline.clone(), Step::Outline)?;
+            let count = usize::from(self.generation.settings.thumbnails);
+            let language = &self.generation.brief.language;
+            let plans = pairs::select(&titles, &selected, &outline, language, count);
+            (plans, need(results.background.clone(), Step::Background)?, need(results.research.clone(), Step::Research)?)
+        };
+        let waiting = self.parts.compositor.queue().await;
+        self.leave_pool();
+        let composition = Composition {
+            picture: self.blobs().get(&background.blob).await?,
+            words: Layout::ALL.into_iter().zip(plans.iter().map(|plan| plan.words.clone())).collect(),
+            empty_side: research.picture.empty_side,
+            language: self.generation.brief.language.to_string(),
+            palette: research.picture.palette.clone(),
+            label: self.generation.settings.provider.is_offline().then(|| OFFLINE_LABEL.to_owned()),
+        };
+        let composed = self.parts.compositor.compose(composition).await?;
+        drop(waiting);
+        let mut thumbnails = Thumbnails::default();
+        let mut files = Vec::with_capacity(composed.len());
+        for (index, (plan, composed)) in plans.into_iter().zip(composed).enumerate() {
+            let blob = self.keep(composed.jpeg).await?;
+            thumbnails.pairs.push(Pair {
+                title: plan.title,
+                words: plan.words,
+                layout: Layout::ALL[index % Layout::ALL.len()],
+                file: format!("thumbnail-{}.jpg", index + 1),
+                blob: BlobId(blob.sha256.clone()),
+                contrast: composed.worst_contrast,
+            });
+            files.push(Change::Blob(blob));
+        }
+        self.store(Step::Thumbnails, &thumbnails, Judged::default(), files).await?;
+        self.results().thumbnails = Some(thumbnails);
+        Ok(())
+    }
+
+    /// Asks an agent with the text model, retried and journaled.
+    async fn ask<T>(
+        &self,
+        step: Step,
+        agent: impl AsyncFnOnce(&dyn LanguageModel, &Policy) -> Result<Accepted<T>, greenlit_agents::AgentError>,
+    ) -> Result<Accepted<T>, Stop> {
+        let text = &self.parts.models.text;
+        let journaled = Journaled::new(&*text.model, StepJournal::new(self, step, text.prices.as_ref()));
+        let settings = &self.generation.settings;
+        let policy = Policy { bar: settings.quality_bar, below_bar: settings.below_bar, repeats: REPEATS };
+        Ok(agent(&Retry::new(&journaled), &policy).await?)
+    }
+
+    fn brief(&self) -> Arc<Brief> {
+        Arc::new(self.generation.brief.clone())
+    }
+}
+
+impl Observer for Work {
+    fn repeated<'a>(
+        &'a self,
+        step: Step,
+        reasons: &'a [Reason],
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        self.tell_soon(EventKind::StepRepeated { step, reasons: reasons.to_vec() });
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// A painter whose pictures are looked at before they are booked: bytes that are no picture are a useless answer.
+struct Inspected<'m>(&'m dyn ImageModel);
+
+impl ImageModel for Inspected<'_> {
+    fn paint<'a>(&'a self, request: &'a ImageRequest) -> Answering<'a, ImageAnswer> {
+        Box::pin(async move {
+            let answer = self.0.paint(request).await?;
+            match greenlit_thumbnail::inspect(&answer.bytes) {
+                Ok(_) => Ok(answer),
+                Err(why) => Err(ModelError::Useless {
+                    message: format!("the image model's answer cannot be used: {why}"),
+                    facts: answer.facts,
+                }),
+            }
+        })
+    }
+
+    fn identity(&self) -> ModelIdentity {
+        self.0.identity()
+    }
+}
+
+fn parted<T>(accepted: Accepted<T>) -> (T, Judged) {
+    (accepted.result, Judged { score: Some(accepted.score), notes: accepted.notes })
+}
+
+/// A result that the plan says is there.
+fn need<T>(result: Option<T>, step: Step) -> Result<T, Stop> {
+    result.ok_or_else(|| Stop::failed(FailureCode::Internal, format!("the result of {step} is missing")))
+}
