@@ -96,14 +96,16 @@ impl Work {
         let mut under_way = HashSet::new();
         let mut running = FuturesUnordered::new();
         loop {
-            match next(&self.generation.settings, self.results().done()) {
+            let done = self.results().done();
+            match next(&self.generation.settings, done) {
                 Next::Run(steps) => {
-                    for step in steps.into_iter().filter(|step| !under_way.contains(step)) {
-                        under_way.insert(step);
-                        running.push(self.run(step));
-                    }
+                    let fresh = steps.into_iter().filter(|step| under_way.insert(*step));
+                    running.extend(fresh.map(|step| self.run(step)));
                 }
-                Next::PickTitle => self.pick_by_rule().await?,
+                Next::PickTitle => {
+                    self.pick_by_rule().await?;
+                    continue;
+                }
                 Next::AskPerson if running.is_empty() => return Ok(End::Waiting),
                 Next::Complete if running.is_empty() => return Ok(End::Complete),
                 Next::AskPerson | Next::Complete => {}

@@ -52,11 +52,8 @@ impl Work {
 
     async fn research(&self) -> Result<(), Stop> {
         let task = ResearchTask { brief: self.brief() };
-        let asked = self
-            .ask(Step::Research, async |model, policy| {
-                greenlit_agents::research(model, task, policy, self).await
-            })
-            .await?;
+        let model = self.journaled(Step::Research);
+        let asked = greenlit_agents::research(&Retry::new(&model), task, &self.policy(), self).await?;
         let (research, judged) = parted(asked);
         self.store(Step::Research, &research, judged, Vec::new()).await?;
         self.results().research = Some(Arc::new(research));
@@ -74,11 +71,8 @@ impl Work {
                 turned_down: results.turned_down.clone(),
             }
         };
-        let asked = self
-            .ask(Step::Titles, async |model, policy| {
-                greenlit_agents::titles(model, task, policy, self).await
-            })
-            .await?;
+        let model = self.journaled(Step::Titles);
+        let asked = greenlit_agents::titles(&Retry::new(&model), task, &self.policy(), self).await?;
         let (titles, judged) = parted(asked);
         let titles = Arc::new(titles);
         let pick = self.rule_pick(&titles);
@@ -98,11 +92,8 @@ impl Work {
                 title: need(results.selected.clone(), Step::Titles)?,
             }
         };
-        let asked = self
-            .ask(Step::Outline, async |model, policy| {
-                greenlit_agents::outline(model, task, policy, self).await
-            })
-            .await?;
+        let model = self.journaled(Step::Outline);
+        let asked = greenlit_agents::outline(&Retry::new(&model), task, &self.policy(), self).await?;
         let (outline, judged) = parted(asked);
         self.store(Step::Outline, &outline, judged, Vec::new()).await?;
         self.results().outline = Some(Arc::new(outline));
@@ -213,17 +204,15 @@ impl Work {
         Ok(())
     }
 
-    /// Asks an agent with the text model, retried and journaled.
-    async fn ask<T>(
-        &self,
-        step: Step,
-        agent: impl AsyncFnOnce(&dyn LanguageModel, &Policy) -> Result<Accepted<T>, greenlit_agents::AgentError>,
-    ) -> Result<Accepted<T>, Stop> {
+    /// The text model, every call of a step journaled.
+    fn journaled(&self, step: Step) -> Journaled<'_, dyn LanguageModel, StepJournal<'_>> {
         let text = &self.parts.models.text;
-        let journaled = Journaled::new(&*text.model, StepJournal::new(self, step, text.prices.as_ref()));
+        Journaled::new(&*text.model, StepJournal::new(self, step, text.prices.as_ref()))
+    }
+
+    fn policy(&self) -> Policy {
         let settings = &self.generation.settings;
-        let policy = Policy { bar: settings.quality_bar, below_bar: settings.below_bar, repeats: REPEATS };
-        Ok(agent(&Retry::new(&journaled), &policy).await?)
+        Policy { bar: settings.quality_bar, below_bar: settings.below_bar, repeats: REPEATS }
     }
 
     fn brief(&self) -> Arc<Brief> {
