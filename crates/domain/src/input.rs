@@ -82,8 +82,12 @@ pub fn audience(raw: &str) -> Result<Option<String>, InputFault> {
 
 /// A label to sort jobs by: 1 to 50 graphemes.
 pub fn label(raw: &str) -> Result<String, InputFault> {
-    optional_line("label", 50, raw)?
-        .ok_or_else(|| InputFault::new("label", "is empty: give it 1 to 50 characters or leave it out"))
+    optional_line("label", 50, raw)?.ok_or_else(|| {
+        InputFault::new(
+            "label",
+            "is empty: give it 1 to 50 characters or leave it out",
+        )
+    })
 }
 
 /// What a person says with "again": up to 500 graphemes; blank is `None`.
@@ -191,7 +195,10 @@ mod tests {
         assert_eq!(faults.take(keyword("x")), None);
         assert_eq!(faults.take(niche(&"n".repeat(101))), None);
         assert_eq!(faults.take(content_type("funny")), None);
-        assert_eq!(faults.take(audience(" home  cooks ")), Some(Some("home cooks".to_owned())));
+        assert_eq!(
+            faults.take(audience(" home  cooks ")),
+            Some(Some("home cooks".to_owned()))
+        );
         let fields: Vec<_> = faults.0.iter().map(|fault| fault.field).collect();
         assert_eq!(fields, ["keyword", "niche", "type"]);
         assert_eq!(
@@ -205,7 +212,12 @@ mod tests {
         assert_eq!(own_title("  My  bread ").unwrap(), "My bread");
         assert!(own_title("").is_err());
         assert!(own_title("a < b").is_err());
-        assert!(own_title(&"x".repeat(101)).unwrap_err().message.contains("100"));
+        assert!(
+            own_title(&"x".repeat(101))
+                .unwrap_err()
+                .message
+                .contains("100")
+        );
     }
 
     #[test]

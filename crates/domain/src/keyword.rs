@@ -29,13 +29,17 @@ pub enum KeywordError {
     #[error("the keyword is empty: say in a few words what the video is about")]
     Empty,
     /// Too few graphemes.
-    #[error("the keyword has {found} character(s): at least 3 are needed (2 in Han, kana or hangul)")]
+    #[error(
+        "the keyword has {found} character(s): at least 3 are needed (2 in Han, kana or hangul)"
+    )]
     TooShort {
         /// How many there are.
         found: usize,
     },
     /// Too many graphemes, or a few with endless parts.
-    #[error("the keyword is longer than {MAX_GRAPHEMES} characters: shorten it to what people would search for")]
+    #[error(
+        "the keyword is longer than {MAX_GRAPHEMES} characters: shorten it to what people would search for"
+    )]
     TooLong,
     /// Only symbols.
     #[error("the keyword holds no letter or number: say in words what the video is about")]
@@ -124,7 +128,10 @@ fn after_tag(text: &str) -> &str {
         return comment.find("-->").map_or("", |end| &comment[end + 3..]);
     }
     for hidden in ["script", "style"] {
-        if body.get(..hidden.len()).is_some_and(|name| name.eq_ignore_ascii_case(hidden)) {
+        if body
+            .get(..hidden.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(hidden))
+        {
             let close = format!("</{hidden}");
             let inside = body.to_ascii_lowercase();
             if let Some(end) = inside.find(&close) {
@@ -195,8 +202,10 @@ fn is_reserved(name: &str) -> bool {
         name.strip_prefix(prefix)
             .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
     };
-    matches!(name, "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock")
-        || device("com")
+    matches!(
+        name,
+        "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock"
+    ) || device("com")
         || device("lpt")
 }
 
@@ -211,7 +220,14 @@ mod tests {
 
     #[test]
     fn accents_and_scripts_are_kept() {
-        for text in ["pão de fermentação", "寿司", "김치", "قهوة عربية", "C++", "iPhone 17 vs Pixel 11"] {
+        for text in [
+            "pão de fermentação",
+            "寿司",
+            "김치",
+            "قهوة عربية",
+            "C++",
+            "iPhone 17 vs Pixel 11",
+        ] {
             assert_eq!(parsed(text), text);
         }
         assert_eq!(parsed("pa\u{303}o"), "pão");
@@ -235,11 +251,20 @@ mod tests {
     #[test]
     fn what_is_no_keyword_says_why() {
         assert_eq!(Keyword::parse(" \u{200B} "), Err(KeywordError::Empty));
-        assert_eq!(Keyword::parse("ab"), Err(KeywordError::TooShort { found: 2 }));
-        assert_eq!(Keyword::parse("鮨"), Err(KeywordError::TooShort { found: 1 }));
+        assert_eq!(
+            Keyword::parse("ab"),
+            Err(KeywordError::TooShort { found: 2 })
+        );
+        assert_eq!(
+            Keyword::parse("鮨"),
+            Err(KeywordError::TooShort { found: 1 })
+        );
         assert_eq!(Keyword::parse("!!! 🎉🎉"), Err(KeywordError::NoWords));
         assert_eq!(Keyword::parse(&"a".repeat(201)), Err(KeywordError::TooLong));
-        assert_eq!(Keyword::parse(&"a".repeat(200)).unwrap().as_str().len(), 200);
+        assert_eq!(
+            Keyword::parse(&"a".repeat(200)).unwrap().as_str().len(),
+            200
+        );
         let endless = format!("abc {}", "👩\u{200D}".repeat(900));
         assert_eq!(Keyword::parse(&endless), Err(KeywordError::TooLong));
     }

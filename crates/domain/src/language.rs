@@ -68,7 +68,9 @@ impl Script {
             return None;
         }
         Some(match c.script() {
-            UnicodeScriptName::Common | UnicodeScriptName::Inherited | UnicodeScriptName::Unknown => {
+            UnicodeScriptName::Common
+            | UnicodeScriptName::Inherited
+            | UnicodeScriptName::Unknown => {
                 // The long-vowel sign of kana is "common" and stands in kana words alone.
                 return matches!(c, 'ー' | 'ｰ').then_some(Self::Kana);
             }
@@ -163,9 +165,11 @@ impl Language {
             "th" => &[Script::Thai],
             "hi" | "mr" | "ne" => &[Script::Devanagari],
             "ru" | "uk" | "bg" | "be" | "mk" => &[Script::Cyrillic],
-            "en" | "pt" | "es" | "fr" | "de" | "it" | "nl" | "sv" | "da" | "nb" | "nn" | "no" | "fi"
-            | "pl" | "cs" | "sk" | "hu" | "ro" | "tr" | "id" | "ms" | "vi" | "ca" | "gl" | "eu" | "hr"
-            | "sl" | "lt" | "lv" | "et" | "is" | "ga" | "tl" | "sw" => &[Script::Latin],
+            "en" | "pt" | "es" | "fr" | "de" | "it" | "nl" | "sv" | "da" | "nb" | "nn" | "no"
+            | "fi" | "pl" | "cs" | "sk" | "hu" | "ro" | "tr" | "id" | "ms" | "vi" | "ca" | "gl"
+            | "eu" | "hr" | "sl" | "lt" | "lv" | "et" | "is" | "ga" | "tl" | "sw" => {
+                &[Script::Latin]
+            }
             _ => &[],
         }
     }
@@ -174,7 +178,9 @@ impl Language {
     #[must_use]
     pub fn direction(&self) -> Direction {
         let by_script = match self.0.split('-').nth(1) {
-            Some("Arab" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm") => Some(Direction::RightToLeft),
+            Some("Arab" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm") => {
+                Some(Direction::RightToLeft)
+            }
             Some(part) if part.len() == 4 => Some(Direction::LeftToRight),
             _ => None,
         };
@@ -238,8 +244,9 @@ pub fn detect(keyword: &Keyword, locale_prior: Option<&Language>) -> Language {
         (Some(_), None) => false,
     };
     let contradicted = |prior: &Language| match scripts.main() {
-        Some(Script::Cyrillic) => by_evidence(text, CYRILLIC, None)
-            .is_some_and(|tag| tag != prior.primary()),
+        Some(Script::Cyrillic) => {
+            by_evidence(text, CYRILLIC, None).is_some_and(|tag| tag != prior.primary())
+        }
         _ => false,
     };
     match locale_prior.filter(prior_fits) {
@@ -329,49 +336,197 @@ const LATIN: &[Evidence] = &[
         tag: "en",
         letters: "",
         endings: &[],
-        words: &["the", "how", "what", "why", "for", "with", "and", "your", "is", "of", "without", "from", "best", "beginners", "when", "are", "you", "my", "which", "vs"],
-        hints: &["to", "in", "at", "home", "make", "review", "guide", "do", "a", "on", "tips", "an"],
+        words: &[
+            "the",
+            "how",
+            "what",
+            "why",
+            "for",
+            "with",
+            "and",
+            "your",
+            "is",
+            "of",
+            "without",
+            "from",
+            "best",
+            "beginners",
+            "when",
+            "are",
+            "you",
+            "my",
+            "which",
+            "vs",
+        ],
+        hints: &[
+            "to", "in", "at", "home", "make", "review", "guide", "do", "a", "on", "tips", "an",
+        ],
     },
     Evidence {
         tag: "pt",
         letters: "ãõ",
         endings: &["ção", "ções", "inho", "inha"],
-        words: &["em", "não", "uma", "um", "com", "fazer", "você", "ou", "mais", "melhor", "melhores", "iniciantes", "receita", "ao", "pelo", "pela", "é", "são", "bolo", "dicas", "dinheiro"],
-        hints: &["do", "da", "dos", "das", "de", "para", "como", "no", "na", "sem", "por", "que", "e", "o", "os", "as", "casa"],
+        words: &[
+            "em",
+            "não",
+            "uma",
+            "um",
+            "com",
+            "fazer",
+            "você",
+            "ou",
+            "mais",
+            "melhor",
+            "melhores",
+            "iniciantes",
+            "receita",
+            "ao",
+            "pelo",
+            "pela",
+            "é",
+            "são",
+            "bolo",
+            "dicas",
+            "dinheiro",
+        ],
+        hints: &[
+            "do", "da", "dos", "das", "de", "para", "como", "no", "na", "sem", "por", "que", "e",
+            "o", "os", "as", "casa",
+        ],
     },
     Evidence {
         tag: "es",
         letters: "ñ¿¡",
         endings: &["ción", "ciones"],
-        words: &["el", "los", "las", "del", "y", "con", "una", "hacer", "mejor", "mejores", "principiantes", "receta", "qué", "cómo", "en", "más", "dinero", "sin"],
-        hints: &["de", "la", "para", "como", "por", "que", "un", "casa", "al", "es", "se"],
+        words: &[
+            "el",
+            "los",
+            "las",
+            "del",
+            "y",
+            "con",
+            "una",
+            "hacer",
+            "mejor",
+            "mejores",
+            "principiantes",
+            "receta",
+            "qué",
+            "cómo",
+            "en",
+            "más",
+            "dinero",
+            "sin",
+        ],
+        hints: &[
+            "de", "la", "para", "como", "por", "que", "un", "casa", "al", "es", "se",
+        ],
     },
     Evidence {
         tag: "fr",
         letters: "œëùû",
         endings: &["eux", "tion"],
-        words: &["le", "les", "des", "du", "pour", "avec", "et", "une", "est", "débutants", "comment", "sans", "dans", "faire", "recette", "aux", "sur", "pourquoi", "meilleur", "où"],
+        words: &[
+            "le",
+            "les",
+            "des",
+            "du",
+            "pour",
+            "avec",
+            "et",
+            "une",
+            "est",
+            "débutants",
+            "comment",
+            "sans",
+            "dans",
+            "faire",
+            "recette",
+            "aux",
+            "sur",
+            "pourquoi",
+            "meilleur",
+            "où",
+        ],
         hints: &["de", "la", "un", "en", "à", "au", "que", "maison", "é"],
     },
     Evidence {
         tag: "de",
         letters: "ßäü",
         endings: &["ung", "keit"],
-        words: &["der", "das", "und", "für", "mit", "wie", "ist", "anfänger", "ein", "eine", "ohne", "selber", "machen", "nicht", "von", "zum", "zur", "im", "auf", "lernen", "warum", "den"],
+        words: &[
+            "der",
+            "das",
+            "und",
+            "für",
+            "mit",
+            "wie",
+            "ist",
+            "anfänger",
+            "ein",
+            "eine",
+            "ohne",
+            "selber",
+            "machen",
+            "nicht",
+            "von",
+            "zum",
+            "zur",
+            "im",
+            "auf",
+            "lernen",
+            "warum",
+            "den",
+        ],
         hints: &["die", "was", "man", "rezept", "in"],
     },
     Evidence {
         tag: "it",
         letters: "",
         endings: &["zione", "zioni", "ezza"],
-        words: &["il", "gli", "di", "per", "con", "della", "del", "fatto", "fatta", "è", "principianti", "ricetta", "senza", "fare", "perché", "migliore", "dei", "alla", "che"],
+        words: &[
+            "il",
+            "gli",
+            "di",
+            "per",
+            "con",
+            "della",
+            "del",
+            "fatto",
+            "fatta",
+            "è",
+            "principianti",
+            "ricetta",
+            "senza",
+            "fare",
+            "perché",
+            "migliore",
+            "dei",
+            "alla",
+            "che",
+        ],
         hints: &["la", "in", "come", "un", "una", "casa", "e", "al"],
     },
     Evidence {
         tag: "nl",
         letters: "",
         endings: &["lijk"],
-        words: &["het", "een", "voor", "met", "van", "hoe", "zelf", "maken", "beginners", "zonder", "en", "naar", "wat", "niet"],
+        words: &[
+            "het",
+            "een",
+            "voor",
+            "met",
+            "van",
+            "hoe",
+            "zelf",
+            "maken",
+            "beginners",
+            "zonder",
+            "en",
+            "naar",
+            "wat",
+            "niet",
+        ],
         hints: &["de", "is", "in"],
     },
     Evidence {
@@ -392,7 +547,17 @@ const LATIN: &[Evidence] = &[
         tag: "sv",
         letters: "å",
         endings: &[],
-        words: &["och", "för", "att", "hur", "med", "på", "som", "utan", "nybörjare"],
+        words: &[
+            "och",
+            "för",
+            "att",
+            "hur",
+            "med",
+            "på",
+            "som",
+            "utan",
+            "nybörjare",
+        ],
         hints: &["i"],
     },
     Evidence {
@@ -434,7 +599,9 @@ const LATIN: &[Evidence] = &[
         tag: "id",
         letters: "",
         endings: &[],
-        words: &["cara", "untuk", "dan", "yang", "dengan", "membuat", "pemula", "di", "apa", "tanpa"],
+        words: &[
+            "cara", "untuk", "dan", "yang", "dengan", "membuat", "pemula", "di", "apa", "tanpa",
+        ],
         hints: &[],
     },
 ];
@@ -471,7 +638,11 @@ fn by_evidence(text: &str, table: &[Evidence], prior: Option<&Language>) -> Opti
         .filter(|word| !word.is_empty())
         .collect();
     let points = |evidence: &Evidence| {
-        let letters = lower.chars().filter(|c| evidence.letters.contains(*c)).count() * 2;
+        let letters = lower
+            .chars()
+            .filter(|c| evidence.letters.contains(*c))
+            .count()
+            * 2;
         let from_words: usize = words
             .iter()
             .map(|word| {
@@ -493,7 +664,11 @@ fn by_evidence(text: &str, table: &[Evidence], prior: Option<&Language>) -> Opti
         .map(|(place, evidence)| {
             let points = points(evidence);
             // The locale is worth less than one clear sign; earlier rows win ties.
-            (points * 2 + usize::from(points > 0 && is_prior(evidence.tag)), usize::MAX - place, evidence.tag)
+            (
+                points * 2 + usize::from(points > 0 && is_prior(evidence.tag)),
+                usize::MAX - place,
+                evidence.tag,
+            )
         })
         .max()?;
     (best.0 >= 3).then_some(best.2)
@@ -526,7 +701,9 @@ mod tests {
         for (raw, tag) in cases {
             assert_eq!(lang(raw).as_str(), tag);
         }
-        for bad in ["", "C", "POSIX", "e", "english", "en--US", "en-U", "pt BR", "../en"] {
+        for bad in [
+            "", "C", "POSIX", "e", "english", "en--US", "en-U", "pt BR", "../en",
+        ] {
             assert!(Language::parse(bad).is_err(), "{bad}");
         }
         assert!(serde_json::from_str::<Language>("\"x\"").is_err());
@@ -597,7 +774,7 @@ mod tests {
         #[test]
         fn every_keyword_has_a_language(raw in "\\PC{3,40}") {
             if let Ok(keyword) = Keyword::parse(&raw) {
-                detect(&keyword, None);
+                prop_assert!(Language::parse(detect(&keyword, None).as_str()).is_ok());
             }
         }
     }

@@ -247,7 +247,8 @@ fn joins(last: Option<char>, next: Option<char>) -> bool {
     let (Some(last), Some(next)) = (last, next) else {
         return false;
     };
-    (is_pictorial(last) && is_pictorial(next)) || (spells_with_joiners(last) && spells_with_joiners(next))
+    (is_pictorial(last) && is_pictorial(next))
+        || (spells_with_joiners(last) && spells_with_joiners(next))
 }
 
 fn spells_with_joiners(c: char) -> bool {

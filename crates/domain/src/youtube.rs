@@ -165,10 +165,18 @@ pub fn description_faults(description: &str) -> Vec<Fault> {
         ));
     }
     if has_angle(description) {
-        faults.push(Fault::new(Field::Description, "youtube.description_angle", ANGLE));
+        faults.push(Fault::new(
+            Field::Description,
+            "youtube.description_angle",
+            ANGLE,
+        ));
     }
     if has_control(description, Lines::Many) {
-        faults.push(Fault::new(Field::Description, "youtube.description_control", CONTROL));
+        faults.push(Fault::new(
+            Field::Description,
+            "youtube.description_control",
+            CONTROL,
+        ));
     }
     faults
 }
@@ -179,7 +187,10 @@ const CONTROL: &str = "holds control characters: use plain text";
 /// Tags as YouTube counts them: joined by commas, and quoted when they hold a space.
 #[must_use]
 pub fn tags_length<T: AsRef<str>>(tags: &[T]) -> usize {
-    tags.iter().map(|tag| tag_length(tag.as_ref())).sum::<usize>() + tags.len().saturating_sub(1)
+    tags.iter()
+        .map(|tag| tag_length(tag.as_ref()))
+        .sum::<usize>()
+        + tags.len().saturating_sub(1)
 }
 
 fn tag_length(tag: &str) -> usize {
@@ -214,7 +225,9 @@ pub fn tags_faults(tags: &[String]) -> Vec<Fault> {
         faults.push(Fault::new(
             Field::Tags,
             "youtube.tags_too_long",
-            format!("count {length} with commas and quotes: YouTube takes at most {MAX_TAGS_LENGTH}"),
+            format!(
+                "count {length} with commas and quotes: YouTube takes at most {MAX_TAGS_LENGTH}"
+            ),
         ));
     }
     faults
@@ -248,7 +261,10 @@ pub fn chapters_faults(chapters: &[Chapter], duration: Option<u32>) -> Vec<Fault
     if chapters.len() < MIN_CHAPTERS || chapters.len() > MAX_CHAPTERS {
         fault(
             "youtube.chapters_count",
-            format!("are {}: YouTube shows {MIN_CHAPTERS} to {MAX_CHAPTERS}", chapters.len()),
+            format!(
+                "are {}: YouTube shows {MIN_CHAPTERS} to {MAX_CHAPTERS}",
+                chapters.len()
+            ),
         );
     }
     if chapters.first().is_some_and(|first| first.start != 0) {
@@ -275,7 +291,10 @@ pub fn chapters_faults(chapters: &[Chapter], duration: Option<u32>) -> Vec<Fault
             format!("the last one must be at least {MIN_CHAPTER_SECONDS} s before the end"),
         );
     }
-    for chapter in chapters.iter().filter(|chapter| chapter.title.trim().is_empty()) {
+    for chapter in chapters
+        .iter()
+        .filter(|chapter| chapter.title.trim().is_empty())
+    {
         fault(
             "youtube.chapter_unnamed",
             format!("the one at {} has no name", timestamp(chapter.start, false)),
@@ -304,7 +323,9 @@ pub fn count_hashtags(text: &str) -> usize {
     while let Some(c) = chars.next() {
         if c == '#'
             && !before.is_alphanumeric()
-            && chars.peek().is_some_and(|next| next.is_alphanumeric() || *next == '_')
+            && chars
+                .peek()
+                .is_some_and(|next| next.is_alphanumeric() || *next == '_')
         {
             count += 1;
         }
@@ -332,7 +353,10 @@ pub fn fit_tags(tags: &[String]) -> (Vec<String>, usize) {
     let mut length = 0;
     // 250 tags of one character and their commas are 500.
     for raw in tags.iter().take(250) {
-        let tag = text::line(&text::line(raw, 400).replace(['<', '>', ',', '"', '#'], " "), 200);
+        let tag = text::line(
+            &text::line(raw, 400).replace(['<', '>', ',', '"', '#'], " "),
+            200,
+        );
         let with_comma = tag_length(&tag) + usize::from(!fitted.is_empty());
         if tag.is_empty()
             || tag.encode_utf16().count() > MAX_TAG_CHARS
@@ -393,7 +417,10 @@ mod tests {
     #[test]
     fn a_title_of_emoji_counts_twice() {
         assert!(title_faults(&"é".repeat(100)).is_empty());
-        assert_eq!(rules(&title_faults(&"🍞".repeat(51))), ["youtube.title_too_long"]);
+        assert_eq!(
+            rules(&title_faults(&"🍞".repeat(51))),
+            ["youtube.title_too_long"]
+        );
         assert_eq!(
             rules(&title_faults("<\u{7}")),
             ["youtube.title_angle", "youtube.title_control"]
