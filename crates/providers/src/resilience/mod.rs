@@ -1,1 +1,5 @@
-//! Layers round the model traits: retries.
+//! Layers round the model traits that survive a provider's bad day.
+
+pub mod retry;
+
+pub use retry::{Retry, RetryPolicy};
