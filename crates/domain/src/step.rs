@@ -61,13 +61,21 @@ impl fmt::Display for Step {
 /// Which results are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Done {
-    /// A bit a step.
+    /// A bit a step; see [`Done::with`].
     steps: u8,
     /// The person's answer, or the automatic choice, is stored.
     pub title_picked: bool,
 }
 
 impl Done {
+    /// Nothing is stored but perhaps the pick.
+    pub fn nothing(title_picked: bool) -> Self {
+        Self {
+            steps: 0,
+            title_picked,
+        }
+    }
+
     /// Whether the step's result is stored.
     pub fn has(self, step: Step) -> bool {
         self.steps & (1 << step as u8) != 0

@@ -33,7 +33,11 @@ pub(crate) struct Composition {
 impl Compositor {
     pub fn new(composer: Arc<Composer>) -> Self {
         let cores = available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { composer, cores: Arc::new(Semaphore::new(cores)), waiting: Semaphore::new(WAITING) }
+        Self {
+            composer,
+            cores: Arc::new(Semaphore::new(cores)),
+            waiting: Semaphore::new(WAITING),
+        }
     }
 
     /// Waits for room in the queue; whoever has it may give up its place in the pool.
@@ -60,9 +64,16 @@ impl Compositor {
     }
 }
 
-fn compose(composer: &Composer, composition: &Composition) -> Result<Vec<Thumbnail>, ThumbnailError> {
+fn compose(
+    composer: &Composer,
+    composition: &Composition,
+) -> Result<Vec<Thumbnail>, ThumbnailError> {
     let background = Background::decode(&composition.picture)?;
-    let colours: Vec<Rgb> = composition.palette.iter().filter_map(|hex| colour(hex)).collect();
+    let colours: Vec<Rgb> = composition
+        .palette
+        .iter()
+        .filter_map(|hex| colour(hex))
+        .collect();
     composition
         .words
         .iter()
@@ -88,7 +99,10 @@ fn colour(hex: &str) -> Option<Rgb> {
 }
 
 fn refused(error: ThumbnailError) -> Stop {
-    Stop::failed(FailureCode::Input, format!("the thumbnails cannot be made: {error}"))
+    Stop::failed(
+        FailureCode::Input,
+        format!("the thumbnails cannot be made: {error}"),
+    )
 }
 
 #[cfg(test)]

@@ -63,7 +63,14 @@ impl Engine {
     pub fn new(store: Arc<Store>, models: Models, composer: Arc<Composer>) -> Self {
         let (live, _) = broadcast::channel(LIVE);
         let compositor = Compositor::new(composer);
-        Self { parts: Arc::new(Parts { store, models, compositor, live }) }
+        Self {
+            parts: Arc::new(Parts {
+                store,
+                models,
+                compositor,
+                live,
+            }),
+        }
     }
 
     /// Events as they are stored, from now on.

@@ -8,8 +8,8 @@ use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::id::CallId;
 use greenlit_domain::journal::{CallJournal, Entry};
 use greenlit_domain::model::{
-    AnswerFacts, Answering, Billing, ImageAnswer, ImageRequest, JournalError, ModelError, ModelIdentity,
-    TextAnswer, TextRequest,
+    AnswerFacts, Answering, Billing, ImageAnswer, ImageRequest, JournalError, ModelError,
+    ModelIdentity, TextAnswer, TextRequest,
 };
 use greenlit_domain::money::Cost;
 use greenlit_domain::prices::{self, Prices};
@@ -33,20 +33,33 @@ impl<'w> StepJournal<'w> {
     /// The journal of a step, with the answers it got before a crash.
     pub fn new(work: &'w Work, step: Step, prices: Option<&'w Prices>) -> Self {
         let stored = work.stored_answers(step);
-        Self { work, step, prices, stored: Mutex::new(stored) }
+        Self {
+            work,
+            step,
+            prices,
+            stored: Mutex::new(stored),
+        }
     }
 
     /// The next stored answer of this provider. Another provider's is left: it answered another question.
     fn next_stored(&self, identity: &ModelIdentity) -> Option<Call> {
         let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = stored.iter().position(|call| call.identity.provider == identity.provider)?;
+        let place = stored
+            .iter()
+            .position(|call| call.identity.provider == identity.provider)?;
         stored.remove(place)
     }
 
     async fn enter(&self, attempt: u32, identity: &ModelIdentity) -> Result<CallId, JournalError> {
         let id = CallId(Uuid::now_v7());
         let at = self.work.now();
-        let call = NewCall { id, step: self.step, attempt, identity: identity.clone(), at };
+        let call = NewCall {
+            id,
+            step: self.step,
+            attempt,
+            identity: identity.clone(),
+            at,
+        };
         let started = EventKind::CallStarted {
             call: id,
             step: self.step,
@@ -54,7 +67,10 @@ impl<'w> StepJournal<'w> {
         };
         self.work.entered(&call);
         self.work
-            .commit(vec![Change::CallBegun(call), Change::Event(NewEvent { at, kind: started })])
+            .commit(vec![
+                Change::CallBegun(call),
+                Change::Event(NewEvent { at, kind: started }),
+            ])
             .await
             .map_err(journal_error)?;
         Ok(id)
@@ -68,7 +84,10 @@ impl<'w> StepJournal<'w> {
     ) -> Result<(), JournalError> {
         let at = self.work.now();
         let cost = match end.state {
-            CallState::Settled => prices::cost(self.prices, end.facts.and_then(|facts| facts.usage.as_ref())),
+            CallState::Settled => prices::cost(
+                self.prices,
+                end.facts.and_then(|facts| facts.usage.as_ref()),
+            ),
             CallState::Failed => Cost::FREE,
             CallState::Sent | CallState::Unknown => Cost::UNKNOWN,
         };
@@ -109,7 +128,12 @@ struct End<'a> {
 
 impl<'a> End<'a> {
     fn answered(facts: &'a AnswerFacts, answer: Answer) -> Self {
-        Self { state: CallState::Settled, facts: Some(facts), error: None, answer: Some(answer) }
+        Self {
+            state: CallState::Settled,
+            facts: Some(facts),
+            error: None,
+            answer: Some(answer),
+        }
     }
 
     fn failed(error: &'a ModelError) -> Self {
@@ -124,7 +148,12 @@ impl<'a> End<'a> {
             ModelError::Useless { facts, .. } => (CallState::Settled, Some(facts)),
             ModelError::Journal(_) => (CallState::Unknown, None),
         };
-        Self { state, facts, error: Some(error.to_string()), answer: None }
+        Self {
+            state,
+            facts,
+            error: Some(error.to_string()),
+            answer: None,
+        }
     }
 }
 
@@ -138,7 +167,10 @@ impl CallJournal for StepJournal<'_> {
             if let Some(call) = self.next_stored(identity)
                 && let Some(Answer::Text(text)) = &call.answer
             {
-                return Ok(Entry::Answered(TextAnswer { text: text.clone(), facts: facts(&call) }));
+                return Ok(Entry::Answered(TextAnswer {
+                    text: text.clone(),
+                    facts: facts(&call),
+                }));
             }
             Ok(Entry::Send(self.enter(request.attempt, identity).await?))
         })
@@ -167,8 +199,16 @@ impl CallJournal for StepJournal<'_> {
             if let Some(call) = self.next_stored(identity)
                 && let Some(Answer::Blob(blob)) = &call.answer
             {
-                let bytes = self.work.blobs().get(&BlobId(blob.clone())).await.map_err(storage)?;
-                return Ok(Entry::Answered(ImageAnswer { bytes, facts: facts(&call) }));
+                let bytes = self
+                    .work
+                    .blobs()
+                    .get(&BlobId(blob.clone()))
+                    .await
+                    .map_err(storage)?;
+                return Ok(Entry::Answered(ImageAnswer {
+                    bytes,
+                    facts: facts(&call),
+                }));
             }
             Ok(Entry::Send(self.enter(1, identity).await?))
         })
@@ -182,7 +222,11 @@ impl CallJournal for StepJournal<'_> {
         Box::pin(async move {
             match outcome {
                 Ok(answer) => {
-                    let blob = self.work.keep(answer.bytes.clone()).await.map_err(storage)?;
+                    let blob = self
+                        .work
+                        .keep(answer.bytes.clone())
+                        .await
+                        .map_err(storage)?;
                     let end = End::answered(&answer.facts, Answer::Blob(blob.sha256.clone()));
                     Ok(self.settle(call, end, Some(blob)).await?)
                 }
@@ -193,7 +237,10 @@ impl CallJournal for StepJournal<'_> {
 }
 
 fn facts(call: &Call) -> AnswerFacts {
-    AnswerFacts { usage: call.usage, ..AnswerFacts::default() }
+    AnswerFacts {
+        usage: call.usage,
+        ..AnswerFacts::default()
+    }
 }
 
 fn journal_error(error: StoreError) -> JournalError {

@@ -16,8 +16,8 @@ use greenlit_domain::step::{Next, Step, next};
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_store::rows::{
-    Answer, Call, Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewPick, NewStepResult, PickAnswer,
-    Release, SettledCall,
+    Answer, Call, Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewPick, NewStepResult,
+    PickAnswer, Release, SettledCall,
 };
 use greenlit_store::{Blobs, StoreError};
 use tokio::sync::OwnedSemaphorePermit;
@@ -53,7 +53,12 @@ impl Work {
         claimed: Claimed,
         place: OwnedSemaphorePermit,
     ) -> Result<Self, Stop> {
-        let Claimed { lease, generation, deaths, attempt } = claimed;
+        let Claimed {
+            lease,
+            generation,
+            deaths,
+            attempt,
+        } = claimed;
         let results = if attempt > 1 {
             Results::read(&generation, parts.store.history(generation.id).await?)?
         } else {
@@ -123,16 +128,23 @@ impl Work {
         match end {
             End::Waiting => {
                 self.tell_soon(EventKind::Waiting {});
-                self.commit(vec![Change::Release(Release::Wait, at)]).await?;
+                self.commit(vec![Change::Release(Release::Wait, at)])
+                    .await?;
                 let titles = self.results().titles.clone();
                 Ok(Outcome::Waiting(titles.unwrap_or_else(|| {
-                    Arc::new(Titles { revision: 1, candidates: Vec::new() })
+                    Arc::new(Titles {
+                        revision: 1,
+                        candidates: Vec::new(),
+                    })
                 })))
             }
             End::Complete => {
                 let finished = Finished::assemble(&self.generation, &self.results(), at)?;
-                self.tell_soon(EventKind::Completed { cost_micros: finished.package.cost_micros });
-                self.commit(vec![Change::Release(Release::Complete, at)]).await?;
+                self.tell_soon(EventKind::Completed {
+                    cost_micros: finished.package.cost_micros,
+                });
+                self.commit(vec![Change::Release(Release::Complete, at)])
+                    .await?;
                 Ok(Outcome::Completed(Box::new(finished)))
             }
         }
@@ -142,9 +154,10 @@ impl Work {
         self.tell_soon(EventKind::Failed(failure.clone()));
         let release = Change::Release(Release::Fail(failure.clone()), self.now());
         match self.commit(vec![release]).await {
-            Ok(()) => {
-                Outcome::Failed { failure, cost: self.results().calls.iter().map(|call| call.cost).sum() }
-            }
+            Ok(()) => Outcome::Failed {
+                failure,
+                cost: self.results().calls.iter().map(|call| call.cost).sum(),
+            },
             Err(StoreError::LeaseLost(_)) => Outcome::Lost,
             Err(error) => Outcome::Storage(error.to_string()),
         }
@@ -155,7 +168,12 @@ impl Work {
         let titles = self.results().titles.clone();
         let changes = match titles {
             Some(titles) => self.rule_pick(&titles)?,
-            None => return Err(Stop::failed(FailureCode::Internal, "there are no titles to pick from")),
+            None => {
+                return Err(Stop::failed(
+                    FailureCode::Internal,
+                    "there are no titles to pick from",
+                ));
+            }
         };
         self.commit(changes).await?;
         Ok(())
@@ -177,12 +195,20 @@ impl Work {
         };
         let at = self.now();
         let answer = PickAnswer::Candidate { number };
-        let told = EventKind::Picked { answer: title.text.clone(), by_person: false };
+        let told = EventKind::Picked {
+            answer: title.text.clone(),
+            by_person: false,
+        };
         let mut results = self.results();
         results.titles = Some(Arc::clone(titles));
         results.choose(&answer);
         Ok(vec![
-            Change::Pick(NewPick { by: None, revision: titles.revision, answer, at }),
+            Change::Pick(NewPick {
+                by: None,
+                revision: titles.revision,
+                answer,
+                at,
+            }),
             Change::Event(NewEvent { at, kind: told }),
         ])
     }
@@ -197,13 +223,34 @@ impl Work {
     ) -> Result<(), Stop> {
         let at = self.now();
         let json = serde_json::to_string(result).map_err(|why| {
-            Stop::failed(FailureCode::Internal, format!("the result of {step} cannot be written: {why}"))
+            Stop::failed(
+                FailureCode::Internal,
+                format!("the result of {step} cannot be written: {why}"),
+            )
         })?;
         let Judged { score, notes } = judged;
-        let revision = if step == Step::Titles { self.results().revision() } else { 1 };
-        let told = EventKind::StepCompleted { step, score, notes: notes.clone() };
-        let stored = NewStepResult { step, revision, result: json, score, notes: notes.clone(), at };
-        let mut changes = vec![Change::Step(stored), Change::Event(NewEvent { at, kind: told })];
+        let revision = if step == Step::Titles {
+            self.results().revision()
+        } else {
+            1
+        };
+        let told = EventKind::StepCompleted {
+            step,
+            score,
+            notes: notes.clone(),
+        };
+        let stored = NewStepResult {
+            step,
+            revision,
+            result: json,
+            score,
+            notes: notes.clone(),
+            at,
+        };
+        let mut changes = vec![
+            Change::Step(stored),
+            Change::Event(NewEvent { at, kind: told }),
+        ];
         changes.append(&mut with);
         self.commit(changes).await?;
         self.results().notes.extend(notes);
@@ -226,20 +273,32 @@ impl Work {
         self.parts.store.advance(&self.lease, all).await?;
         for NewEvent { at, kind } in told {
             // Nobody watches any more: the stored rows tell it all.
-            let _ = self.parts.live.send(Live { generation: self.generation.id, at, kind });
+            let _ = self.parts.live.send(Live {
+                generation: self.generation.id,
+                at,
+                kind,
+            });
         }
         Ok(())
     }
 
     /// Tells something with the next commit.
     pub(crate) fn tell_soon(&self, kind: EventKind) {
-        let event = Change::Event(NewEvent { at: self.now(), kind });
+        let event = Change::Event(NewEvent {
+            at: self.now(),
+            kind,
+        });
         self.pending().push(event);
     }
 
     /// Gives up the place in the pool of generations; the lease stays.
     pub(crate) fn leave_pool(&self) {
-        drop(self.place.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(
+            self.place
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -254,15 +313,26 @@ impl Work {
     pub(crate) async fn keep(&self, bytes: Vec<u8>) -> Result<NewBlob, StoreError> {
         let size = bytes.len() as u64;
         let media_type = greenlit_thumbnail::inspect(&bytes)
-            .map_or("application/octet-stream", |facts| facts.format.media_type());
+            .map_or("application/octet-stream", |facts| {
+                facts.format.media_type()
+            });
         let id = self.blobs().put(bytes).await?;
-        Ok(NewBlob { sha256: id.0, size, media_type: media_type.to_owned(), at: self.now() })
+        Ok(NewBlob {
+            sha256: id.0,
+            size,
+            media_type: media_type.to_owned(),
+            at: self.now(),
+        })
     }
 
     /// The answers that a step got before a crash, oldest first. Those to an earlier list of titles are not its own.
     pub(crate) fn stored_answers(&self, step: Step) -> VecDeque<Call> {
         let results = self.results();
-        let since = results.again.last().map(|again| again.at).filter(|_| step == Step::Titles);
+        let since = results
+            .again
+            .last()
+            .map(|again| again.at)
+            .filter(|_| step == Step::Titles);
         results
             .calls
             .iter()
@@ -290,13 +360,21 @@ impl Work {
 
     /// Notes a call's end in the ledger kept here.
     pub(crate) fn settled(&self, settled: &SettledCall) {
-        if let Some(call) = self.results().calls.iter_mut().find(|call| call.id == settled.id) {
+        if let Some(call) = self
+            .results()
+            .calls
+            .iter_mut()
+            .find(|call| call.id == settled.id)
+        {
             call.state = settled.state;
             call.usage = settled.usage;
             call.cost = settled.cost;
             call.finished_at = Some(settled.at);
             // A picture is found by its blob; words are kept by the step's own result.
-            call.answer = settled.answer.clone().filter(|answer| matches!(answer, Answer::Blob(_)));
+            call.answer = settled
+                .answer
+                .clone()
+                .filter(|answer| matches!(answer, Answer::Blob(_)));
         }
     }
 

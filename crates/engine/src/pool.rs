@@ -88,7 +88,9 @@ struct Run<'e> {
 impl Run<'_> {
     async fn all(&mut self, mut waiting: VecDeque<GenerationId>) -> Result<(), EngineError> {
         while !waiting.is_empty() {
-            let Some(permits) = self.free_places(waiting.len()).await else { break };
+            let Some(permits) = self.free_places(waiting.len()).await else {
+                break;
+            };
             let wanted: Vec<_> = waiting.drain(..permits.len()).collect();
             self.take(wanted, permits).await?;
         }
@@ -125,8 +127,14 @@ impl Run<'_> {
     ) -> Result<(), EngineError> {
         let claimed = self.engine.parts.store.claim_these(wanted.clone()).await?;
         for generation in wanted {
-            if !claimed.iter().any(|claimed| claimed.lease.generation == generation) {
-                self.tell(Some(Ended { generation, outcome: Outcome::NotTaken }));
+            if !claimed
+                .iter()
+                .any(|claimed| claimed.lease.generation == generation)
+            {
+                self.tell(Some(Ended {
+                    generation,
+                    outcome: Outcome::NotTaken,
+                }));
             }
         }
         for claimed in claimed {
@@ -148,9 +156,15 @@ impl Run<'_> {
                 Ok(work) => work.advance().await,
                 Err(Stop::LeaseLost) => Outcome::Lost,
                 Err(Stop::Storage(message)) => Outcome::Storage(message),
-                Err(Stop::Failed(failure)) => Outcome::Failed { failure, cost: Cost::UNKNOWN },
+                Err(Stop::Failed(failure)) => Outcome::Failed {
+                    failure,
+                    cost: Cost::UNKNOWN,
+                },
             };
-            Ended { generation, outcome }
+            Ended {
+                generation,
+                outcome,
+            }
         });
     }
 
@@ -178,11 +192,16 @@ async fn keep_leases(store: &Store) {
     let mut extended = Instant::now();
     loop {
         ticks.tick().await;
-        let left = LEASE.saturating_sub(margin).saturating_sub(extended.elapsed());
+        let left = LEASE
+            .saturating_sub(margin)
+            .saturating_sub(extended.elapsed());
         if left == Duration::ZERO {
             return;
         }
-        if matches!(tokio::time::timeout(left, store.extend_leases()).await, Ok(Ok(()))) {
+        if matches!(
+            tokio::time::timeout(left, store.extend_leases()).await,
+            Ok(Ok(()))
+        ) {
             extended = Instant::now();
         }
     }

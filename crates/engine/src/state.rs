@@ -54,10 +54,16 @@ impl Results {
     /// # Errors
     /// When a stored result does not parse.
     pub(crate) fn read(generation: &Generation, history: History) -> Result<Self, Stop> {
-        let mut results = Self { calls: history.calls, ..Self::default() };
+        let mut results = Self {
+            calls: history.calls,
+            ..Self::default()
+        };
         for pick in &history.picks {
             if let PickAnswer::Again { note } = &pick.answer {
-                results.again.push(Again { note: note.clone(), at: pick.at });
+                results.again.push(Again {
+                    note: note.clone(),
+                    at: pick.at,
+                });
             }
         }
         for stored in &history.results {
@@ -77,7 +83,8 @@ impl Results {
                 if titles.revision == self.revision() {
                     self.titles = Some(Arc::new(titles));
                 } else {
-                    self.turned_down.extend(titles.candidates.into_iter().map(|title| title.text));
+                    self.turned_down
+                        .extend(titles.candidates.into_iter().map(|title| title.text));
                 }
             }
             Step::Background => self.background = Some(parse(generation, stored)?),
@@ -122,11 +129,11 @@ impl Results {
             (Step::Outline, self.outline.is_some()),
             (Step::Thumbnails, self.thumbnails.is_some()),
         ];
-        let done = stored
+        let nothing = Done::nothing(self.selected.is_some());
+        stored
             .into_iter()
             .filter(|(_, is_stored)| *is_stored)
-            .fold(Done::default(), |done, (step, _)| done.with(step));
-        Done { title_picked: self.selected.is_some(), ..done }
+            .fold(nothing, |done, (step, _)| done.with(step))
     }
 }
 

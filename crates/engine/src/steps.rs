@@ -17,8 +17,8 @@ use greenlit_domain::model::{
 };
 use greenlit_domain::rules::pairs;
 use greenlit_domain::step::Step;
-use greenlit_domain::thumbnail::{Background, BlobId, Pair, Painter, Thumbnails};
-use greenlit_providers::resilience::Retry;
+use greenlit_domain::thumbnail::{Background, BlobId, Painter, Pair, Thumbnails};
+use greenlit_providers::resilience::{Retry, RetryPolicy};
 use greenlit_store::rows::{Answer, Change};
 
 use crate::compose::Composition;
@@ -45,17 +45,29 @@ impl Work {
             Step::Thumbnails => self.thumbnails().await,
         };
         if let Err(Stop::Failed(failure)) = &ran {
-            self.tell_soon(EventKind::StepFailed { step, message: failure.message.clone() });
+            self.tell_soon(EventKind::StepFailed {
+                step,
+                message: failure.message.clone(),
+            });
         }
         ran
     }
 
     async fn research(&self) -> Result<(), Stop> {
-        let task = ResearchTask { brief: self.brief() };
+        let task = ResearchTask {
+            brief: self.brief(),
+        };
         let model = self.journaled(Step::Research);
-        let asked = greenlit_agents::research(&Retry::new(&model), task, &self.policy(), self).await?;
+        let asked = greenlit_agents::research(
+            &Retry::new(&model, RetryPolicy::default()),
+            task,
+            &self.policy(),
+            self,
+        )
+        .await?;
         let (research, judged) = parted(asked);
-        self.store(Step::Research, &research, judged, Vec::new()).await?;
+        self.store(Step::Research, &research, judged, Vec::new())
+            .await?;
         self.results().research = Some(Arc::new(research));
         Ok(())
     }
@@ -72,12 +84,19 @@ impl Work {
             }
         };
         let model = self.journaled(Step::Titles);
-        let asked = greenlit_agents::titles(&Retry::new(&model), task, &self.policy(), self).await?;
+        let asked = greenlit_agents::titles(
+            &Retry::new(&model, RetryPolicy::default()),
+            task,
+            &self.policy(),
+            self,
+        )
+        .await?;
         let (titles, judged) = parted(asked);
         let titles = Arc::new(titles);
         let pick = self.rule_pick(&titles);
         // Titles that the rule cannot choose from are stored all the same: they are paid for.
-        let (changes, refused) = pick.map_or_else(|stop| (Vec::new(), Some(stop)), |changes| (changes, None));
+        let (changes, refused) =
+            pick.map_or_else(|stop| (Vec::new(), Some(stop)), |changes| (changes, None));
         self.store(Step::Titles, &*titles, judged, changes).await?;
         self.results().titles = Some(titles);
         refused.map_or(Ok(()), Err)
@@ -93,28 +112,46 @@ impl Work {
             }
         };
         let model = self.journaled(Step::Outline);
-        let asked = greenlit_agents::outline(&Retry::new(&model), task, &self.policy(), self).await?;
+        let asked = greenlit_agents::outline(
+            &Retry::new(&model, RetryPolicy::default()),
+            task,
+            &self.policy(),
+            self,
+        )
+        .await?;
         let (outline, judged) = parted(asked);
-        self.store(Step::Outline, &outline, judged, Vec::new()).await?;
+        self.store(Step::Outline, &outline, judged, Vec::new())
+            .await?;
         self.results().outline = Some(Arc::new(outline));
         Ok(())
     }
 
     async fn background(&self) -> Result<(), Stop> {
         let research = need(self.results().research.clone(), Step::Research)?;
-        let task = PictureTask { brief: self.brief(), picture: research.picture.clone() };
+        let task = PictureTask {
+            brief: self.brief(),
+            picture: research.picture.clone(),
+        };
         let request = greenlit_agents::thumbnail::request(task);
         let models = &self.parts.models;
         let offline = self.generation.settings.provider.is_offline();
         let (answer, painter, fallback_reason) = match self.paint(&models.image, &request).await {
             Ok(answer) if offline => (answer, Painter::Procedural, None),
             Ok(answer) => (answer, Painter::Model, None),
-            Err(ModelError::Permanent { kind: PermanentKind::Unsupported, message, .. }) => {
+            Err(ModelError::Permanent {
+                kind: PermanentKind::Unsupported,
+                message,
+                ..
+            }) => {
                 let fallback = Priced {
                     model: Arc::clone(&models.fallback_painter),
                     prices: Some(greenlit_domain::prices::Prices::default()),
                 };
-                (self.paint(&fallback, &request).await?, Painter::Procedural, Some(message))
+                (
+                    self.paint(&fallback, &request).await?,
+                    Painter::Procedural,
+                    Some(message),
+                )
             }
             Err(error) => return Err(error.into()),
         };
@@ -124,7 +161,13 @@ impl Work {
             .iter()
             .map(|reason| format!("the background is greenlit's own drawing: {reason}"))
             .collect();
-        self.store(Step::Background, &background, Judged { score: None, notes }, Vec::new()).await?;
+        self.store(
+            Step::Background,
+            &background,
+            Judged { score: None, notes },
+            Vec::new(),
+        )
+        .await?;
         self.results().background = Some(background);
         Ok(())
     }
@@ -136,7 +179,9 @@ impl Work {
     ) -> Result<ImageAnswer, ModelError> {
         let inspected = Inspected(&*painter.model);
         let journal = StepJournal::new(self, Step::Background, painter.prices.as_ref());
-        Retry::new(&Journaled::new(&inspected, journal)).paint(request).await
+        Retry::new(&Journaled::new(&inspected, journal), RetryPolicy::default())
+            .paint(request)
+            .await
     }
 
     /// The stored picture's facts. The journal has stored the bytes under the name that is looked up here.
@@ -146,12 +191,23 @@ impl Work {
         painter: Painter,
         fallback_reason: Option<String>,
     ) -> Result<Background, Stop> {
-        let facts = greenlit_thumbnail::inspect(bytes)
-            .map_err(|why| Stop::failed(FailureCode::Provider, format!("the picture is of no use: {why}")))?;
-        let blob = self.results().calls.iter().rev().find_map(|call| match &call.answer {
-            Some(Answer::Blob(name)) if call.step == Step::Background => Some(BlobId(name.clone())),
-            _ => None,
-        });
+        let facts = greenlit_thumbnail::inspect(bytes).map_err(|why| {
+            Stop::failed(
+                FailureCode::Provider,
+                format!("the picture is of no use: {why}"),
+            )
+        })?;
+        let blob = self
+            .results()
+            .calls
+            .iter()
+            .rev()
+            .find_map(|call| match &call.answer {
+                Some(Answer::Blob(name)) if call.step == Step::Background => {
+                    Some(BlobId(name.clone()))
+                }
+                _ => None,
+            });
         Ok(Background {
             blob: need(blob, Step::Background)?,
             media_type: facts.format.media_type().to_owned(),
@@ -171,17 +227,29 @@ impl Work {
             let count = usize::from(self.generation.settings.thumbnails);
             let language = &self.generation.brief.language;
             let plans = pairs::select(&titles, &selected, &outline, language, count);
-            (plans, need(results.background.clone(), Step::Background)?, need(results.research.clone(), Step::Research)?)
+            (
+                plans,
+                need(results.background.clone(), Step::Background)?,
+                need(results.research.clone(), Step::Research)?,
+            )
         };
         let waiting = self.parts.compositor.queue().await;
         self.leave_pool();
         let composition = Composition {
             picture: self.blobs().get(&background.blob).await?,
-            words: Layout::ALL.into_iter().zip(plans.iter().map(|plan| plan.words.clone())).collect(),
+            words: Layout::ALL
+                .into_iter()
+                .zip(plans.iter().map(|plan| plan.words.clone()))
+                .collect(),
             empty_side: research.picture.empty_side,
             language: self.generation.brief.language.to_string(),
             palette: research.picture.palette.clone(),
-            label: self.generation.settings.provider.is_offline().then(|| OFFLINE_LABEL.to_owned()),
+            label: self
+                .generation
+                .settings
+                .provider
+                .is_offline()
+                .then(|| OFFLINE_LABEL.to_owned()),
         };
         let composed = self.parts.compositor.compose(composition).await?;
         drop(waiting);
@@ -199,7 +267,8 @@ impl Work {
             });
             files.push(Change::Blob(blob));
         }
-        self.store(Step::Thumbnails, &thumbnails, Judged::default(), files).await?;
+        self.store(Step::Thumbnails, &thumbnails, Judged::default(), files)
+            .await?;
         self.results().thumbnails = Some(thumbnails);
         Ok(())
     }
@@ -207,12 +276,19 @@ impl Work {
     /// The text model, every call of a step journaled.
     fn journaled(&self, step: Step) -> Journaled<'_, dyn LanguageModel, StepJournal<'_>> {
         let text = &self.parts.models.text;
-        Journaled::new(&*text.model, StepJournal::new(self, step, text.prices.as_ref()))
+        Journaled::new(
+            &*text.model,
+            StepJournal::new(self, step, text.prices.as_ref()),
+        )
     }
 
     fn policy(&self) -> Policy {
         let settings = &self.generation.settings;
-        Policy { bar: settings.quality_bar, below_bar: settings.below_bar, repeats: REPEATS }
+        Policy {
+            bar: settings.quality_bar,
+            below_bar: settings.below_bar,
+            repeats: REPEATS,
+        }
     }
 
     fn brief(&self) -> Arc<Brief> {
@@ -226,7 +302,10 @@ impl Observer for Work {
         step: Step,
         reasons: &'a [Reason],
     ) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
-        self.tell_soon(EventKind::StepRepeated { step, reasons: reasons.to_vec() });
+        self.tell_soon(EventKind::StepRepeated {
+            step,
+            reasons: reasons.to_vec(),
+        });
         Box::pin(std::future::ready(()))
     }
 }
@@ -254,10 +333,21 @@ impl ImageModel for Inspected<'_> {
 }
 
 fn parted<T>(accepted: Accepted<T>) -> (T, Judged) {
-    (accepted.result, Judged { score: Some(accepted.score), notes: accepted.notes })
+    (
+        accepted.result,
+        Judged {
+            score: Some(accepted.score),
+            notes: accepted.notes,
+        },
+    )
 }
 
 /// A result that the plan says is there.
 fn need<T>(result: Option<T>, step: Step) -> Result<T, Stop> {
-    result.ok_or_else(|| Stop::failed(FailureCode::Internal, format!("the result of {step} is missing")))
+    result.ok_or_else(|| {
+        Stop::failed(
+            FailureCode::Internal,
+            format!("the result of {step} is missing"),
+        )
+    })
 }

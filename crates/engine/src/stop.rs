@@ -12,7 +12,9 @@ pub enum EngineError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The leases could not be extended in time; other processes may go on with the work.
-    #[error("the data folder could not be written for several seconds, so that work on it had to stop")]
+    #[error(
+        "the data folder could not be written for several seconds, so that work on it had to stop"
+    )]
     LeasesLost,
 }
 
@@ -29,7 +31,10 @@ pub(crate) enum Stop {
 
 impl Stop {
     pub fn failed(code: FailureCode, message: impl Into<String>) -> Self {
-        Self::Failed(Failure { code, message: message.into() })
+        Self::Failed(Failure {
+            code,
+            message: message.into(),
+        })
     }
 }
 
@@ -63,7 +68,10 @@ impl From<ModelError> for Stop {
 
 fn code_of(error: &ModelError) -> FailureCode {
     match error {
-        ModelError::Permanent { kind: PermanentKind::UnknownModel, .. } => FailureCode::Input,
+        ModelError::Permanent {
+            kind: PermanentKind::UnknownModel,
+            ..
+        } => FailureCode::Input,
         _ => FailureCode::Provider,
     }
 }

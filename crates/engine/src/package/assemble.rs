@@ -44,9 +44,15 @@ impl Finished {
     ) -> Result<Self, Stop> {
         let missing = |what: &str| {
             let job = generation.id;
-            Stop::failed(FailureCode::Internal, format!("job {job} is complete without its {what}"))
+            Stop::failed(
+                FailureCode::Internal,
+                format!("job {job} is complete without its {what}"),
+            )
         };
-        let research = results.research.clone().ok_or_else(|| missing("research"))?;
+        let research = results
+            .research
+            .clone()
+            .ok_or_else(|| missing("research"))?;
         let titles = results.titles.clone().ok_or_else(|| missing("titles"))?;
         let selected_title = results.selected.clone().ok_or_else(|| missing("title"))?;
         let outline = results.outline.clone().ok_or_else(|| missing("outline"))?;
@@ -86,13 +92,19 @@ fn pictures(
     generation: &Generation,
     results: &Results,
 ) -> (Vec<PackagePair>, Vec<(String, BlobId)>) {
-    let stored = results.thumbnails.as_ref().map(|thumbnails| thumbnails.pairs.as_slice());
+    let stored = results
+        .thumbnails
+        .as_ref()
+        .map(|thumbnails| thumbnails.pairs.as_slice());
     let pairs = stored.unwrap_or_default();
-    let mut pictures: Vec<_> =
-        pairs.iter().map(|pair| (pair.file.clone(), pair.blob.clone())).collect();
-    if let (Some(file), Some(background)) =
-        (background_file(generation, results.background.as_ref()), &results.background)
-    {
+    let mut pictures: Vec<_> = pairs
+        .iter()
+        .map(|pair| (pair.file.clone(), pair.blob.clone()))
+        .collect();
+    if let (Some(file), Some(background)) = (
+        background_file(generation, results.background.as_ref()),
+        &results.background,
+    ) {
         pictures.push((file, background.blob.clone()));
     }
     let pairs = pairs
@@ -127,8 +139,8 @@ fn call(call: &Call) -> PackageCall {
         state: call.state,
         usage: call.usage,
         cost_micros: call.cost,
-        duration_ms: call.finished_at.map(|end| {
-            u64::try_from(end.since(call.started_at).as_millis()).unwrap_or(u64::MAX)
-        }),
+        duration_ms: call
+            .finished_at
+            .map(|end| u64::try_from(end.since(call.started_at).as_millis()).unwrap_or(u64::MAX)),
     }
 }

@@ -9,7 +9,8 @@ use greenlit_domain::titles::TitleCandidate;
 use super::markdown::{address, line};
 
 /// What stands first in each file of a package that no model made.
-const OFFLINE: &str = "offline draft: made by greenlit's built-in drafter, without a model or research on the web";
+const OFFLINE: &str =
+    "offline draft: made by greenlit's built-in drafter, without a model or research on the web";
 
 /// Name and content of each text file.
 pub(super) fn files(package: &Package) -> Result<Vec<(&'static str, String)>, serde_json::Error> {
@@ -20,8 +21,14 @@ pub(super) fn files(package: &Package) -> Result<Vec<(&'static str, String)>, se
         ("research.md", research(package)),
         ("titles.md", titles(package)),
         ("outline.md", outline(package)),
-        ("description.txt", format!("{}{}\n", offline_line(package), package.description)),
-        ("tags.txt", format!("{}{}\n", offline_line(package), package.tags.join(", "))),
+        (
+            "description.txt",
+            format!("{}{}\n", offline_line(package), package.description),
+        ),
+        (
+            "tags.txt",
+            format!("{}{}\n", offline_line(package), package.tags.join(", ")),
+        ),
     ])
 }
 
@@ -32,19 +39,49 @@ macro_rules! put {
 
 fn research(package: &Package) -> String {
     let mut out = heading(package, "Research", &package.keyword);
-    let Research { summary, wants, fears, questions, angles, facts, .. } = &package.research;
+    let Research {
+        summary,
+        wants,
+        fears,
+        questions,
+        angles,
+        facts,
+        ..
+    } = &package.research;
     put!(out, "{}\n", line(summary));
-    list(&mut out, "What viewers want", wants.iter().map(|text| line(text)));
-    list(&mut out, "What they fear", fears.iter().map(|text| line(text)));
-    list(&mut out, "What they ask", questions.iter().map(|text| line(text)));
-    let angles = angles.iter().map(|angle| format!("**{}**: {}", line(&angle.name), line(&angle.why)));
+    list(
+        &mut out,
+        "What viewers want",
+        wants.iter().map(|text| line(text)),
+    );
+    list(
+        &mut out,
+        "What they fear",
+        fears.iter().map(|text| line(text)),
+    );
+    list(
+        &mut out,
+        "What they ask",
+        questions.iter().map(|text| line(text)),
+    );
+    let angles = angles
+        .iter()
+        .map(|angle| format!("**{}**: {}", line(&angle.name), line(&angle.why)));
     list(&mut out, "Angles", angles);
-    put!(out, "## Search words\n\n- **{}**", line(&package.research.primary_keyword));
+    put!(
+        out,
+        "## Search words\n\n- **{}**",
+        line(&package.research.primary_keyword)
+    );
     for word in &package.research.secondary_keywords {
         put!(out, "- {}", line(word));
     }
     let sourced = facts.iter().filter(|fact| fact.source.is_some()).count();
-    put!(out, "\n## Facts and sources\n\n{sourced} of {} with a source.\n", facts.len());
+    put!(
+        out,
+        "\n## Facts and sources\n\n{sourced} of {} with a source.\n",
+        facts.len()
+    );
     for fact in facts {
         put!(out, "- {}", fact_line(fact));
     }
@@ -54,16 +91,27 @@ fn research(package: &Package) -> String {
 fn fact_line(fact: &Fact) -> String {
     match &fact.source {
         Some(source) => {
-            format!("{} ({}, {})", line(&fact.claim), line(&source.title), address(&source.url))
+            format!(
+                "{} ({}, {})",
+                line(&fact.claim),
+                line(&source.title),
+                address(&source.url)
+            )
         }
-        None => format!("{} *(unsourced: check it before you say it)*", line(&fact.claim)),
+        None => format!(
+            "{} *(unsourced: check it before you say it)*",
+            line(&fact.claim)
+        ),
     }
 }
 
 fn titles(package: &Package) -> String {
     let mut out = heading(package, "Titles", &package.keyword);
     put!(out, "Chosen: **{}**\n", line(&package.selected_title.text));
-    put!(out, "| # | Score | Title | Angle | Thumbnail words |\n|---|---|---|---|---|");
+    put!(
+        out,
+        "| # | Score | Title | Angle | Thumbnail words |\n|---|---|---|---|---|"
+    );
     for title in &package.titles {
         put!(
             out,
@@ -91,7 +139,14 @@ fn titles(package: &Package) -> String {
 fn scores(out: &mut String, title: &TitleCandidate) {
     put!(out, "### {}. {}\n", title.id, line(&title.text));
     for part in &title.parts {
-        put!(out, "- {} {:.0}/{:.0}: {}", line(&part.name), part.points, part.max, line(&part.reason));
+        put!(
+            out,
+            "- {} {:.0}/{:.0}: {}",
+            line(&part.name),
+            part.points,
+            part.max,
+            line(&part.reason)
+        );
     }
     put!(out, "");
 }
@@ -100,11 +155,21 @@ fn outline(package: &Package) -> String {
     let mut out = heading(package, "Outline", &package.selected_title.text);
     let plan = &package.outline;
     put!(out, "## 0:00 Hook\n");
-    put!(out, "**Say:** {}\n\n**Show:** {}\n", line(&plan.hook.says), line(&plan.hook.shows));
+    put!(
+        out,
+        "**Say:** {}\n\n**Show:** {}\n",
+        line(&plan.hook.says),
+        line(&plan.hook.shows)
+    );
     let starts = package.chapters.iter().skip(1).map(|chapter| chapter.start);
     for (section, start) in plan.sections.iter().zip(starts) {
         put!(out, "## {} {}\n", clock(start), line(&section.heading));
-        put!(out, "**Say:** {}\n\n**Show:** {}\n", line(&section.says), line(&section.shows));
+        put!(
+            out,
+            "**Say:** {}\n\n**Show:** {}\n",
+            line(&section.says),
+            line(&section.shows)
+        );
         put!(out, "*{} seconds*\n", section.seconds);
     }
     put!(out, "## Call to action\n\n{}\n", line(&plan.call_to_action));
@@ -122,7 +187,11 @@ fn heading(package: &Package, what: &str, of: &str) -> String {
 
 /// A line that is easy to delete: these files are pasted into YouTube.
 fn offline_line(package: &Package) -> String {
-    if package.offline_draft { format!("[{OFFLINE}]\n\n") } else { String::new() }
+    if package.offline_draft {
+        format!("[{OFFLINE}]\n\n")
+    } else {
+        String::new()
+    }
 }
 
 fn list(out: &mut String, name: &str, lines: impl Iterator<Item = String>) {
@@ -136,5 +205,9 @@ fn list(out: &mut String, name: &str, lines: impl Iterator<Item = String>) {
 /// `m:ss`, or `h:mm:ss` from an hour on.
 fn clock(seconds: u32) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
 }

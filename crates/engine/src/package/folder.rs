@@ -44,7 +44,10 @@ pub fn write(
     written.map_err(|source| {
         // What cannot be removed either is hidden by its name and in nobody's way.
         let _ = fs::remove_dir_all(&unfinished);
-        FolderError::Io { path: out.to_owned(), source }
+        FolderError::Io {
+            path: out.to_owned(),
+            source,
+        }
     })
 }
 
@@ -66,7 +69,11 @@ fn fill(
 /// The keyword as a safe file name, and the end of the job's id, which is its random part.
 fn name(package: &Package, keyword: &Keyword) -> String {
     let id = package.job_id.to_string();
-    format!("{}-{}", greenlit_domain::keyword::slug(keyword), &id[id.len() - 8..])
+    format!(
+        "{}-{}",
+        greenlit_domain::keyword::slug(keyword),
+        &id[id.len() - 8..]
+    )
 }
 
 /// A rename onto an existing folder fails on every system when it is not empty; these never are.
@@ -85,5 +92,8 @@ fn rename_to_free_name(from: &Path, out: &Path, name: &str) -> io::Result<PathBu
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("there are 999 folders named {name}")))
+    Err(io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        format!("there are 999 folders named {name}"),
+    ))
 }

@@ -18,7 +18,11 @@ pub(super) fn line(text: &str) -> String {
                     safe.push('\\');
                     safe.push(c);
                 }
-                '.' | ')' if index == 0 && place > 0 && word.chars().take(place).all(|c| c.is_ascii_digit()) => {
+                '.' | ')'
+                    if index == 0
+                        && place > 0
+                        && word.chars().take(place).all(|c| c.is_ascii_digit()) =>
+                {
                     safe.push('\\');
                     safe.push(c);
                 }
@@ -33,8 +37,14 @@ pub(super) fn line(text: &str) -> String {
 /// An address that was checked to be http or https, inside `<…>`. Anything else is shown as text.
 pub(super) fn address(url: &str) -> String {
     let web = url.starts_with("https://") || url.starts_with("http://");
-    let plain = url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '\\'));
-    if web && plain { format!("<{url}>") } else { line(url) }
+    let plain = url
+        .chars()
+        .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '\\'));
+    if web && plain {
+        format!("<{url}>")
+    } else {
+        line(url)
+    }
 }
 
 #[cfg(test)]
