@@ -1,2 +1,56 @@
-//! placeholder
-fn main() {}
+//! The command line: reads what the user wants, wires the crates together, and says how it ended.
+
+mod cli;
+mod commands;
+mod config;
+mod exit;
+mod interrupt;
+mod request;
+mod terminal;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::exit::CliError;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    terminal::obey_no_color();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.report(),
+    }
+}
+
+fn run(cli: Cli) -> Result<(), CliError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::internal(format!("cannot start: {error}")))?;
+    let result = runtime.block_on(dispatch(cli));
+    // Reading the keyboard cannot be interrupted: the process must not wait for a line that nobody types.
+    runtime.shutdown_background();
+    result
+}
+
+async fn dispatch(cli: Cli) -> Result<(), CliError> {
+    match cli.command {
+        Command::Generate(args) => match args.file {
+            None => commands::generate::run(&cli.global, args).await,
+            Some(_) => commands::batch::run(&cli.global, args).await,
+        },
+        Command::Resume(args) => commands::resume::run(&cli.global, args).await,
+        Command::Cancel(args) => commands::jobs::cancel(&cli.global, args).await,
+        Command::Delete(args) => commands::jobs::delete(&cli.global, args).await,
+        Command::List(args) => commands::jobs::list(&cli.global, args).await,
+        Command::Show(args) => commands::jobs::show(&cli.global, args).await,
+        Command::Export(args) => commands::export::run(&cli.global, args).await,
+        Command::Config(args) => commands::config::run(&cli.global, args),
+    }
+}

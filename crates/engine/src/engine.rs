@@ -28,9 +28,9 @@ pub struct Priced<M: ?Sized> {
 pub struct Models {
     /// Writes.
     pub text: Priced<dyn LanguageModel>,
-    /// Paints.
-    pub image: Priced<dyn ImageModel>,
-    /// Paints when the image model's server cannot.
+    /// Paints; without one the pictures are the fallback's.
+    pub image: Option<Priced<dyn ImageModel>>,
+    /// Paints when no image model is configured or its server cannot.
     pub fallback_painter: Arc<dyn ImageModel>,
 }
 

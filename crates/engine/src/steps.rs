@@ -12,9 +12,10 @@ use greenlit_domain::journal::Journaled;
 use greenlit_domain::judgement::Reason;
 use greenlit_domain::layout::Layout;
 use greenlit_domain::model::{
-    Answering, ImageAnswer, ImageModel, ImageRequest, LanguageModel, ModelError, ModelIdentity,
-    PermanentKind,
+    Answering, Billing, ImageAnswer, ImageModel, ImageRequest, LanguageModel, ModelError,
+    ModelIdentity, PermanentKind,
 };
+use greenlit_domain::prices::Prices;
 use greenlit_domain::rules::pairs;
 use greenlit_domain::step::Step;
 use greenlit_domain::thumbnail::{Background, BlobId, Painter, Pair, Thumbnails};
@@ -29,6 +30,9 @@ use crate::stop::Stop;
 
 /// What thumbnails of the offline drafter are marked with.
 const OFFLINE_LABEL: &str = "offline draft";
+
+/// Why a background is greenlit's own although a model wrote the texts.
+const NO_IMAGE_MODEL: &str = "no image model is configured (GREENLIT_IMAGE_MODEL or --image-model)";
 
 /// How often an agent is asked again for a better result.
 const REPEATS: u32 = 2;
@@ -133,9 +137,16 @@ impl Work {
             picture: research.picture.clone(),
         };
         let request = greenlit_agents::thumbnail::request(task);
-        let models = &self.parts.models;
         let offline = self.generation.settings.provider.is_offline();
-        let (answer, painter, fallback_reason) = match self.paint(&models.image, &request).await {
+        let painted = match &self.parts.models.image {
+            Some(image) => self.paint(image, &request).await,
+            None => Err(ModelError::Permanent {
+                message: NO_IMAGE_MODEL.to_owned(),
+                kind: PermanentKind::Unsupported,
+                billing: Billing::Free,
+            }),
+        };
+        let (answer, painter, fallback_reason) = match painted {
             Ok(answer) if offline => (answer, Painter::Procedural, None),
             Ok(answer) => (answer, Painter::Model, None),
             Err(ModelError::Permanent {
@@ -143,9 +154,10 @@ impl Work {
                 message,
                 ..
             }) => {
+                let model = Arc::clone(&self.parts.models.fallback_painter);
                 let fallback = Priced {
-                    model: Arc::clone(&models.fallback_painter),
-                    prices: Some(greenlit_domain::prices::Prices::default()),
+                    model,
+                    prices: Some(Prices::default()),
                 };
                 (
                     self.paint(&fallback, &request).await?,

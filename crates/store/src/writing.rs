@@ -181,6 +181,38 @@ impl Store {
             .await
     }
 
+    /// Changes how an unfinished generation goes on. Not while a process works on it.
+    pub async fn change_settings(
+        &self,
+        id: GenerationId,
+        settings: Settings,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let dead_owners = self.dead_owners().await?;
+        self.writer
+            .own(move |connection| {
+                Box::pin(async move {
+                    let changed = sqlx::query(include_str!("../sql/change_settings.sql"))
+                        .bind(id.to_string())
+                        .bind(to_text("settings", &settings)?)
+                        .bind(now.0)
+                        .bind(to_text("owners", &dead_owners)?)
+                        .execute(&mut *connection)
+                        .await
+                        .map_err(StoreError::database("change of settings"))?
+                        .rows_affected();
+                    if changed == 0 {
+                        let status = status_of(connection, id).await?;
+                        return Err(StoreError::Conflict(format!(
+                            "job {id} is {status} and being worked on: its settings cannot be changed now"
+                        )));
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
     /// Answers "which title?" of a waiting generation, which can then go on with these settings.
     pub async fn answer(
         &self,

@@ -1,0 +1,267 @@
+//! What can be typed. Values are checked where all faults can be told at once, in `request`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Turns a keyword into a YouTube package: research, titles, outline and thumbnails.
+#[derive(Debug, Parser)]
+#[command(
+    name = "greenlit",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(after_help = "Examples:
+  greenlit generate \"sourdough for beginners\" --offline
+  greenlit generate \"pão de fermentação natural\" --niche padaria --title best
+  greenlit generate --file keywords.csv --jobs 10
+  greenlit list
+
+Without a key or a server greenlit drafts offline. OPENAI_API_KEY or OPENAI_BASE_URL change that.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Keep jobs in this folder [default: the platform's data folder, or GREENLIT_DATA]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a package from a keyword, or many from a file
+    #[command(visible_alias = "new")]
+    Generate(GenerateArgs),
+    /// Go on with a job that was interrupted, failed, or waits for a title
+    Resume(ResumeArgs),
+    /// Stop a job; what it has is kept
+    Cancel(CancelArgs),
+    /// Delete jobs with everything they made
+    Delete(DeleteArgs),
+    /// List jobs, the newest first
+    List(ListArgs),
+    /// Show one job: where it stands, what happened, what it cost
+    Show(ShowArgs),
+    /// Write a finished package's folder again
+    Export(ExportArgs),
+    /// Check the configuration, or print an example of it
+    Config(ConfigArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit generate \"sourdough for beginners\" --niche baking --audience \"home cooks\"
+  greenlit generate \"how to fix a flat tyre\" --title best --thumbnails 1
+  greenlit generate \"寿司\" --language ja --title ask
+  greenlit generate --file keywords.csv --jobs 20 --label spring
+  greenlit generate \"rust lifetimes\" --json > package.json
+
+A file's first line names its columns: keyword, and any of id, niche, audience, type, language, title,
+thumbnails, labels, seed. Run the same file again and only what is missing is made.")]
+pub struct GenerateArgs {
+    /// What the video is about
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub keyword: Option<String>,
+    /// The channel's field, such as "baking"
+    #[arg(long)]
+    pub niche: Option<String>,
+    /// Who watches, such as "home cooks"
+    #[arg(long)]
+    pub audience: Option<String>,
+    /// educational, entertainment or informational
+    #[arg(long = "type", value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// The language of everything that is made, such as pt-BR [default: the keyword's own]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// ask, best, or a number from 1 to 10 [default: ask in a terminal, else best]
+    #[arg(long, value_name = "PICK")]
+    pub title: Option<String>,
+    /// How many thumbnails, 0 to 3; 0 makes no picture at all
+    #[arg(long, value_name = "N")]
+    pub thumbnails: Option<String>,
+    /// A label to sort jobs by; may be given again
+    #[arg(long = "label", value_name = "LABEL")]
+    pub labels: Vec<String>,
+    /// Makes the offline drafter repeat itself
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// The text model
+    #[arg(long)]
+    pub model: Option<String>,
+    /// The image model
+    #[arg(long)]
+    pub image_model: Option<String>,
+    /// Refuse when a package may cost more than this many US dollars
+    #[arg(long, value_name = "USD")]
+    pub max_cost: Option<String>,
+    /// Write packages into this folder [default: packages]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Take the best result even when it stays below quality.minimum
+    #[arg(long)]
+    pub accept_below_bar: bool,
+    /// Make a package for each row of this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How many of a file's packages are made at once
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub jobs: u16,
+    /// Print the package as JSON and nothing else
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Draft without a model, whatever is configured
+    #[arg(long)]
+    pub offline: bool,
+    /// Keep the background alone and set no words on it (for measuring)
+    #[arg(long)]
+    pub no_compose: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit resume 4f2a9c1e --title 3
+  greenlit resume 4f2a9c1e --title \"Bread without a recipe\"
+  greenlit resume 4f2a9c1e --again \"shorter, and with a number\"
+  greenlit resume --all
+
+A job is named by its id, or by the start or the end of it. Steps that are finished are never paid for again.")]
+pub struct ResumeArgs {
+    /// The job's id, or its start or end
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub job: Option<String>,
+    /// Every job that can go on without a person
+    #[arg(long)]
+    pub all: bool,
+    /// best, a number from 1 to 10, or a title in your own words
+    #[arg(long, value_name = "PICK", conflicts_with_all = ["all", "again"])]
+    pub title: Option<String>,
+    /// Ask for ten other titles, with what should be different
+    #[arg(long, value_name = "NOTE", conflicts_with = "all")]
+    pub again: Option<String>,
+    /// Write packages into this folder [default: packages]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Take the best result even when it stays below quality.minimum
+    #[arg(long)]
+    pub accept_below_bar: bool,
+    /// The text model
+    #[arg(long)]
+    pub model: Option<String>,
+    /// The image model
+    #[arg(long)]
+    pub image_model: Option<String>,
+    /// How many jobs go on at once
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub jobs: u16,
+    /// Print the package as JSON and nothing else
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  greenlit cancel 4f2a9c1e")]
+pub struct CancelArgs {
+    /// The job's id, or its start or end
+    #[arg(required = true)]
+    pub jobs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  greenlit delete 4f2a9c1e --yes
+
+The folders of packages that were written stay where they are.")]
+pub struct DeleteArgs {
+    /// The job's id, or its start or end
+    #[arg(required = true)]
+    pub jobs: Vec<String>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit list --status awaiting_selection
+  greenlit list --label spring --words bread --json")]
+pub struct ListArgs {
+    /// Only jobs in this status
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Only jobs with this label
+    #[arg(long)]
+    pub label: Option<String>,
+    /// Only jobs whose keyword holds these words
+    #[arg(long)]
+    pub words: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: u32,
+    /// Print a JSON array and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit show 4f2a9c1e
+  greenlit show 4f2a9c1e --json")]
+pub struct ShowArgs {
+    /// The job's id, or its start or end
+    pub job: String,
+    /// Print JSON and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit export 4f2a9c1e --out ~/Videos
+  greenlit export 4f2a9c1e --json")]
+pub struct ExportArgs {
+    /// The job's id, or its start or end
+    pub job: String,
+    /// Write the folder here [default: packages]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print the package as JSON and write nothing
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Say what is configured and from where, and all that is wrong with it
+    #[command(after_help = "Example:
+  greenlit config check --json")]
+    Check {
+        /// Print JSON and nothing else
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print an example of .env with every variable
+    #[command(after_help = "Example:
+  greenlit config example > .env")]
+    Example,
+}

@@ -1,0 +1,361 @@
+//! `generate --file`: a package for each row, side by side; and `resume --all`.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use greenlit_domain::generation::{Failure, Generation, Status};
+use greenlit_domain::id::{BatchId, GenerationId, UserId};
+use greenlit_domain::keyword::Keyword;
+use greenlit_domain::money::Cost;
+use greenlit_engine::package::Finished;
+use greenlit_engine::{Ended, Engine, Outcome};
+use greenlit_store::rows::{Inserted, NewGeneration};
+use greenlit_store::{Store, StoredAnswers};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::{deliver, generate};
+use crate::cli::{GenerateArgs, Global, ResumeArgs};
+use crate::config::Config;
+use crate::exit::{CliError, Code};
+use crate::interrupt;
+use crate::request::{self, Common, Typed};
+use crate::terminal::plain;
+use crate::terminal::progress::{Mode, Quiet};
+use crate::wiring::{self, Offline, Wish};
+
+mod csv_file;
+
+/// Runs `generate --file`.
+pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
+    let began = Instant::now();
+    let config = Config::read()?;
+    let limit = generate::max_cost(&args, &config)?;
+    let path = args.file.clone().unwrap_or_default();
+    let rows = csv_file::read(&path, &generate::typed(&args))?;
+    let provider = wiring::Provider::choose(&config, &generate::wish(&args)).await?;
+    let batch = Some(BatchId(Uuid::now_v7()));
+    let common = Common {
+        batch,
+        ..generate::common(&args, &provider)
+    };
+    let new = check_all(&path, &rows, &common, &config)?;
+    provider.refuse_above(limit, new.len())?;
+    let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
+    if mode != Mode::Quiet {
+        eprintln!("{}", provider.told);
+        eprintln!("{} packages, {}", new.len(), provider.price());
+    }
+    let store = wiring::store(global, &config).await?;
+    let worked = async {
+        let many = Many {
+            engine: provider.engine(store.clone()),
+            store: store.clone(),
+            out: args.out.clone().unwrap_or_else(|| config.out.clone()),
+            places: usize::from(args.jobs),
+            mode,
+            json: args.json,
+            began,
+        };
+        let wanted = begin(&store, new).await?;
+        many.carry(wanted).await
+    }
+    .await;
+    wiring::close(store).await?;
+    worked
+}
+
+/// Runs `resume --all`: every job that can go on without a person, each with the provider it began with.
+pub async fn resume_all(
+    store: &Arc<Store>,
+    config: &Config,
+    args: &ResumeArgs,
+) -> Result<(), CliError> {
+    let began = Instant::now();
+    let mut by_provider: Vec<(Generation, Vec<(GenerationId, Keyword)>)> = Vec::new();
+    for id in store.unfinished(UserId::LOCAL).await? {
+        let generation = store.generation(UserId::LOCAL, id).await?;
+        let job = (id, generation.brief.keyword.clone());
+        let same = by_provider
+            .iter_mut()
+            .find(|(first, _)| first.settings.provider == generation.settings.provider);
+        match same {
+            Some((_, jobs)) => jobs.push(job),
+            None => by_provider.push((generation, vec![job])),
+        }
+    }
+    if by_provider.is_empty() {
+        eprintln!("there is nothing to go on with");
+        return Ok(());
+    }
+    for (first, jobs) in by_provider {
+        let wish = Wish {
+            offline: Offline::AsConfigured,
+            model: args.model.as_deref(),
+            image_model: args.image_model.as_deref(),
+        };
+        let provider = wiring::provider_of(config, &first, &wish).await?;
+        let many = Many {
+            engine: provider.engine(store.clone()),
+            store: store.clone(),
+            out: args.out.clone().unwrap_or_else(|| config.out.clone()),
+            places: usize::from(args.jobs),
+            mode: Mode::fitting(Quiet::from(args.quiet || args.json)),
+            json: args.json,
+            began,
+        };
+        many.carry(Wanted {
+            run: jobs,
+            ..Wanted::default()
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Checks all rows; tells the faults of all of them at once.
+fn check_all(
+    path: &Path,
+    rows: &[csv_file::Row],
+    common: &Common,
+    config: &Config,
+) -> Result<Vec<NewGeneration>, CliError> {
+    let mut faults = Vec::new();
+    let mut new = Vec::with_capacity(rows.len());
+    for row in rows {
+        match request::check(&row.typed, common, config) {
+            Ok(generation) => new.push(generation),
+            Err(wrong) => {
+                faults.extend(
+                    wrong
+                        .0
+                        .iter()
+                        .map(|fault| format!("line {}: {fault}", row.line)),
+                );
+            }
+        }
+    }
+    if faults.is_empty() {
+        return Ok(new);
+    }
+    let count = faults.len();
+    let told = faults
+        .into_iter()
+        .take(50)
+        .collect::<Vec<_>>()
+        .join("\n       ");
+    Err(CliError::new(
+        Code::Input,
+        format!("{} has {count} faults:\n       {told}", path.display()),
+    )
+    .hint("nothing was begun"))
+}
+
+/// What is to be done with the rows of a file.
+#[derive(Default)]
+struct Wanted {
+    /// Work is needed.
+    run: Vec<(GenerationId, Keyword)>,
+    /// They are finished already.
+    finished: Vec<GenerationId>,
+    /// They wait for a title.
+    waiting: usize,
+}
+
+/// Begins what is new, takes up what failed, and finds what is finished.
+async fn begin(store: &Store, new: Vec<NewGeneration>) -> Result<Wanted, CliError> {
+    let keywords: Vec<_> = new.iter().map(|new| new.brief.keyword.clone()).collect();
+    let inserted = store.insert(new).await?;
+    let mut wanted = Wanted::default();
+    let mut seen = HashSet::new();
+    for (inserted, keyword) in inserted.into_iter().zip(keywords) {
+        let id = inserted.id();
+        // The same row twice in a file is one package.
+        if !seen.insert(id) {
+            continue;
+        }
+        match inserted {
+            Inserted::New(_) | Inserted::Existing(_, Status::Queued | Status::Processing) => {
+                wanted.run.push((id, keyword));
+            }
+            Inserted::Existing(_, Status::Completed) => wanted.finished.push(id),
+            Inserted::Existing(_, Status::AwaitingSelection) => wanted.waiting += 1,
+            Inserted::Existing(_, Status::Failed | Status::Cancelled) => {
+                let settings = store.generation(UserId::LOCAL, id).await?.settings;
+                store.requeue(id, settings, StoredAnswers::Drop).await?;
+                wanted.run.push((id, keyword));
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+/// Many jobs at the terminal.
+struct Many {
+    store: Arc<Store>,
+    engine: Engine,
+    out: PathBuf,
+    places: usize,
+    mode: Mode,
+    json: bool,
+    began: Instant,
+}
+
+/// What became of them.
+#[derive(Default)]
+struct Tally {
+    completed: usize,
+    waiting: usize,
+    elsewhere: usize,
+    failed: Vec<(Keyword, Failure)>,
+    storage: Option<String>,
+    cost: Cost,
+}
+
+impl Many {
+    async fn carry(&self, wanted: Wanted) -> Result<(), CliError> {
+        let mut tally = Tally {
+            cost: Cost::FREE,
+            waiting: wanted.waiting,
+            ..Tally::default()
+        };
+        let kept = wanted.finished.len();
+        for id in wanted.finished {
+            self.deliver_again(id).await?;
+        }
+        let bar = self.bar(wanted.run.len());
+        let keywords: HashMap<_, _> = wanted.run.iter().cloned().collect();
+        let ids = wanted.run.into_iter().map(|(id, _)| id).collect();
+        let (ended, mut ends) = mpsc::unbounded_channel();
+        let run = self.engine.run_these(ids, self.places, ended);
+        let take_ends = async {
+            while let Some(end) = ends.recv().await {
+                self.take(end, &keywords, &mut tally).await?;
+                bar.inc(1);
+                bar.set_message(tally.cost.to_string());
+            }
+            Ok::<(), CliError>(())
+        };
+        tokio::select! {
+            both = async { tokio::join!(run, take_ends) } => {
+                both.0?;
+                both.1?;
+            }
+            code = interrupt::signal() => {
+                bar.abandon();
+                return Err(CliError::new(code, "").hint(
+                    "stopped; what was finished is kept: the same command, or `greenlit resume --all`, goes on",
+                ));
+            }
+        }
+        bar.finish_and_clear();
+        self.tell(&tally, kept)
+    }
+
+    /// A file run again: a folder that is gone is written again, one that is there is left.
+    async fn deliver_again(&self, id: GenerationId) -> Result<(), CliError> {
+        let generation = self.store.generation(UserId::LOCAL, id).await?;
+        let history = self.store.history(id).await?;
+        let finished = Finished::from_history(&generation, history).map_err(CliError::internal)?;
+        self.hand_over(&finished, &generation.brief.keyword).await
+    }
+
+    async fn hand_over(&self, finished: &Finished, keyword: &Keyword) -> Result<(), CliError> {
+        deliver::folder(&self.store, finished, keyword, &self.out).await?;
+        if self.json {
+            deliver::print_line(finished)?;
+        }
+        Ok(())
+    }
+
+    async fn take(
+        &self,
+        end: Ended,
+        keywords: &HashMap<GenerationId, Keyword>,
+        tally: &mut Tally,
+    ) -> Result<(), CliError> {
+        let Some(keyword) = keywords.get(&end.generation) else {
+            return Ok(());
+        };
+        match end.outcome {
+            Outcome::Completed(finished) => {
+                tally.cost = tally.cost + finished.package.cost_micros;
+                self.hand_over(&finished, keyword).await?;
+                tally.completed += 1;
+            }
+            Outcome::Waiting(_) => tally.waiting += 1,
+            Outcome::Failed { failure, cost } => {
+                tally.cost = tally.cost + cost;
+                tally.failed.push((keyword.clone(), failure));
+            }
+            Outcome::NotTaken | Outcome::Lost => tally.elsewhere += 1,
+            Outcome::Storage(message) => tally.storage = Some(message),
+        }
+        Ok(())
+    }
+
+    fn bar(&self, rows: usize) -> ProgressBar {
+        let target = match self.mode {
+            Mode::Live => ProgressDrawTarget::stderr(),
+            Mode::Plain | Mode::Quiet => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(rows as u64), target);
+        if let Ok(style) = ProgressStyle::with_template(
+            "{bar:30.cyan} {pos}/{len} packages, {msg}, {elapsed} ({eta} to go)",
+        ) {
+            bar.set_style(style);
+        }
+        if self.mode == Mode::Live {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        bar
+    }
+
+    fn tell(&self, tally: &Tally, kept: usize) -> Result<(), CliError> {
+        let took = self.began.elapsed().as_secs_f64();
+        let mut summary = format!("{} packages made", tally.completed);
+        for (count, what) in [
+            (kept, "there already"),
+            (tally.waiting, "waiting for a title"),
+            (tally.elsewhere, "in another greenlit's hands"),
+            (tally.failed.len(), "failed"),
+        ] {
+            if count > 0 {
+                summary.push_str(&format!(", {count} {what}"));
+            }
+        }
+        if self.mode != Mode::Quiet {
+            eprintln!(
+                "{summary}; {}, {took:.1} s, in {}",
+                tally.cost,
+                self.out.display()
+            );
+        }
+        if let Some(message) = &tally.storage {
+            return Err(CliError::new(Code::Storage, message.clone())
+                .hint("what was finished is kept: the same command goes on"));
+        }
+        for (keyword, failure) in &tally.failed {
+            eprintln!(
+                "failed: {}: {}",
+                plain(keyword.as_str()),
+                plain(&failure.message)
+            );
+        }
+        if !tally.failed.is_empty() {
+            return Err(CliError::new(
+                Code::Partly,
+                format!("{} packages failed", tally.failed.len()),
+            )
+            .hint("the same command tries them again"));
+        }
+        if tally.waiting > 0 {
+            return Err(CliError::new(Code::Waiting, "")
+                .hint("greenlit list --status awaiting_selection shows what waits for a title"));
+        }
+        Ok(())
+    }
+}

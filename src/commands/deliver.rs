@@ -1,0 +1,50 @@
+//! A finished package reaches the user: as a folder, and as JSON on standard output where that was asked for.
+
+use std::path::{Path, PathBuf};
+
+use greenlit_domain::keyword::Keyword;
+use greenlit_engine::package::{self, Finished};
+use greenlit_store::Store;
+
+use crate::exit::CliError;
+
+/// Writes the folder and gives its path. One that was written before is left and given again.
+pub async fn folder(
+    store: &Store,
+    finished: &Finished,
+    keyword: &Keyword,
+    out: &Path,
+) -> Result<PathBuf, CliError> {
+    let mut pictures = Vec::with_capacity(finished.pictures.len());
+    for (name, blob) in &finished.pictures {
+        pictures.push((name.clone(), store.blobs().get(blob).await?));
+    }
+    let (out, package, keyword) = (out.to_owned(), finished.package.clone(), keyword.clone());
+    let written =
+        tokio::task::spawn_blocking(move || package::write(&out, &package, &keyword, &pictures))
+            .await;
+    match written {
+        Ok(path) => Ok(path?),
+        Err(_) => Err(CliError::internal(
+            "writing the package's folder stopped with a bug of ours",
+        )),
+    }
+}
+
+/// The package as pretty JSON, for one job.
+pub fn print_pretty(finished: &Finished) -> Result<(), CliError> {
+    let json = serde_json::to_string_pretty(&finished.package).map_err(|error| {
+        CliError::internal(format!("the package cannot be told as JSON: {error}"))
+    })?;
+    println!("{json}");
+    Ok(())
+}
+
+/// The package as one line of JSON, for many.
+pub fn print_line(finished: &Finished) -> Result<(), CliError> {
+    let json = serde_json::to_string(&finished.package).map_err(|error| {
+        CliError::internal(format!("the package cannot be told as JSON: {error}"))
+    })?;
+    println!("{json}");
+    Ok(())
+}

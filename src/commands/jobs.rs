@@ -1,0 +1,287 @@
+//! `cancel`, `delete`, `list` and `show`.
+
+use std::io::Write;
+
+use greenlit_domain::event::{Event, EventKind};
+use greenlit_domain::generation::{Generation, Status};
+use greenlit_domain::id::UserId;
+use greenlit_domain::money::Cost;
+use greenlit_domain::time::Timestamp;
+use greenlit_store::rows::{History, Summary};
+use greenlit_store::{Filter, Store};
+use serde_json::json;
+
+use super::{find, short, table};
+use crate::cli::{CancelArgs, DeleteArgs, Global, ListArgs, ShowArgs};
+use crate::config::Config;
+use crate::exit::{CliError, Code};
+use crate::terminal::{self, plain};
+use crate::wiring;
+
+/// Runs `cancel`.
+pub async fn cancel(global: &Global, args: CancelArgs) -> Result<(), CliError> {
+    with_store(global, async |store| {
+        for job in &args.jobs {
+            let id = find(store, job).await?;
+            store.cancel(id).await?;
+            println!("cancelled {id}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Runs `delete`.
+pub async fn delete(global: &Global, args: DeleteArgs) -> Result<(), CliError> {
+    with_store(global, async |store| {
+        let mut ids = Vec::with_capacity(args.jobs.len());
+        for job in &args.jobs {
+            ids.push(find(store, job).await?);
+        }
+        if !args.yes && !confirmed(ids.len())? {
+            return Err(CliError::new(Code::Usage, "nothing was deleted"));
+        }
+        for id in ids {
+            store.delete(id).await?;
+            println!("deleted {id}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn confirmed(count: usize) -> Result<bool, CliError> {
+    if !terminal::can_ask() {
+        return Err(CliError::new(
+            Code::Usage,
+            "delete asks before it deletes, and nobody can answer here",
+        )
+        .hint("add --yes"));
+    }
+    eprint!("Delete {count} job(s) with everything they made? [y/N] ");
+    let _ = std::io::stderr().flush();
+    let mut line = String::new();
+    std::io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| CliError::new(Code::Usage, format!("cannot read the answer: {error}")))?;
+    Ok(matches!(
+        line.trim().to_lowercase().as_str(),
+        "y" | "yes" | "s" | "sim"
+    ))
+}
+
+/// Runs `list`.
+pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
+    let status = args.status.as_deref().map(status).transpose()?;
+    let filter = Filter {
+        status,
+        label: args.label,
+        words: args.words,
+        limit: args.limit,
+    };
+    with_store(global, async |store| {
+        let jobs = store.list(UserId::LOCAL, &filter).await?;
+        if args.json {
+            return print_json(&jobs);
+        }
+        if jobs.is_empty() {
+            println!("no jobs; `greenlit generate KEYWORD` makes one");
+            return Ok(());
+        }
+        let mut lines = table::new(["job", "status", "keyword", "cost", "asked for"]);
+        for job in &jobs {
+            lines.add_row(row(job));
+        }
+        println!("{lines}");
+        Ok(())
+    })
+    .await
+}
+
+fn row(job: &Summary) -> [String; 5] {
+    let labels = job
+        .labels
+        .iter()
+        .map(|label| format!(" #{}", plain(label)))
+        .collect::<String>();
+    [
+        short(job.job_id),
+        job.status.to_string(),
+        format!("{}{labels}", plain(&job.keyword)),
+        job.cost_micros.to_string(),
+        minutes(job.created_at),
+    ]
+}
+
+fn status(typed: &str) -> Result<Status, CliError> {
+    Status::parse(typed).ok_or_else(|| {
+        let all = Status::ALL.map(Status::as_str).join(", ");
+        CliError::new(
+            Code::Input,
+            format!("there is no status {}: use {all}", plain(typed)),
+        )
+    })
+}
+
+/// Runs `show`.
+pub async fn show(global: &Global, args: ShowArgs) -> Result<(), CliError> {
+    with_store(global, async |store| {
+        let id = find(store, &args.job).await?;
+        let generation = store.generation(UserId::LOCAL, id).await?;
+        let history = store.history(id).await?;
+        let events = store.events(id, 0).await?;
+        let labels = store.labels(id).await?;
+        if args.json {
+            return print_json(&as_json(&generation, &history, &events, &labels));
+        }
+        print_words(&generation, &history, &events, &labels);
+        Ok(())
+    })
+    .await
+}
+
+fn as_json(
+    generation: &Generation,
+    history: &History,
+    events: &[Event],
+    labels: &[String],
+) -> serde_json::Value {
+    let results: Vec<_> = history
+        .results
+        .iter()
+        .map(|result| {
+            let value = serde_json::from_str(&result.result).unwrap_or(serde_json::Value::Null);
+            json!({ "step": result.step, "revision": result.revision, "result": value, "notes": result.notes })
+        })
+        .collect();
+    json!({
+        "jobId": generation.id,
+        "brief": generation.brief,
+        "settings": generation.settings,
+        "status": generation.status,
+        "labels": labels,
+        "error": generation.failure,
+        "costMicros": cost(history),
+        "createdAt": generation.created_at,
+        "finishedAt": generation.finished_at,
+        "results": results,
+        "events": events,
+    })
+}
+
+fn print_words(generation: &Generation, history: &History, events: &[Event], labels: &[String]) {
+    let brief = &generation.brief;
+    println!("{}", plain(brief.keyword.as_str()));
+    println!(
+        "job {}, {}, {}, {}",
+        generation.id,
+        generation.status,
+        brief.language,
+        cost(history)
+    );
+    if !labels.is_empty() {
+        println!("labels: {}", plain(&labels.join(", ")));
+    }
+    if let Some(failure) = &generation.failure {
+        println!("failed: {}", plain(&failure.message));
+    }
+    println!();
+    let first = events
+        .first()
+        .map_or(generation.created_at, |event| event.at);
+    for event in events {
+        if let Some(text) = told(&event.kind) {
+            println!("{:>8.1} s  {text}", event.at.since(first).as_secs_f64());
+        }
+    }
+    let next = match generation.status {
+        Status::AwaitingSelection => "resume it with --title",
+        Status::Failed | Status::Cancelled | Status::Queued => "resume it",
+        Status::Completed => "export it",
+        Status::Processing => return,
+    };
+    println!(
+        "\n{next}: greenlit {} {}",
+        next.split(' ').next().unwrap_or_default(),
+        short(generation.id)
+    );
+}
+
+/// An event in words; `None` for those that say nothing to a person.
+fn told(kind: &EventKind) -> Option<String> {
+    Some(match kind {
+        EventKind::Queued {} => "queued".to_owned(),
+        EventKind::Started { attempt: 1 } => "started".to_owned(),
+        EventKind::Started { attempt } => format!("taken up again (time {attempt})"),
+        EventKind::Waiting {} => "waits for a title".to_owned(),
+        EventKind::Picked { answer, by_person } => {
+            let who = if *by_person {
+                "picked"
+            } else {
+                "picked by score"
+            };
+            format!("{who}: {}", plain(answer))
+        }
+        EventKind::Completed { cost_micros } => format!("completed, {cost_micros}"),
+        EventKind::Failed(failure) => format!("failed: {}", plain(&failure.message)),
+        EventKind::Cancelled {} => "cancelled".to_owned(),
+        EventKind::StepStarted { step } => format!("{step}: started"),
+        EventKind::StepRepeated { step, reasons } => {
+            let reasons: Vec<_> = reasons
+                .iter()
+                .map(|reason| plain(&reason.message))
+                .collect();
+            format!("{step}: asked again: {}", reasons.join("; "))
+        }
+        EventKind::StepCompleted { step, score, notes } => {
+            let score = score.map_or_else(String::new, |score| format!(", scores {score}"));
+            let notes: String = notes
+                .iter()
+                .map(|note| format!("\n            {}", plain(note)))
+                .collect();
+            format!("{step}: done{score}{notes}")
+        }
+        EventKind::StepFailed { step, message } => format!("{step}: failed: {}", plain(message)),
+        EventKind::CallStarted { .. } => return None,
+        EventKind::CallSettled {
+            step,
+            cost_micros,
+            error,
+            ..
+        } => match error {
+            Some(error) => format!("{step}: call failed ({cost_micros}): {}", plain(error)),
+            None => format!("{step}: answered ({cost_micros})"),
+        },
+    })
+}
+
+fn cost(history: &History) -> Cost {
+    history.calls.iter().map(|call| call.cost).sum()
+}
+
+/// `2026-11-24 02:00`, UTC.
+fn minutes(at: Timestamp) -> String {
+    at.to_string()
+        .chars()
+        .take(16)
+        .collect::<String>()
+        .replace('T', " ")
+}
+
+fn print_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), CliError> {
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| CliError::internal(format!("this cannot be told as JSON: {error}")))?;
+    println!("{json}");
+    Ok(())
+}
+
+async fn with_store(
+    global: &Global,
+    work: impl AsyncFnOnce(&Store) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let config = Config::read()?;
+    let store = wiring::store(global, &config).await?;
+    let result = work(&store).await;
+    wiring::close(store).await?;
+    result
+}

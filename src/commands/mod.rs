@@ -1,0 +1,49 @@
+//! One file a command.
+
+pub mod batch;
+pub mod config;
+pub mod deliver;
+pub mod export;
+pub mod generate;
+pub mod jobs;
+pub mod resume;
+pub mod session;
+mod table;
+
+use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_store::Store;
+
+use crate::exit::{CliError, Code};
+
+/// The job that a person means: a whole id, or its start or end.
+pub async fn find(store: &Store, part: &str) -> Result<GenerationId, CliError> {
+    let found = store
+        .find(UserId::LOCAL, part.trim().trim_start_matches('…'))
+        .await?;
+    match found.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(CliError::new(
+            Code::Input,
+            format!("there is no job {}", crate::terminal::plain(part)),
+        )
+        .hint("`greenlit list` shows the jobs and their ids")),
+        many => Err(CliError::new(
+            Code::Input,
+            format!("{part} fits more than one job: {}", join(many)),
+        )
+        .hint("type more of the id")),
+    }
+}
+
+/// The end of an id, which is its random part: what people copy.
+pub fn short(id: GenerationId) -> String {
+    let id = id.to_string();
+    id[id.len() - 8..].to_owned()
+}
+
+fn join(ids: &[GenerationId]) -> String {
+    ids.iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,18 @@
+//! A plain table for lists.
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+/// A table without lines, as wide as the terminal.
+pub fn new<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(
+            console::Term::stdout()
+                .size_checked()
+                .map_or(120, |(_, columns)| columns.max(40)),
+        )
+        .set_header(header);
+    table
+}

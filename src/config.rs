@@ -1,0 +1,498 @@
+//! The configuration: one typed value, read once from flags, environment, `.env` and `greenlit.toml`, in this order.
+//!
+//! [`VARIABLES`] is the list of what there is; `.env.example`, `config check` and the reader are all made from it.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use greenlit_domain::input;
+use greenlit_domain::language::Language;
+use greenlit_domain::money::MicroDollars;
+use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
+use greenlit_providers::models::Table;
+use secrecy::SecretString;
+
+use crate::exit::{CliError, Code};
+
+/// Something that can be configured.
+pub struct Variable {
+    /// Its name in the environment and in `.env`.
+    pub name: &'static str,
+    /// Its place in `greenlit.toml`.
+    pub key: &'static str,
+    /// What it is for, in a sentence or two.
+    pub help: &'static str,
+    /// What an example shows.
+    pub example: &'static str,
+    /// Whether its value is never shown.
+    pub secrecy: Secrecy,
+}
+
+/// Whether a value may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It may.
+    Open,
+    /// Never.
+    Secret,
+}
+
+/// Every variable.
+pub const VARIABLES: [Variable; 10] = [
+    Variable {
+        name: "OPENAI_API_KEY",
+        key: "openai.api_key",
+        help: "The key of OpenAI, or of the server at OPENAI_BASE_URL (many local ones need none).",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "OPENAI_BASE_URL",
+        key: "openai.base_url",
+        help: "A server that speaks OpenAI's Chat Completions: Ollama, llama.cpp, vLLM, LM Studio, a gateway.",
+        example: "http://localhost:11434/v1",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_MODEL",
+        key: "model",
+        help: "The text model. Without it, the only model that the server has.",
+        example: "gpt-6-luna",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_IMAGE_MODEL",
+        key: "image_model",
+        help: "The image model. Without one (and without OpenAI itself) greenlit draws the background.",
+        example: "gpt-image-2.5-flare",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_DATA",
+        key: "data",
+        help: "Where jobs are kept. By default the platform's data folder.",
+        example: "./data",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_OUT",
+        key: "out",
+        help: "Where the folders of packages are written.",
+        example: "packages",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_LANGUAGE",
+        key: "language",
+        help: "The language to assume where a keyword does not tell its own. By default the system's.",
+        example: "pt-BR",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_QUALITY_MINIMUM",
+        key: "quality.minimum",
+        help: "The least score, 0 to 100, that an agent's result must reach.",
+        example: "60",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_MAX_COST",
+        key: "max_cost",
+        help: "Refuse to begin a package that may cost more than this many US dollars.",
+        example: "0.25",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_MODELS",
+        key: "models",
+        help: "A file with prices and abilities of further models, in the form of docs/models.md.",
+        example: "models.toml",
+        secrecy: Secrecy::Open,
+    },
+];
+
+/// The file beside which the program was started.
+const FILE: &str = "greenlit.toml";
+
+/// The configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// The provider's key; may be empty.
+    pub api_key: Option<SecretString>,
+    /// The compatible server.
+    pub base_url: Option<String>,
+    /// The text model.
+    pub model: Option<String>,
+    /// The image model.
+    pub image_model: Option<String>,
+    /// Where jobs are kept.
+    pub data: PathBuf,
+    /// Where packages are written.
+    pub out: PathBuf,
+    /// Assumed where a keyword does not tell.
+    pub language: Option<Language>,
+    /// The least score.
+    pub quality_minimum: u8,
+    /// The most a package may cost.
+    pub max_cost: Option<MicroDollars>,
+    /// Prices and abilities.
+    pub models: Table,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The process's environment.
+    Environment,
+    /// The file `.env`.
+    DotEnv,
+    /// The file `greenlit.toml`.
+    File,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "environment",
+            Self::DotEnv => ".env",
+            Self::File => FILE,
+        })
+    }
+}
+
+/// The raw values with their origin, by the variable's name.
+pub type Raw = BTreeMap<&'static str, (String, Origin)>;
+
+impl Config {
+    /// Reads the configuration of this process.
+    ///
+    /// # Errors
+    /// All that is wrong, each with its variable and never with its value.
+    pub fn read() -> Result<Self, CliError> {
+        let (raw, mut problems) = gather(Path::new("."), |name| env::var(name));
+        let config = Self::parse(&raw, &mut problems);
+        match config {
+            Some(config) if problems.is_empty() => Ok(config),
+            _ => Err(CliError::new(Code::Input, problems.join("\n       "))
+                .hint("`greenlit config check` shows what is configured and from where")),
+        }
+    }
+
+    /// Parses raw values; notes every problem.
+    pub fn parse(raw: &Raw, problems: &mut Vec<String>) -> Option<Self> {
+        let text = |name: &str| {
+            raw.get(name)
+                .map(|(value, _)| value.trim())
+                .filter(|value| !value.is_empty())
+        };
+        let mut checked = Checked { raw, problems };
+        let language = checked.value("GREENLIT_LANGUAGE", |value| {
+            input::language(value).map_err(|fault| fault.message)
+        });
+        let quality_minimum = checked.value("GREENLIT_QUALITY_MINIMUM", score);
+        let max_cost = checked.value("GREENLIT_MAX_COST", dollars);
+        let base_url = checked.value("OPENAI_BASE_URL", web_address);
+        let models = checked.value("GREENLIT_MODELS", |path| {
+            let text =
+                fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
+            Table::load(Some(&text)).map_err(|error| error.to_string())
+        });
+        let data = text("GREENLIT_DATA")
+            .map(PathBuf::from)
+            .or_else(platform_data);
+        if data.is_none() {
+            problems.push(
+                "GREENLIT_DATA: this system has no data folder; say where jobs are kept".to_owned(),
+            );
+        }
+        Some(Self {
+            api_key: text("OPENAI_API_KEY").map(SecretString::from),
+            base_url,
+            model: text("GREENLIT_MODEL").map(str::to_owned),
+            image_model: text("GREENLIT_IMAGE_MODEL").map(str::to_owned),
+            data: data?,
+            out: PathBuf::from(text("GREENLIT_OUT").unwrap_or("packages")),
+            language: language.or_else(system_language),
+            quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),
+            max_cost,
+            models: models.unwrap_or_default(),
+        })
+    }
+}
+
+/// Checks values and notes what is wrong with them, by name.
+struct Checked<'a> {
+    raw: &'a Raw,
+    problems: &'a mut Vec<String>,
+}
+
+impl Checked<'_> {
+    fn value<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let (value, origin) = self.raw.get(name)?;
+        if value.trim().is_empty() {
+            return None;
+        }
+        match check(value.trim()) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.problems.push(format!("{name} ({origin}): {message}"));
+                None
+            }
+        }
+    }
+}
+
+/// Gathers raw values from the environment and the files of a folder.
+pub fn gather(
+    folder: &Path,
+    environment: impl Fn(&str) -> Result<String, env::VarError>,
+) -> (Raw, Vec<String>) {
+    let mut problems = Vec::new();
+    let mut raw = from_file(&folder.join(FILE), &mut problems);
+    raw.extend(from_dotenv(&folder.join(".env"), &mut problems));
+    for variable in &VARIABLES {
+        match environment(variable.name) {
+            Ok(value) => {
+                raw.insert(variable.name, (value, Origin::Environment));
+            }
+            Err(env::VarError::NotPresent) => {}
+            Err(env::VarError::NotUnicode(_)) => {
+                problems.push(format!(
+                    "{} (environment): is not valid UTF-8",
+                    variable.name
+                ));
+            }
+        }
+    }
+    (raw, problems)
+}
+
+fn from_dotenv(path: &Path, problems: &mut Vec<String>) -> Raw {
+    let mut raw = Raw::new();
+    let lines = match dotenvy::from_path_iter(path) {
+        Ok(lines) => lines,
+        Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => return raw,
+        Err(_) => {
+            problems.push(".env: cannot be read".to_owned());
+            return raw;
+        }
+    };
+    for line in lines {
+        match line {
+            Ok((name, value)) => {
+                // Other programs' variables live here too.
+                if let Some(variable) = VARIABLES.iter().find(|variable| variable.name == name) {
+                    raw.insert(variable.name, (value, Origin::DotEnv));
+                }
+            }
+            // The library's message would show the line, and the line may hold a key.
+            Err(_) => problems.push(
+                ".env: a line cannot be read; each is NAME=value, with quotes around a value that has spaces"
+                    .to_owned(),
+            ),
+        }
+    }
+    raw
+}
+
+fn from_file(path: &Path, problems: &mut Vec<String>) -> Raw {
+    let mut raw = Raw::new();
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return raw,
+        Err(error) => {
+            problems.push(format!("{FILE}: cannot be read: {error}"));
+            return raw;
+        }
+    };
+    match text.parse::<toml::Table>() {
+        Ok(table) => flatten("", &table, &mut raw, problems),
+        Err(error) => {
+            // Its place is told, its text is not: it may hold a key.
+            let line = error
+                .span()
+                .map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            problems.push(format!("{FILE}: line {line} is no TOML"));
+        }
+    }
+    raw
+}
+
+fn flatten(prefix: &str, table: &toml::Table, raw: &mut Raw, problems: &mut Vec<String>) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}.{name}")
+        };
+        if let toml::Value::Table(inner) = value {
+            flatten(&key, inner, raw, problems);
+            continue;
+        }
+        let text = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Float(number) => number.to_string(),
+            _ => {
+                problems.push(format!("{FILE}: {key} must be text or a number"));
+                continue;
+            }
+        };
+        match VARIABLES.iter().find(|variable| variable.key == key) {
+            Some(variable) => {
+                raw.insert(variable.name, (text, Origin::File));
+            }
+            None => problems.push(format!(
+                "{FILE}: there is no setting {key}; there are {}",
+                known_keys()
+            )),
+        }
+    }
+}
+
+fn known_keys() -> String {
+    VARIABLES
+        .iter()
+        .map(|variable| variable.key)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn score(value: &str) -> Result<u8, String> {
+    let wrong = || "must be a whole number from 0 to 100".to_owned();
+    value
+        .parse::<u8>()
+        .ok()
+        .filter(|score| *score <= 100)
+        .ok_or_else(wrong)
+}
+
+/// US dollars as a person types them.
+pub fn dollars(value: &str) -> Result<MicroDollars, String> {
+    value
+        .trim_start_matches('$')
+        .parse::<f64>()
+        .ok()
+        .and_then(MicroDollars::from_dollars)
+        .ok_or_else(|| "must be an amount in US dollars such as 0.25".to_owned())
+}
+
+fn web_address(value: &str) -> Result<String, String> {
+    if value.starts_with("http://") || value.starts_with("https://") {
+        Ok(value.to_owned())
+    } else {
+        Err("must begin with http:// or https://, such as http://localhost:11434/v1".to_owned())
+    }
+}
+
+fn platform_data() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "greenlit").map(|dirs| dirs.data_dir().to_owned())
+}
+
+/// The system's language, such as `pt-BR`. `C` and `POSIX` are none.
+fn system_language() -> Option<Language> {
+    Language::parse(&sys_locale::get_locale()?).ok()
+}
+
+/// `.env.example`, made from the list.
+pub fn example() -> String {
+    let mut text = String::from(
+        "# Everything that greenlit can be told by environment, .env or greenlit.toml. All of it is optional.\n\
+         # Made by `greenlit config example`; the name in brackets is the setting's place in greenlit.toml.\n",
+    );
+    for Variable {
+        name,
+        key,
+        help,
+        example,
+        ..
+    } in &VARIABLES
+    {
+        text.push_str(&format!("\n# {help} [{key}]\n# {name}={example}\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn absent(_: &str) -> Result<String, env::VarError> {
+        Err(env::VarError::NotPresent)
+    }
+
+    #[test]
+    fn the_environment_beats_dotenv_and_dotenv_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(
+            dir.path().join(FILE),
+            "model = 'c'\nimage_model = 'c'\nout = 'c'\n",
+        )
+        .unwrap();
+        fs::write(
+            dir.path().join(".env"),
+            "GREENLIT_MODEL=b\nGREENLIT_IMAGE_MODEL=b\nOTHER=x\n",
+        )
+        .unwrap();
+        let (raw, problems) = gather(dir.path(), |name| match name {
+            "GREENLIT_MODEL" => Ok("a".to_owned()),
+            _ => Err(env::VarError::NotPresent),
+        });
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(raw["GREENLIT_MODEL"], ("a".to_owned(), Origin::Environment));
+        assert_eq!(
+            raw["GREENLIT_IMAGE_MODEL"],
+            ("b".to_owned(), Origin::DotEnv)
+        );
+        assert_eq!(raw["GREENLIT_OUT"], ("c".to_owned(), Origin::File));
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once_without_their_values() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = "max_cost = 'sk-secret-1'\nmodle = 'x'\n[quality]\nminimum = 400\n[openai]\nbase_url = 'sk-secret-2'\n";
+        fs::write(dir.path().join(FILE), file).unwrap();
+        let (raw, mut problems) = gather(dir.path(), absent);
+        assert!(Config::parse(&raw, &mut problems).is_some());
+        let told = problems.join("\n");
+        for name in [
+            "GREENLIT_MAX_COST",
+            "modle",
+            "GREENLIT_QUALITY_MINIMUM",
+            "OPENAI_BASE_URL",
+        ] {
+            assert!(told.contains(name), "{name} is not in {told}");
+        }
+        assert!(!told.contains("sk-secret"), "{told}");
+    }
+
+    #[test]
+    fn a_broken_file_is_told_by_its_line_and_not_by_its_text() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(FILE), "model = 'a'\napi_key = sk-secret\n").unwrap();
+        let (_, problems) = gather(dir.path(), absent);
+        assert_eq!(problems, ["greenlit.toml: line 2 is no TOML"]);
+    }
+
+    #[test]
+    fn a_key_is_never_shown() {
+        let raw = Raw::from([("OPENAI_API_KEY", ("sk-secret".to_owned(), Origin::DotEnv))]);
+        let config = Config::parse(&raw, &mut Vec::new()).unwrap();
+        assert!(!format!("{config:?}").contains("sk-secret"));
+    }
+
+    #[test]
+    fn the_example_file_is_up_to_date() {
+        let file =
+            fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/.env.example")).unwrap();
+        assert_eq!(
+            file,
+            example(),
+            "run `cargo run -- config example > .env.example`"
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! From what was typed to what is asked for: every field checked, all faults told at once.
+
+use greenlit_domain::brief::Brief;
+use greenlit_domain::id::{BatchId, GenerationId, UserId};
+use greenlit_domain::input::{self, Faults};
+use greenlit_domain::language::{self, Language};
+use greenlit_domain::settings::{
+    BelowBar, Composing, ContentType, ProviderChoice, Settings, TitleSelection,
+};
+use greenlit_store::rows::NewGeneration;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::config::Config;
+
+/// The fields of a request as they were typed.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    pub keyword: String,
+    pub niche: Option<String>,
+    pub audience: Option<String>,
+    pub content_type: Option<String>,
+    pub language: Option<String>,
+    pub title: Option<String>,
+    pub thumbnails: Option<String>,
+    pub labels: Vec<String>,
+    pub seed: Option<String>,
+    /// What tells apart rows of a file that are else the same.
+    pub row_id: Option<String>,
+}
+
+/// What is the same for all requests of a command.
+#[derive(Debug, Clone)]
+pub struct Common {
+    pub provider: ProviderChoice,
+    pub default_title: TitleSelection,
+    pub composing: Composing,
+    pub below_bar: BelowBar,
+    pub batch: Option<BatchId>,
+    pub identity: Identity,
+}
+
+/// When two requests are the same job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// Never: each command begins a new one.
+    New,
+    /// When user, keyword, settings and row id are the same, so that a file run again makes only what is missing.
+    SameContent,
+}
+
+/// Checks a request.
+///
+/// # Errors
+/// Every fault of it.
+pub fn check(typed: &Typed, common: &Common, config: &Config) -> Result<NewGeneration, Faults> {
+    let mut faults = Faults::default();
+    let keyword = faults.take(input::keyword(&typed.keyword));
+    let niche = faults
+        .take(optional(typed.niche.as_deref(), input::niche))
+        .flatten();
+    let audience = faults
+        .take(optional(typed.audience.as_deref(), input::audience))
+        .flatten();
+    let content_type = faults.take(
+        typed
+            .content_type
+            .as_deref()
+            .map_or(Ok(ContentType::default()), input::content_type),
+    );
+    let language = faults
+        .take(typed.language.as_deref().map(input::language).transpose())
+        .flatten();
+    let title = faults.take(
+        typed
+            .title
+            .as_deref()
+            .map_or(Ok(common.default_title), input::title_selection),
+    );
+    let thumbnails = faults.take(typed.thumbnails.as_deref().map_or(Ok(3), thumbnails));
+    let labels: Vec<_> = typed
+        .labels
+        .iter()
+        .filter_map(|label| faults.take(input::label(label)))
+        .collect();
+    let seed = faults
+        .take(typed.seed.as_deref().map(seed).transpose())
+        .flatten();
+    let (Some(keyword), Some(content_type), Some(title_selection), Some(thumbnails)) =
+        (keyword, content_type, title, thumbnails)
+    else {
+        return Err(faults);
+    };
+    if !faults.0.is_empty() {
+        return Err(faults);
+    }
+    let language = language.unwrap_or_else(|| language::detect(&keyword, prior(config).as_ref()));
+    let settings = Settings {
+        title_selection,
+        thumbnails,
+        composing: common.composing,
+        quality_bar: config.quality_minimum,
+        below_bar: common.below_bar,
+        provider: common.provider.clone(),
+    };
+    let id = GenerationId(Uuid::now_v7());
+    let brief = Brief {
+        keyword,
+        language,
+        niche,
+        audience,
+        content_type,
+        seed: seed.unwrap_or(0),
+    };
+    let digest = (common.identity == Identity::SameContent)
+        .then(|| digest(&brief, &settings, typed.row_id.as_deref()));
+    let seed = seed.unwrap_or_else(|| default_seed(id, digest.as_deref()));
+    Ok(NewGeneration {
+        id,
+        user: UserId::LOCAL,
+        brief: Brief { seed, ..brief },
+        settings,
+        labels,
+        batch: common.batch,
+        idempotency_key: digest,
+    })
+}
+
+fn prior(config: &Config) -> Option<Language> {
+    config.language.clone()
+}
+
+fn optional(
+    typed: Option<&str>,
+    check: impl FnOnce(&str) -> Result<Option<String>, input::InputFault>,
+) -> Result<Option<String>, input::InputFault> {
+    typed.map_or(Ok(None), check)
+}
+
+fn thumbnails(typed: &str) -> Result<u8, input::InputFault> {
+    let wrong =
+        || input::InputFault::new("thumbnails", format!("{typed:?} is no number: use 0 to 3"));
+    input::thumbnails(typed.trim().parse().map_err(|_| wrong())?)
+}
+
+fn seed(typed: &str) -> Result<u64, input::InputFault> {
+    typed
+        .trim()
+        .parse()
+        .map_err(|_| input::InputFault::new("seed", format!("{typed:?} is no whole number")))
+}
+
+/// Without a wish, each new job looks different, and a row of a file looks the same each time.
+fn default_seed(id: GenerationId, digest: Option<&str>) -> u64 {
+    match digest.and_then(|digest| u64::from_str_radix(digest.get(..16)?, 16).ok()) {
+        Some(seed) => seed,
+        None => id.0.as_u64_pair().1,
+    }
+}
+
+/// What makes two rows the same job.
+fn digest(brief: &Brief, settings: &Settings, row_id: Option<&str>) -> String {
+    let content = serde_json::json!([brief, settings, row_id]).to_string();
+    Sha256::digest(content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
