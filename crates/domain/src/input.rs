@@ -1,0 +1,233 @@
+//! Limits on what a person may type beside the keyword. Each fault is a value, so that a caller shows all
+//! faults of a request at once.
+
+use std::fmt;
+
+use crate::keyword::{Keyword, KeywordError};
+use crate::language::{Language, LanguageError};
+use crate::settings::{ContentType, TitleSelection};
+use crate::text;
+use crate::titles::CANDIDATES;
+use crate::youtube;
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFault {
+    /// The field as the API calls it.
+    pub field: &'static str,
+    /// What was wrong and what would be right.
+    pub message: String,
+}
+
+impl InputFault {
+    /// A fault of this field.
+    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            field,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for InputFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
+impl std::error::Error for InputFault {}
+
+impl From<KeywordError> for InputFault {
+    fn from(error: KeywordError) -> Self {
+        Self::new("keyword", error.to_string())
+    }
+}
+
+impl From<LanguageError> for InputFault {
+    fn from(error: LanguageError) -> Self {
+        Self::new("language", error.to_string())
+    }
+}
+
+/// Collects the faults of a request while its good fields are read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Faults(pub Vec<InputFault>);
+
+impl Faults {
+    /// The value, or `None` with the fault noted.
+    pub fn take<T, E: Into<InputFault>>(&mut self, result: Result<T, E>) -> Option<T> {
+        result.map_err(|fault| self.0.push(fault.into())).ok()
+    }
+}
+
+/// The keyword.
+pub fn keyword(raw: &str) -> Result<Keyword, InputFault> {
+    Keyword::parse(raw).map_err(InputFault::from)
+}
+
+/// The language tag.
+pub fn language(raw: &str) -> Result<Language, InputFault> {
+    Language::parse(raw).map_err(InputFault::from)
+}
+
+/// The channel's field: up to 100 graphemes; blank is `None`.
+pub fn niche(raw: &str) -> Result<Option<String>, InputFault> {
+    optional_line("niche", 100, raw)
+}
+
+/// Who watches: up to 200 graphemes; blank is `None`.
+pub fn audience(raw: &str) -> Result<Option<String>, InputFault> {
+    optional_line("audience", 200, raw)
+}
+
+/// A label to sort jobs by: 1 to 50 graphemes.
+pub fn label(raw: &str) -> Result<String, InputFault> {
+    optional_line("label", 50, raw)?.ok_or_else(|| {
+        InputFault::new(
+            "label",
+            "is empty: give it 1 to 50 characters or leave it out",
+        )
+    })
+}
+
+/// What a person says with "again": up to 500 graphemes; blank is `None`.
+pub fn note(raw: &str) -> Result<Option<String>, InputFault> {
+    optional_line("note", 500, raw)
+}
+
+/// A title in a person's own words: what YouTube takes.
+pub fn own_title(raw: &str) -> Result<String, InputFault> {
+    let clean = bounded_line("title", 1_000, raw)?;
+    match youtube::title_faults(&clean).into_iter().next() {
+        Some(fault) => Err(InputFault::new("title", fault.message)),
+        None => Ok(clean),
+    }
+}
+
+/// The kind of video by its name.
+pub fn content_type(raw: &str) -> Result<ContentType, InputFault> {
+    let wanted = raw.trim();
+    ContentType::ALL
+        .into_iter()
+        .find(|kind| kind.as_str().eq_ignore_ascii_case(wanted))
+        .ok_or_else(|| {
+            InputFault::new(
+                "type",
+                format!(
+                    "{:?} is no kind of video: use educational, entertainment or informational",
+                    text::shorten(wanted, 40)
+                ),
+            )
+        })
+}
+
+/// Who picks the title: `ask`, `best`, or a number from 1 to 10.
+pub fn title_selection(raw: &str) -> Result<TitleSelection, InputFault> {
+    let wanted = raw.trim();
+    if wanted.eq_ignore_ascii_case("ask") {
+        return Ok(TitleSelection::Ask);
+    }
+    if wanted.eq_ignore_ascii_case("best") {
+        return Ok(TitleSelection::Best);
+    }
+    match wanted.parse::<u8>() {
+        Ok(number) if (1..=CANDIDATES).contains(&usize::from(number)) => {
+            Ok(TitleSelection::Number(number))
+        }
+        _ => Err(InputFault::new(
+            "title",
+            format!(
+                "{:?} picks nothing: use ask, best, or a number from 1 to {CANDIDATES}",
+                text::shorten(wanted, 40)
+            ),
+        )),
+    }
+}
+
+/// How many thumbnails: 0 to 3.
+pub fn thumbnails(count: u64) -> Result<u8, InputFault> {
+    u8::try_from(count)
+        .ok()
+        .filter(|count| *count <= 3)
+        .ok_or_else(|| InputFault::new("thumbnails", format!("{count} is too many: use 0 to 3")))
+}
+
+/// The least score of a result: 0 to 100.
+pub fn quality_bar(bar: u64) -> Result<u8, InputFault> {
+    u8::try_from(bar)
+        .ok()
+        .filter(|bar| *bar <= 100)
+        .ok_or_else(|| InputFault::new("qualityBar", format!("{bar} is no score: use 0 to 100")))
+}
+
+fn optional_line(field: &'static str, max: usize, raw: &str) -> Result<Option<String>, InputFault> {
+    let clean = bounded_line(field, max, raw)?;
+    Ok(Some(clean).filter(|text| !text.is_empty()))
+}
+
+/// A cleaned line of at most `max` graphemes.
+fn bounded_line(field: &'static str, max: usize, raw: &str) -> Result<String, InputFault> {
+    let too_long = |found: &dyn fmt::Display| {
+        InputFault::new(
+            field,
+            format!("has {found} characters: shorten it to {max} or fewer"),
+        )
+    };
+    // A grapheme is rarely more than a few characters; beyond eight each the text is an attack or a mistake.
+    let most = max * 8;
+    if raw.len() > most * 8 {
+        return Err(too_long(&format_args!("more than {most}")));
+    }
+    let clean = text::line(raw, most);
+    match text::graphemes(&clean) {
+        found if found > max => Err(too_long(&found)),
+        _ => Ok(clean),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_faults_of_a_request_are_named_at_once() {
+        let mut faults = Faults::default();
+        assert_eq!(faults.take(keyword("x")), None);
+        assert_eq!(faults.take(niche(&"n".repeat(101))), None);
+        assert_eq!(faults.take(content_type("funny")), None);
+        assert_eq!(
+            faults.take(audience(" home  cooks ")),
+            Some(Some("home cooks".to_owned()))
+        );
+        let fields: Vec<_> = faults.0.iter().map(|fault| fault.field).collect();
+        assert_eq!(fields, ["keyword", "niche", "type"]);
+        assert_eq!(
+            faults.0[1].to_string(),
+            "niche: has 101 characters: shorten it to 100 or fewer"
+        );
+    }
+
+    #[test]
+    fn own_titles_hold_youtubes_limits() {
+        assert_eq!(own_title("  My  bread ").unwrap(), "My bread");
+        assert!(own_title("").is_err());
+        assert!(own_title("a < b").is_err());
+        assert!(
+            own_title(&"x".repeat(101))
+                .unwrap_err()
+                .message
+                .contains("100")
+        );
+    }
+
+    #[test]
+    fn selections_and_numbers_are_read_or_explained() {
+        assert_eq!(title_selection("BEST").unwrap(), TitleSelection::Best);
+        assert_eq!(title_selection("10").unwrap(), TitleSelection::Number(10));
+        assert!(title_selection("11").is_err());
+        assert!(thumbnails(4).is_err());
+        assert_eq!(quality_bar(100).unwrap(), 100);
+        assert!(label(" ").is_err());
+        assert_eq!(note("").unwrap(), None);
+    }
+}

@@ -1,0 +1,51 @@
+//! Whether a result is written in the script of its language, where that can be told.
+
+use crate::brief::Brief;
+use crate::language::Script;
+
+/// What a result's script says of its language.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Written {
+    /// As far as one can tell, in the right script.
+    Right,
+    /// Less than a third of the letters are the language's.
+    Mostly,
+    /// No letter is the language's, although the keyword's all are: certainly wrong.
+    Wrong,
+}
+
+/// Looks at the letters of `texts`, no more than the first thousands.
+pub(super) fn written<'a>(brief: &Brief, texts: impl Iterator<Item = &'a str>) -> Written {
+    let scripts = brief.language.scripts();
+    if scripts.is_empty() {
+        return Written::Right;
+    }
+    let (mut own, mut all) = (0usize, 0usize);
+    let mut left = 4_000usize;
+    for text in texts {
+        for script in text.chars().take(left).filter_map(Script::of) {
+            all += 1;
+            own += usize::from(scripts.contains(&script));
+        }
+        left = left.saturating_sub(text.len());
+        if left == 0 {
+            break;
+        }
+    }
+    if all < 10 || own * 3 >= all {
+        return Written::Right;
+    }
+    let mut keyword = brief
+        .keyword
+        .as_str()
+        .chars()
+        .filter_map(Script::of)
+        .peekable();
+    let keyword_is_own =
+        keyword.peek().is_some() && keyword.all(|script| scripts.contains(&script));
+    if own == 0 && keyword_is_own {
+        Written::Wrong
+    } else {
+        Written::Mostly
+    }
+}

@@ -1,0 +1,516 @@
+//! Text as data from outside: cleaning, measuring and comparing it. Everything here is bounded and goes over
+//! the text once, so that a megabyte from a model costs no more than the part that is kept.
+
+use std::cell::RefCell;
+
+use unicode_normalization::{UnicodeNormalization, char::decompose_canonical, is_nfc};
+use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Marks on one letter beyond this many are decoration ("zalgo"), not writing.
+const MARKS_A_LETTER: usize = 6;
+
+/// One line in NFC: control, invisible and direction-changing characters gone, whitespace folded, cut after
+/// `max_chars` characters.
+#[must_use]
+pub fn line(raw: &str, max_chars: usize) -> String {
+    clean(raw, max_chars, Breaks::Fold)
+}
+
+/// Like [`line`], but line breaks stay, at most one empty line in a row.
+#[must_use]
+pub fn paragraphs(raw: &str, max_chars: usize) -> String {
+    clean(raw, max_chars, Breaks::Keep)
+}
+
+/// How many characters a reader sees.
+#[must_use]
+pub fn graphemes(text: &str) -> usize {
+    if text.is_ascii() {
+        // Only "\r\n" is one grapheme of two bytes, and cleaned text holds none.
+        text.len()
+    } else {
+        text.graphemes(true).count()
+    }
+}
+
+/// How wide a text is shown: a Han character, kana or hangul syllable takes two columns, a Latin letter one.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    }
+}
+
+/// The longest beginning that has at most `max_chars` characters by the larger of code points and UTF-16
+/// units, cut between graphemes, and between words where that keeps at least half.
+#[must_use]
+pub fn shorten(text: &str, max_chars: usize) -> &str {
+    let text = text.trim();
+    if text.len() <= max_chars || text.encode_utf16().count() <= max_chars {
+        return text;
+    }
+    let mut units = 0;
+    let mut hard = 0;
+    let mut at_word = 0;
+    for (start, grapheme) in text.grapheme_indices(true) {
+        if grapheme.trim().is_empty() {
+            at_word = start;
+        }
+        units += grapheme.encode_utf16().count();
+        if units > max_chars {
+            break;
+        }
+        hard = start + grapheme.len();
+    }
+    if hard == 0 {
+        // One giant grapheme: cut it between characters.
+        for (start, c) in text.char_indices() {
+            hard = start;
+            if text[..start].encode_utf16().count() + c.len_utf16() > max_chars {
+                break;
+            }
+        }
+    }
+    let end = if at_word * 2 >= hard { at_word } else { hard };
+    text[..end].trim_end()
+}
+
+/// The longest beginning of at most `max_bytes` bytes that ends between characters.
+#[must_use]
+pub fn cut_bytes(text: &str, max_bytes: usize) -> &str {
+    text[..text.floor_char_boundary(max_bytes)].trim_end()
+}
+
+/// Whether a character shows nothing or changes what others look like: control and format characters,
+/// direction overrides, blank fillers, private use. Joiners and variation selectors are judged by where they stand.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    match c {
+        ' '..='~' => false,
+        c if c.is_control() => true,
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{600}'..='\u{605}'
+        | '\u{61C}'
+        | '\u{6DD}'
+        | '\u{70F}'
+        | '\u{890}'..='\u{891}'
+        | '\u{8E2}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'
+        | '\u{200E}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{E000}'..='\u{F8FF}'
+        | '\u{FDD0}'..='\u{FDEF}'
+        | '\u{FE00}'..='\u{FE0D}'
+        | '\u{FEFF}'
+        | '\u{FFF0}'..='\u{FFFD}'
+        | '\u{110BD}'
+        | '\u{110CD}'
+        | '\u{13430}'..='\u{1345F}'
+        | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{10FFFF}' => true,
+        c => u32::from(c) & 0xFFFE == 0xFFFE,
+    }
+}
+
+/// What looks like a space: whitespace, and letters whose glyph is blank.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}'
+        )
+}
+
+/// Whether a character is a mark that joins the letter before it. Covers the blocks that are marks throughout.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5BD}' | '\u{610}'..='\u{61A}'
+        | '\u{64B}'..='\u{65F}' | '\u{6D6}'..='\u{6DC}' | '\u{E31}' | '\u{E34}'..='\u{E3A}'
+        | '\u{E47}'..='\u{E4E}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{3099}'..='\u{309A}' | '\u{FE20}'..='\u{FE2F}')
+}
+
+/// What becomes of line breaks.
+#[derive(Clone, Copy, PartialEq)]
+enum Breaks {
+    Fold,
+    Keep,
+}
+
+fn clean(raw: &str, max_chars: usize, breaks: Breaks) -> String {
+    // Twice as much is read as is kept, so that what is dropped does not make the text short.
+    let raw = &raw[..raw.floor_char_boundary(max_chars.saturating_mul(8).saturating_add(64))];
+    let mut out = String::with_capacity(raw.len().min(max_chars));
+    let mut state = Cleaning::default();
+    if raw.is_ascii() {
+        raw.chars()
+            .for_each(|c| state.push(&mut out, c, None, breaks));
+    } else {
+        let mut chars = raw.nfc().peekable();
+        while let Some(c) = chars.next() {
+            state.push(&mut out, c, chars.peek().copied(), breaks);
+        }
+        if !is_nfc(&out) {
+            // Dropping a character may have brought a letter and its mark together.
+            out = out.nfc().collect();
+        }
+    }
+    if out.len() > max_chars
+        && let Some((end, _)) = out.char_indices().nth(max_chars)
+    {
+        out.truncate(end);
+        out.truncate(out.trim_end().len());
+        while out.ends_with('\u{200D}') || out.ends_with('\u{200C}') {
+            out.pop();
+        }
+    }
+    out
+}
+
+/// What was written so far, as far as the next character needs it.
+#[derive(Default)]
+struct Cleaning {
+    last: Option<char>,
+    marks: usize,
+    space: bool,
+    breaks: usize,
+}
+
+impl Cleaning {
+    fn push(&mut self, out: &mut String, c: char, next: Option<char>, breaks: Breaks) {
+        if is_blank(c) {
+            self.space = true;
+            if breaks == Breaks::Keep && matches!(c, '\n' | '\u{2028}' | '\u{2029}') {
+                self.breaks += 1;
+            }
+            return;
+        }
+        if is_hidden(c) && !self.keeps_selector(c) {
+            return;
+        }
+        match c {
+            '\u{200C}' | '\u{200D}' if self.space || !joins(self.last, next) => return,
+            '\u{FE0E}' | '\u{FE0F}' if self.space || !self.last.is_some_and(takes_selector) => {
+                return;
+            }
+            c if is_mark(c) => {
+                self.marks += 1;
+                if self.marks > MARKS_A_LETTER || self.last.is_none() {
+                    return;
+                }
+            }
+            _ => self.marks = 0,
+        }
+        if self.space && !out.is_empty() {
+            match self.breaks {
+                0 => out.push(' '),
+                1 => out.push('\n'),
+                _ => out.push_str("\n\n"),
+            }
+        }
+        self.space = false;
+        self.breaks = 0;
+        out.push(c);
+        self.last = Some(c);
+    }
+
+    /// Han characters may carry a selector for their regional form.
+    fn keeps_selector(&self, c: char) -> bool {
+        ('\u{E0100}'..='\u{E01EF}').contains(&c)
+            && !self.space
+            && self.last.is_some_and(|last| last.script() == Script::Han)
+    }
+}
+
+/// A selector for a picture or text form follows a symbol, a digit, `#` or `*`.
+fn takes_selector(c: char) -> bool {
+    is_pictorial(c) || c.is_ascii_digit() || matches!(c, '#' | '*' | '©' | '®')
+}
+
+/// Emoji and symbols that emoji sequences are made of.
+fn is_pictorial(c: char) -> bool {
+    matches!(c, '\u{203C}'..='\u{203D}' | '\u{2049}' | '\u{2100}'..='\u{27BF}' | '\u{2900}'..='\u{2BFF}'
+        | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Joiners stay inside emoji sequences and inside the scripts that spell with them.
+fn joins(last: Option<char>, next: Option<char>) -> bool {
+    let (Some(last), Some(next)) = (last, next) else {
+        return false;
+    };
+    (is_pictorial(last) && is_pictorial(next))
+        || (spells_with_joiners(last) && spells_with_joiners(next))
+}
+
+fn spells_with_joiners(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{F00}'..='\u{109F}'
+        | '\u{1780}'..='\u{18AF}' | '\u{FB50}'..='\u{FDCF}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{11000}'..='\u{11FFF}' | '\u{1E900}'..='\u{1E95F}')
+}
+
+/// Whether a script writes without spaces between words (or, as Korean, glues its particles to them), so that
+/// pairs of characters stand for words when texts are compared.
+#[must_use]
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{E01}'..='\u{FFF}' | '\u{1000}'..='\u{109F}' | '\u{1100}'..='\u{11FF}'
+        | '\u{1780}'..='\u{17DD}' | '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}'
+        | '\u{3041}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{1B000}'..='\u{1B16F}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// What a word is when texts are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Letters, perhaps with digits.
+    Word,
+    /// Digits only.
+    Number,
+    /// Two neighbouring characters of a script without spaces.
+    Pair,
+}
+
+/// A word as texts are compared by it: case and accents away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// The folded letters.
+    pub text: &'a str,
+    /// What it is.
+    pub kind: Kind,
+}
+
+impl Word<'_> {
+    /// A number that stands for the word.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        fnv(self.text.as_bytes())
+    }
+
+    /// A number that stands for the word's beginning, so that "baking" and "bakes" are not strangers.
+    #[must_use]
+    pub fn stem(&self) -> u64 {
+        match self.kind {
+            Kind::Word => {
+                let chars = self.text.chars().count();
+                let keep = if chars > 6 { 5 } else { chars.min(4) };
+                let end = self
+                    .text
+                    .char_indices()
+                    .nth(keep)
+                    .map_or(self.text.len(), |(at, _)| at);
+                fnv(&self.text.as_bytes()[..end])
+            }
+            Kind::Number | Kind::Pair => self.hash(),
+        }
+    }
+}
+
+/// A number that stands for a folded word.
+#[must_use]
+pub fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+thread_local! {
+    /// The buffer for folding: a title is judged in microseconds, most of which would be allocations.
+    static FOLDED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Calls `each` with every word of `text`, in order.
+pub fn for_each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
+    let mut buffer = FOLDED.with(RefCell::take);
+    let mut word = WordInProgress::new(&mut buffer);
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                word.letter(c.to_ascii_lowercase(), &mut each);
+            } else if c != '\'' {
+                word.end(&mut each);
+            }
+        } else if is_unspaced(c) {
+            word.unspaced(c, &mut each);
+        } else if c.is_alphanumeric() || word.takes(c) {
+            for lower in c.to_lowercase() {
+                if u32::from(lower) < 0x2000 {
+                    decompose_canonical(lower, |part| {
+                        if !('\u{300}'..='\u{36F}').contains(&part) {
+                            word.letter(part, &mut each);
+                        }
+                    });
+                } else {
+                    word.letter(plain_digit(lower), &mut each);
+                }
+            }
+        } else if !matches!(c, '’' | '\u{200C}' | '\u{200D}') {
+            word.end(&mut each);
+        }
+    }
+    word.end(&mut each);
+    FOLDED.with(|cell| cell.replace(buffer));
+}
+
+/// The folded words joined by spaces: equal for titles that differ in case, accents or punctuation alone.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for_each_word(text, |word| {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word.text);
+    });
+    out
+}
+
+fn plain_digit(c: char) -> char {
+    match c {
+        '\u{FF10}'..='\u{FF19}' => char::from(b'0' + (u32::from(c) - 0xFF10) as u8),
+        c => c,
+    }
+}
+
+/// A word as its letters come in.
+struct WordInProgress<'a> {
+    buffer: &'a mut String,
+    only_digits: bool,
+    pair: Option<(char, Paired)>,
+}
+
+/// Whether a character of a script without spaces has been part of a pair already.
+#[derive(PartialEq)]
+enum Paired {
+    Yes,
+    No,
+}
+
+impl<'a> WordInProgress<'a> {
+    fn new(buffer: &'a mut String) -> Self {
+        buffer.clear();
+        Self {
+            buffer,
+            only_digits: true,
+            pair: None,
+        }
+    }
+
+    fn takes(&self, c: char) -> bool {
+        !self.buffer.is_empty() && is_mark(c)
+    }
+
+    fn letter(&mut self, c: char, each: &mut impl FnMut(Word<'_>)) {
+        self.end_pair(each);
+        self.only_digits &= c.is_numeric();
+        self.buffer.push(c);
+    }
+
+    fn unspaced(&mut self, c: char, each: &mut impl FnMut(Word<'_>)) {
+        self.end_word(each);
+        if let Some((before, _)) = self.pair {
+            emit_pair(before, Some(c), each);
+            self.pair = Some((c, Paired::Yes));
+        } else {
+            self.pair = Some((c, Paired::No));
+        }
+    }
+
+    fn end(&mut self, each: &mut impl FnMut(Word<'_>)) {
+        self.end_word(each);
+        self.end_pair(each);
+    }
+
+    fn end_word(&mut self, each: &mut impl FnMut(Word<'_>)) {
+        if !self.buffer.is_empty() {
+            let kind = if self.only_digits {
+                Kind::Number
+            } else {
+                Kind::Word
+            };
+            each(Word {
+                text: self.buffer,
+                kind,
+            });
+            self.buffer.clear();
+            self.only_digits = true;
+        }
+    }
+
+    fn end_pair(&mut self, each: &mut impl FnMut(Word<'_>)) {
+        if let Some((alone, Paired::No)) = self.pair.take() {
+            emit_pair(alone, None, each);
+        }
+    }
+}
+
+fn emit_pair(first: char, second: Option<char>, each: &mut impl FnMut(Word<'_>)) {
+    let mut bytes = [0; 8];
+    let first_len = first.encode_utf8(&mut bytes).len();
+    let second_len = second.map_or(0, |c| c.encode_utf8(&mut bytes[first_len..]).len());
+    if let Ok(text) = std::str::from_utf8(&bytes[..first_len + second_len]) {
+        each(Word {
+            text,
+            kind: Kind::Pair,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hidden_characters_and_stray_joiners_go_and_meaningful_joiners_stay() {
+        assert_eq!(line("a\u{202E}b\u{200B}c\u{0}  d\n e", 99), "abc d e");
+        assert_eq!(line("x\u{200D}y", 99), "xy");
+        assert_eq!(line("👩\u{200D}🍳 cooks", 99), "👩\u{200D}🍳 cooks");
+        assert_eq!(line("می\u{200C}خواهم", 99), "می\u{200C}خواهم");
+        assert_eq!(line("\u{3164}\u{2800}", 99), "");
+    }
+
+    #[test]
+    fn paragraphs_keep_one_empty_line() {
+        assert_eq!(paragraphs(" a \r\n\n\n\n b\nc ", 99), "a\n\nb\nc");
+    }
+
+    #[test]
+    fn words_lose_case_accents_and_apostrophes() {
+        assert_eq!(folded("Don't PANIC: pão, 7 tips!"), "dont panic pao 7 tips");
+        assert_eq!(folded("寿司の作り方 ３"), "寿司 司の の作 作り り方 3");
+    }
+
+    #[test]
+    fn a_megabyte_is_cut_quickly() {
+        let text = "é\u{301}".repeat(300_000);
+        assert!(line(&text, 100).chars().count() <= 100);
+        assert_eq!(shorten("one two three", 9), "one two");
+        assert_eq!(shorten("寿司の作り方", 3), "寿司の");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cleaned_line_is_clean(raw in "\\PC{0,40}|(?s:.{0,60})", max in 1usize..50) {
+            let once = line(&raw, max);
+            prop_assert!(once.chars().count() <= max);
+            prop_assert_eq!(line(&once, max), once.clone());
+            prop_assert!(!once.contains('\n'));
+        }
+
+        #[test]
+        fn shortening_holds_its_limit(raw in "(?s:.{0,80})", max in 1usize..40) {
+            let short = shorten(&raw, max);
+            prop_assert!(short.encode_utf16().count() <= max.max(1) + 1);
+            prop_assert!(raw.contains(short));
+        }
+    }
+}
