@@ -265,3 +265,95 @@ fn is_date(text: &str) -> bool {
             _ => byte.is_ascii_digit(),
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use greenlit_domain::money::MicroDollars;
+
+    const TODAY: &str = "2026-11-24";
+
+    fn embedded() -> Table {
+        Table::load(None).unwrap()
+    }
+
+    #[test]
+    fn every_embedded_row_has_a_source_and_a_price_that_holds() {
+        let table = embedded();
+        assert!(table.rows.len() >= 7);
+        for row in table.rows.values() {
+            assert!(!row.source.is_empty(), "{}", row.id);
+            assert!(table.prices(&row.id, TODAY).is_some(), "{}", row.id);
+            assert!(row.text.is_some() != row.image.is_some(), "{}", row.id);
+        }
+    }
+
+    #[test]
+    fn the_latest_price_that_holds_counts() {
+        let own = r#"
+            [[model]]
+            id = "m"
+            prices = [
+                { from = "2026-12-01", input = 3.0, output = 3.0 },
+                { from = "2026-01-01", input = 1.0, output = 1.0 },
+                { from = "2026-06-01", input = 2.0, output = 2.0 },
+            ]"#;
+        let table = Table::load(Some(own)).unwrap();
+        assert_eq!(table.prices("m", TODAY).unwrap().input, 2.0);
+        assert_eq!(table.prices("m", "2026-12-01").unwrap().input, 3.0);
+        assert_eq!(table.prices("m", "2025-12-31"), None);
+        assert_eq!(table.prices("unknown", TODAY), None);
+    }
+
+    #[test]
+    fn a_users_row_replaces_the_embedded_one() {
+        let own = "[[model]]\nid = \"gpt-6-luna\"\nprices = [{ from = \"2026-11-01\", input = 9.0, output = 9.0 }]";
+        let table = Table::load(Some(own)).unwrap();
+        assert_eq!(table.prices("gpt-6-luna", TODAY).unwrap().input, 9.0);
+        assert_eq!(table.text_ability("gpt-6-luna").effort, None);
+        assert!(table.row("gpt-6-sol").is_some());
+    }
+
+    #[test]
+    fn a_wrong_table_says_what_is_wrong() {
+        let prices = |text: &str| format!("[[model]]\nid = \"m\"\nprices = [{{ {text} }}]");
+        for (text, words) in [
+            ("[[model]]".to_owned(), "id"),
+            ("[[models]]\nid = \"m\"".to_owned(), "models"),
+            (prices("from = \"2026-11-01\", inputs = 1.0"), "inputs"),
+            (prices("from = \"soon\", input = 1.0"), "2026-11-24"),
+            (prices("from = \"2026-11-01\", input = -1.0"), "negative"),
+            (
+                prices("from = \"2026-11-01\", output = nan"),
+                "not a number",
+            ),
+        ] {
+            let error = Table::load(Some(&text)).unwrap_err().to_string();
+            assert!(error.contains(words), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_package_is_estimated_before_its_first_call() {
+        let estimate = embedded().estimate("gpt-6-luna", Some("gpt-image-2.5-flare"), TODAY);
+        // Texts: 4,900 in at 0.10, 3,600 out at 0.50. Picture: 250 in at 5, 556 out at 30.
+        assert_eq!(estimate.typical, Cost::from(MicroDollars(2_290 + 17_930)));
+        assert!(estimate.worst.0 > estimate.typical.0);
+    }
+
+    #[test]
+    fn an_estimate_with_an_unknown_part_is_unknown() {
+        let table = embedded();
+        for (text, image) in [
+            ("llama", None),
+            ("gpt-6-luna", Some("stable-diffusion")),
+            ("gpt-6-luna", Some("gpt-image-2.5-sunburst")),
+        ] {
+            assert_eq!(table.estimate(text, image, TODAY).typical, Cost::UNKNOWN);
+        }
+        assert_ne!(
+            table.estimate("gpt-6-luna", None, TODAY).typical,
+            Cost::UNKNOWN
+        );
+    }
+}

@@ -99,11 +99,14 @@ pub(super) fn masked(text: &str, key: &SecretString) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        if let Some(start) = word.find("sk-") {
-            line.push_str(&word[..start]);
-            line.push_str("[key]");
-        } else {
-            line.push_str(word);
+        // Keys of others, cut short as OpenAI echoes them.
+        match word.find("sk-") {
+            Some(0) => line.push_str("[key]"),
+            Some(start) if !word[..start].ends_with(char::is_alphanumeric) => {
+                line.push_str(&word[..start]);
+                line.push_str("[key]");
+            }
+            _ => line.push_str(word),
         }
     }
     const LONGEST: usize = 300;
@@ -191,17 +194,16 @@ fn permanent_kind(
             Unauthorised,
             "the key may not do this: check its project, its permissions and the region",
         ),
-        404 | 405 | 501 if asked != Asked::Picture || !names_model(told) => {
-            if asked == Asked::Text && names_model(told) {
-                (UnknownModel, UNKNOWN_MODEL)
-            } else {
-                (
-                    Unsupported,
-                    "the server has no such endpoint: check OPENAI_BASE_URL (it mostly ends in /v1)",
-                )
-            }
-        }
-        404 | 405 | 501 => (UnknownModel, UNKNOWN_MODEL),
+        404 if names_model(told) => (UnknownModel, UNKNOWN_MODEL),
+        404 | 405 | 501 => (
+            Unsupported,
+            match asked {
+                Asked::Picture => "the server paints no pictures",
+                Asked::Text | Asked::ModelList => {
+                    "the server has no such endpoint: check OPENAI_BASE_URL (it mostly ends in /v1)"
+                }
+            },
+        ),
         413 => (TooLong, TOO_LONG),
         300..=399 => (
             Unsupported,
@@ -304,4 +306,24 @@ fn deepest(error: &dyn std::error::Error) -> String {
         deepest = source;
     }
     deepest.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_masked_and_sentences_bounded() {
+        let key = SecretString::from("local-secret-key");
+        for (text, shown) in [
+            ("wrong key: local-secret-key.", "wrong key: [key]."),
+            ("wrong key: sk-ab***yz, see", "wrong key: [key] see"),
+            ("a \"sk-abc\" b", "a \"[key] b"),
+            ("a task-oriented\n\tmodel", "a task-oriented model"),
+        ] {
+            assert_eq!(masked(text, &key), shown);
+        }
+        assert_eq!(masked(&"a".repeat(5_000), &key).chars().count(), 301);
+        assert_eq!(masked("x marks", &SecretString::from("x")), "x marks");
+    }
 }
