@@ -22,7 +22,7 @@ use crate::cli::{GenerateArgs, Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
 use crate::interrupt;
-use crate::request::{self, Common, Typed};
+use crate::request::{self, Common};
 use crate::terminal::plain;
 use crate::terminal::progress::{Mode, Quiet};
 use crate::wiring::{self, Offline, Wish};

@@ -53,7 +53,9 @@ pub fn understand(line: &str, count: usize) -> Result<Answer, String> {
         "no" | "n" | "não" | "nao" => return Ok(Answer::No),
         "later" | "l" | "q" | "quit" | "depois" => return Ok(Answer::Later),
         "again" | "a" => {
-            return Err("say what should be different: again shorter, and with a number".to_owned());
+            return Err(
+                "say what should be different: again shorter, and with a number".to_owned(),
+            );
         }
         _ => {}
     }

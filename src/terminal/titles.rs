@@ -10,7 +10,7 @@ use super::plain;
 pub fn table(titles: &[TitleCandidate], width: u16) -> String {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
         .set_header(["#", "score", "title, words on the thumbnail, and why"]);
