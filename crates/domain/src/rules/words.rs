@@ -63,7 +63,7 @@ pub fn from_title(title: &str, language: &Language) -> String {
     let number = clean
         .iter()
         .position(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()));
-    let content = |word: &&&str| !tongue.is_small(&text::folded(word));
+    let content = |word: &&&str| !tongue.is_small(text::fnv(text::folded(word).as_bytes()));
     let picked: Vec<&str> = match number {
         Some(at) => clean[at..].iter().take(2).copied().collect(),
         None => clean.iter().filter(content).take(2).copied().collect(),
