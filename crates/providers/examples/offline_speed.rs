@@ -30,11 +30,18 @@ fn timed<T>(name: &str, mut work: impl FnMut() -> T) {
     for _ in 0..ROUNDS {
         black_box(work());
     }
-    println!("  {name:<16} {:7.1} µs", begun.elapsed().as_secs_f64() * 1e6 / f64::from(ROUNDS));
+    println!(
+        "  {name:<16} {:7.1} µs",
+        begun.elapsed().as_secs_f64() * 1e6 / f64::from(ROUNDS)
+    );
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for text in ["sourdough for beginners", "pão de fermentação natural", "寿司の作り方"] {
+    for text in [
+        "sourdough for beginners",
+        "pão de fermentação natural",
+        "寿司の作り方",
+    ] {
         let keyword = Keyword::parse(text)?;
         println!("{text}");
         timed("parse keyword", || Keyword::parse(text));
@@ -54,11 +61,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn measure(brief: Arc<Brief>) -> Result<(), Box<dyn std::error::Error>> {
-    let research_task = ResearchTask { brief: brief.clone() };
+    let research_task = ResearchTask {
+        brief: brief.clone(),
+    };
     let ask = Task::Research(research_task.clone());
     timed("draft research", || Drafter.draft(&ask, 1));
     let research: Research = serde_json::from_str(&Drafter.draft(&ask, 1)?)?;
-    timed("judge research", || rules::research::judge(&research_task, research.clone()));
+    timed("judge research", || {
+        rules::research::judge(&research_task, research.clone())
+    });
     let titles_task = TitlesTask {
         brief: brief.clone(),
         research: Arc::new(research.clone()),
@@ -69,7 +80,9 @@ fn measure(brief: Arc<Brief>) -> Result<(), Box<dyn std::error::Error>> {
     let ask = Task::Titles(titles_task.clone());
     timed("draft titles", || Drafter.draft(&ask, 1));
     let answer: TitlesAnswer = serde_json::from_str(&Drafter.draft(&ask, 1)?)?;
-    timed("judge titles", || rules::titles::judge(&titles_task, answer.titles.clone()));
+    timed("judge titles", || {
+        rules::titles::judge(&titles_task, answer.titles.clone())
+    });
     let titles = rules::titles::judge(&titles_task, answer.titles.clone()).result;
     let Some(best) = titles.candidates.first() else {
         return Ok(());
@@ -87,8 +100,12 @@ fn measure(brief: Arc<Brief>) -> Result<(), Box<dyn std::error::Error>> {
     let ask = Task::Outline(outline_task.clone());
     timed("draft outline", || Drafter.draft(&ask, 1));
     let draft: OutlineDraft = serde_json::from_str(&Drafter.draft(&ask, 1)?)?;
-    timed("judge outline", || rules::outline::judge(&outline_task, draft.clone()));
+    timed("judge outline", || {
+        rules::outline::judge(&outline_task, draft.clone())
+    });
     let outline = rules::outline::judge(&outline_task, draft).result;
-    timed("select pairs", || rules::pairs::select(&titles, &selected, &outline, &brief.language, 3));
+    timed("select pairs", || {
+        rules::pairs::select(&titles, &selected, &outline, &brief.language, 3)
+    });
     Ok(())
 }

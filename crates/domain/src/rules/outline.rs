@@ -349,7 +349,8 @@ fn check_promise(
                 section.shows.as_str(),
             ]
         }));
-    let kept = Claims::of(&task.title.text, &task.brief.language).kept_by(&Said::new(texts, sections.len()));
+    let kept = Claims::of(&task.title.text, &task.brief.language)
+        .kept_by(&Said::new(texts, sections.len()));
     if !kept.missing_numbers.is_empty() {
         ledger.hard(
             "outline.promise_number",

@@ -96,20 +96,22 @@ pub fn select(
 }
 
 fn said(outline: &Outline) -> Said {
-    let texts = [
-        outline.hook.says.as_str(),
-        outline.call_to_action.as_str(),
-    ]
-    .into_iter()
-    // The times of chapters keep no promise of a number.
-    .chain(outline.description.lines().filter(|line| !is_chapter_line(line)))
-    .chain(outline.sections.iter().flat_map(|section| {
-        [
-            section.heading.as_str(),
-            section.says.as_str(),
-            section.shows.as_str(),
-        ]
-    }));
+    let texts = [outline.hook.says.as_str(), outline.call_to_action.as_str()]
+        .into_iter()
+        // The times of chapters keep no promise of a number.
+        .chain(
+            outline
+                .description
+                .lines()
+                .filter(|line| !is_chapter_line(line)),
+        )
+        .chain(outline.sections.iter().flat_map(|section| {
+            [
+                section.heading.as_str(),
+                section.says.as_str(),
+                section.shows.as_str(),
+            ]
+        }));
     Said::new(texts, outline.sections.len())
 }
 
@@ -185,7 +187,11 @@ mod tests {
         };
         assert_eq!(
             chosen(&titles, picked.clone(), 3),
-            ["7 bread mistakes / STOP", "The flour myth / LOOK", "Oven or starter? / LOOK"]
+            [
+                "7 bread mistakes / STOP",
+                "The flour myth / LOOK",
+                "Oven or starter? / LOOK"
+            ]
         );
         let all = chosen(&titles, picked, 9);
         assert_eq!(all.len(), 5);

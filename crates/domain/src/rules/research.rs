@@ -218,7 +218,11 @@ fn check_amounts(ledger: &mut Ledger, research: &Research) {
             );
         }
     }
-    let sourced = research.facts.iter().filter(|fact| fact.source.is_some()).count();
+    let sourced = research
+        .facts
+        .iter()
+        .filter(|fact| fact.source.is_some())
+        .count();
     if sourced == 0 {
         ledger.soft(
             "research.unsourced",

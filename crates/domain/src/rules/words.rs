@@ -18,7 +18,7 @@ pub fn fit(raw: &str) -> Option<String> {
     let clean = text::line(raw, 200);
     let mut fitted = String::new();
     for word in clean.split_whitespace().take(MAX_WORDS) {
-        let word = word.trim_matches(['"', '“', '”', '<', '>', ',', ';']);
+        let word = word.trim_matches(['"', '“', '”', '<', '>']);
         if word.is_empty() {
             continue;
         }
@@ -28,7 +28,7 @@ pub fn fit(raw: &str) -> Option<String> {
         fitted.push_str(word);
     }
     let fitted = fitted.replace(['<', '>'], "");
-    let short = first_graphemes(&fitted, MAX_GRAPHEMES);
+    let short = first_graphemes(&fitted, MAX_GRAPHEMES).trim_end_matches([',', ';', ' ']);
     short
         .chars()
         .any(char::is_alphanumeric)

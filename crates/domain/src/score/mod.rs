@@ -21,6 +21,8 @@ const KEYWORD_WORDS: usize = 6;
 pub struct Ground {
     /// The keyword's content words by their stems.
     keyword: Vec<u64>,
+    /// All of the keyword's words by their stems.
+    said: Vec<u64>,
     /// Numbers and percentages that research or keyword mention.
     numbers: Vec<u64>,
     /// The word lists of the language.
@@ -34,9 +36,11 @@ impl Ground {
         let tongue = words::tongue(&brief.language);
         let mut ground = Self {
             keyword: content_stems(brief.keyword.as_str(), tongue),
+            said: Vec::new(),
             numbers: Vec::new(),
             tongue,
         };
+        text::for_each_word(brief.keyword.as_str(), |word| ground.said.push(word.stem()));
         ground.note_numbers(brief.keyword.as_str());
         for fact in research.facts.iter().take(50) {
             ground.note_numbers(text::cut_bytes(&fact.claim, 1_000));
@@ -149,10 +153,10 @@ impl Reading {
                 }
                 self.keyword_at.get_or_insert(nth);
                 self.keyword_numbers += usize::from(word.kind == Kind::Number);
-            } else {
-                if word.kind != Kind::Number && content {
-                    self.rest.push(stem);
-                }
+            } else if word.kind != Kind::Number && content {
+                self.rest.push(stem);
+            }
+            if !ground.said.contains(&stem) {
                 // What the keyword says anyway is no merit of the title.
                 self.curious += usize::from(roles.has(Roles::CURIOUS));
                 self.measure += usize::from(roles.has(Roles::MEASURE));

@@ -73,7 +73,12 @@ pub(super) fn keyword(reading: &Reading, ground: &Ground) -> Part {
     let wanted = ground.keyword.len().min(KEYWORD_WORDS);
     let found = reading.keyword_found.min(wanted);
     if wanted == 0 {
-        return part("keyword", 18, 18, Why::Plain("the keyword has no words to look for"));
+        return part(
+            "keyword",
+            18,
+            18,
+            Why::Plain("the keyword has no words to look for"),
+        );
     }
     let words = (11 * found / wanted) as i32;
     let (early, place) = match reading.keyword_at {
@@ -83,7 +88,12 @@ pub(super) fn keyword(reading: &Reading, ground: &Ground) -> Part {
         Some(_) => (1, "where it may be cut off"),
         None => (0, "nowhere"),
     };
-    part("keyword", words + early, 18, Why::Words(found, wanted, place))
+    part(
+        "keyword",
+        words + early,
+        18,
+        Why::Words(found, wanted, place),
+    )
 }
 
 /// 15 points: can be understood at a glance.
@@ -141,7 +151,12 @@ pub(super) fn curiosity(reading: &Reading, ground: &Ground) -> Part {
     } else {
         "leaves nothing open"
     };
-    part("curiosity", 3 + words + signs + contrast, 20, Why::Plain(reason))
+    part(
+        "curiosity",
+        3 + words + signs + contrast,
+        20,
+        Why::Plain(reason),
+    )
 }
 
 /// 17 points: numbers, measures and specifics.

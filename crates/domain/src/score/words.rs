@@ -89,7 +89,16 @@ impl Tongue {
 #[must_use]
 pub fn tongue(language: &Language) -> &'static Tongue {
     static TONGUES: LazyLock<[Tongue; 7]> = LazyLock::new(|| {
-        [&ENGLISH, &PORTUGUESE, &SPANISH, &FRENCH, &GERMAN, &ITALIAN, &OTHER].map(Tongue::new)
+        [
+            &ENGLISH,
+            &PORTUGUESE,
+            &SPANISH,
+            &FRENCH,
+            &GERMAN,
+            &ITALIAN,
+            &OTHER,
+        ]
+        .map(Tongue::new)
     });
     &TONGUES[match language.primary() {
         "en" => 0,
