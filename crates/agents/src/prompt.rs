@@ -79,11 +79,29 @@ pub(crate) struct ResearchData<'a> {
     angles: &'a [Angle],
     primary_keyword: &'a str,
     secondary_keywords: &'a [String],
-    facts: &'a [Fact],
+    facts: Facts<'a>,
 }
 
-impl<'a> From<&'a Research> for ResearchData<'a> {
-    fn from(research: &'a Research) -> Self {
+/// What may be stated. Titles cite nothing, so the addresses would only cost tokens.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Facts<'a> {
+    Claims(Vec<&'a str>),
+    WithSources(&'a [Fact]),
+}
+
+impl<'a> ResearchData<'a> {
+    /// Everything but sources.
+    pub(crate) fn without_sources(research: &'a Research) -> Self {
+        let claims = research.facts.iter().map(|fact| fact.claim.as_str());
+        Self {
+            facts: Facts::Claims(claims.collect()),
+            ..Self::with_sources(research)
+        }
+    }
+
+    /// Everything.
+    pub(crate) fn with_sources(research: &'a Research) -> Self {
         Self {
             summary: &research.summary,
             wants: &research.wants,
@@ -92,7 +110,7 @@ impl<'a> From<&'a Research> for ResearchData<'a> {
             angles: &research.angles,
             primary_keyword: &research.primary_keyword,
             secondary_keywords: &research.secondary_keywords,
-            facts: &research.facts,
+            facts: Facts::WithSources(&research.facts),
         }
     }
 }
