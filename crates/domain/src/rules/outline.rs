@@ -130,7 +130,7 @@ fn description_body(ledger: &mut Ledger, raw: &str) -> String {
 /// A line that begins with a time, such as `1:05 The flour`.
 fn is_chapter_line(line: &str) -> bool {
     let stamp = line
-        .trim_start_matches(|c: char| matches!(c, '-' | '*' | '•' | '(' | '[' | ' '))
+        .trim_start_matches(['-', '*', '•', '(', '[', ' '])
         .split([' ', ')', ']'])
         .next()
         .unwrap_or_default();

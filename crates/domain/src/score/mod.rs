@@ -180,7 +180,7 @@ impl Reading {
             self.end_run(run);
             run = (0, 0);
             match c {
-                '?' | '？' | '؟' | ';' if c != ';' => self.question = true,
+                '?' | '？' | '؟' => self.question = true,
                 ':' | '：' | '|' | '–' | '—' | '(' | '（' | '[' | '【' => {
                     self.separators += 1
                 }

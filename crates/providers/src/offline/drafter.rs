@@ -1,1 +1,0 @@
-//! The drafter: titles, research and outlines from patterns.
