@@ -175,6 +175,11 @@ pub(crate) trait Agent {
     fn task(task: &Self::Task) -> Task;
     /// Whether the draft is good enough, and why not.
     fn judge(task: &Self::Task, draft: Self::Draft) -> Judgement<Self::Output>;
+
+    /// What would raise the score, beyond the rules' reasons.
+    fn weak_points(_: &Self::Output) -> Vec<Reason> {
+        Vec::new()
+    }
 }
 
 /// Asks until a result passes or the tries are used up.
@@ -191,7 +196,11 @@ pub(crate) async fn run<A: Agent>(
             Try::Judged { judgement, .. } if judgement.passes(policy.bar) => {
                 return Ok(accept(judgement));
             }
-            Try::Judged { answer, judgement } => {
+            Try::Judged {
+                answer,
+                mut judgement,
+            } => {
+                explain_score::<A>(&mut judgement, policy.bar);
                 let reasons = judgement.reasons.clone();
                 keep_better(&mut best, judgement);
                 (Some(answer), reasons)
@@ -253,6 +262,18 @@ async fn one_try<A: Agent>(
         },
         Err(reason) => Try::Unreadable(reason),
     })
+}
+
+/// A score below the bar without its reasons would teach nothing.
+fn explain_score<A: Agent>(judgement: &mut Judgement<A::Output>, bar: u8) {
+    if judgement.score >= bar || !judgement.is_within_limits() {
+        return;
+    }
+    judgement.reasons.push(Reason::soft(
+        "answer.score",
+        format!("it scores {} of 100, and {bar} are needed", judgement.score),
+    ));
+    judgement.reasons.extend(A::weak_points(&judgement.result));
 }
 
 fn accept<T>(judgement: Judgement<T>) -> Accepted<T> {

@@ -120,7 +120,7 @@ impl Agent for OutlineAgent {
         let data = prompt::fenced(&Data {
             title: &task.title.text,
             brief: BriefData::from(task.brief.as_ref()),
-            research: ResearchData::from(task.research.as_ref()),
+            research: ResearchData::with_sources(&task.research),
         });
         let words = if task.title.thumbnail_words.is_none() {
             "The title has no words for the thumbnail yet: put one to four into thumbnailWords that add something \

@@ -167,6 +167,11 @@ impl FakeProvider {
         }
     }
 
+    /// The body of the call that came last, as it was sent.
+    pub fn last_body(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.state.last_body)).into_owned()
+    }
+
     /// The most calls that were under way at once.
     pub fn peak_in_flight(&self) -> usize {
         self.state.peak.load(Ordering::Relaxed)
@@ -195,6 +200,7 @@ struct State {
     faults: Mutex<VecDeque<(Target, Fault)>>,
     calls: Mutex<Vec<Call>>,
     came: Condvar,
+    last_body: Mutex<Bytes>,
     picture: Picture,
     number: AtomicU64,
     input_tokens: AtomicU64,
@@ -285,6 +291,7 @@ impl State {
             faults: Mutex::default(),
             calls: Mutex::default(),
             came: Condvar::new(),
+            last_body: Mutex::default(),
             picture: Picture::new(),
             number: AtomicU64::new(0),
             input_tokens: AtomicU64::new(0),
@@ -307,6 +314,7 @@ impl State {
             return Err(Broken);
         };
         let body = body.to_bytes();
+        *lock(&self.last_body) = body.clone();
         if let Some(key) = &self.options.key {
             let given = head.headers.get("authorization");
             if given.is_none_or(|given| given.as_bytes() != format!("Bearer {key}").as_bytes()) {
@@ -523,6 +531,12 @@ impl State {
                     "content-type",
                     hyper::header::HeaderValue::from_static("text/html"),
                 );
+                response
+            }
+            Fault::Redirect(address) => {
+                let mut response = json(307, String::new());
+                let address = address.parse().expect("a header's value");
+                response.headers_mut().insert("location", address);
                 response
             }
             Fault::Silence => std::future::pending().await,
