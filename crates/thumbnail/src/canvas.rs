@@ -59,19 +59,70 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    pub(crate) fn of(path: &[Command], style: Style<'_>) -> Self {
-        let (coverage, place) = zeno::Mask::new(path).style(style).render();
+    /// Draws a path in the style it is given, in an area large enough for strokes that reach `reach` pixels out.
+    fn of(path: &[Command], styles: &[Style<'_>], reach: f32) -> Self {
+        let bounds = zeno::bounds(path, Fill::NonZero, None);
+        let (left, top) = (
+            (bounds.min.x - reach).floor(),
+            (bounds.min.y - reach).floor(),
+        );
+        let (right, bottom) = ((bounds.max.x + reach).ceil(), (bounds.max.y + reach).ceil());
         let area = PixelBox {
-            left: place.left,
-            top: place.top,
-            right: place.left + place.width as i32,
-            bottom: place.top + place.height as i32,
+            left: left as i32,
+            top: top as i32,
+            right: right as i32,
+            bottom: bottom as i32,
         };
+        let (width, height) = (
+            (right - left).max(0.0) as u32,
+            (bottom - top).max(0.0) as u32,
+        );
+        let shifted: Vec<Command> = path
+            .iter()
+            .map(|command| moved(*command, |p| Point::new(p.x - left, p.y - top)))
+            .collect();
+        let mut coverage = vec![0; (width * height) as usize];
+        let mut layer = coverage.clone();
+        for style in styles {
+            layer.fill(0);
+            zeno::Mask::new(shifted.as_slice())
+                .style(*style)
+                .size(width, height)
+                .render_into(&mut layer, None);
+            coverage
+                .iter_mut()
+                .zip(&layer)
+                .for_each(|(all, one)| *all = (*all).max(*one));
+        }
         Self { area, coverage }
     }
 
     pub(crate) fn width(&self) -> usize {
         (self.area.right - self.area.left) as usize
+    }
+
+    /// The smallest box round all pixels that are covered at all.
+    pub(crate) fn ink_box(&self) -> Option<PixelBox> {
+        let width = self.width().max(1);
+        let mut found: Option<PixelBox> = None;
+        for (row, line) in self.coverage.chunks_exact(width).enumerate() {
+            let Some(first) = line.iter().position(|covered| *covered > 0) else {
+                continue;
+            };
+            let last = line
+                .iter()
+                .rposition(|covered| *covered > 0)
+                .unwrap_or(first);
+            let (x, y) = (self.area.left, self.area.top + row as i32);
+            let own = PixelBox {
+                left: x + first as i32,
+                top: y,
+                right: x + last as i32 + 1,
+                bottom: y + 1,
+            };
+            found = Some(found.map_or(own, |all| all.union(own)));
+        }
+        found
     }
 
     /// Coverage at a place of the picture.
@@ -86,26 +137,6 @@ impl Mask {
             return 0;
         }
         self.coverage[(y - top) as usize * self.width() + (x - left) as usize]
-    }
-
-    /// Adds a shape that lies inside this one's area.
-    fn join(&mut self, inner: &Self) {
-        let width = self.width();
-        for (row, line) in inner
-            .coverage
-            .chunks_exact(inner.width().max(1))
-            .enumerate()
-        {
-            let start = (inner.area.top - self.area.top) as usize * width
-                + row * width
-                + (inner.area.left - self.area.left) as usize;
-            for (to, from) in self.coverage[start..start + line.len()]
-                .iter_mut()
-                .zip(line)
-            {
-                *to = (*to).max(*from);
-            }
-        }
     }
 }
 
@@ -132,9 +163,11 @@ pub(crate) fn glyph_masks(set: &SetLine, extra: f32) -> Vec<Mask> {
                 .iter()
                 .map(|command| moved(*command, place))
                 .collect();
-            let mut mask = Mask::of(&path, Style::Stroke(stroke));
-            mask.join(&Mask::of(&path, Style::Fill(Fill::NonZero)));
-            mask
+            Mask::of(
+                &path,
+                &[Style::Stroke(stroke), Style::Fill(Fill::NonZero)],
+                2.0 + bold / 2.0 + 1.5 * extra,
+            )
         })
         .collect()
 }
@@ -159,7 +192,7 @@ pub(crate) fn polygon(points: &[(f32, f32)]) -> Mask {
         *first = Command::MoveTo(Point::new(points[0].0, points[0].1));
     }
     path.push(Command::Close);
-    Mask::of(&path, Style::Fill(Fill::NonZero))
+    Mask::of(&path, &[Style::Fill(Fill::NonZero)], 1.0)
 }
 
 /// The picture that is being made.
@@ -178,6 +211,18 @@ impl Canvas {
     pub(crate) fn pixel(&self, x: usize, y: usize) -> Rgb {
         let at = (y * W + x) * 3;
         Rgb(self.pixels[at], self.pixels[at + 1], self.pixels[at + 2])
+    }
+
+    /// The mean luminance of an area, from every fourth pixel of every fourth row.
+    pub(crate) fn mean_luminance(&self, area: PixelBox) -> f32 {
+        let (columns, rows) = area.on_picture();
+        let sample = rows
+            .step_by(4)
+            .flat_map(|y| columns.clone().step_by(4).map(move |x| (x, y)));
+        let (sum, count) = sample.fold((0.0, 0.0_f32), |(sum, count), (x, y)| {
+            (sum + self.pixel(x, y).luminance(), count + 1.0)
+        });
+        sum / count.max(1.0)
     }
 
     /// Lays a colour on, as thick as `mask` times `opacity`.
@@ -238,7 +283,7 @@ const SH: usize = H / STEP;
 
 impl Shadow {
     /// Blurs masks by about `radius` pixels.
-    pub(crate) fn of(masks: &[Mask], radius: f32) -> Self {
+    pub(crate) fn of<'a>(masks: impl Iterator<Item = &'a Mask>, radius: f32) -> Self {
         let mut plane = vec![0.0_f32; SW * SH];
         let mut area: Option<PixelBox> = None;
         for mask in masks {

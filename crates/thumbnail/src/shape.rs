@@ -18,6 +18,9 @@ const EM: f32 = 1000.0;
 /// Lines break at this weight's widths; the heaviest face of a family at or below it is taken.
 const WEIGHT: f32 = 900.0;
 
+/// Space added between alphabetic letters, in ems: emboldening takes as much away.
+const TRACKING: f32 = 0.02;
+
 thread_local! {
     static SCRATCH: RefCell<LayoutContext<()>> = RefCell::new(LayoutContext::new());
 }
@@ -136,6 +139,9 @@ impl Shaper<'_> {
             builder.push_default(StyleProperty::Locale(
                 parley::style::Language::parse(self.language).ok(),
             ));
+            if kind_of(text) == LineKind::Alphabetic {
+                builder.push_default(StyleProperty::LetterSpacing(TRACKING * EM));
+            }
             builder.build(text)
         })
     }
