@@ -19,6 +19,8 @@ pub(crate) struct Region {
     pub(crate) spread: f32,
     /// Space between lines, as a share of the letters' height.
     pub(crate) leading: f32,
+    /// Pixels kept free between one line's ink and the next's.
+    pub(crate) clear: f32,
     /// The most lines.
     pub(crate) max_lines: usize,
     /// Which edge of the region the block of lines keeps to.
@@ -82,7 +84,10 @@ impl Setting {
         let letters = |line: &SetLine| line.line.text.chars().filter(|c| c.is_alphabetic()).count();
         let numeric = |line: &SetLine| line.line.text.chars().any(char::is_numeric);
         let number = self.lines.iter().rposition(numeric);
-        let word = self.lines.iter().rposition(|line| letters(line) > 2);
+        let word = self
+            .lines
+            .iter()
+            .rposition(|line| letters(line) > 2 || line.line.kind != LineKind::Alphabetic);
         number.or(word).or(Some(last))
     }
 }
@@ -359,7 +364,8 @@ fn baselines(lines: &[Measure], sizes: &[f32], region: &Region) -> Vec<f32> {
             continue;
         };
         let lead = region.leading * (line.body * size).min(lines[above].body * sizes[above]);
-        let clear = lines[above].fall * sizes[above] + line.rise * size + 0.4 * lead;
+        let apart = region.clear.max(0.4 * lead);
+        let clear = lines[above].fall * sizes[above] + line.rise * size + apart;
         at.push(at[above] + clear.max(line.body * size + lead));
     }
     at
@@ -422,7 +428,7 @@ mod tests {
     fn long_words_are_divided_between_syllables() {
         let divided = |word| divide(word).map(|(head, tail)| format!("{head}-{tail}"));
         assert_eq!(divided("FERMENTAÇÃO").as_deref(), Some("FERMEN-TAÇÃO"));
-        assert_eq!(divided("BROTBACKEN ").as_deref(), Some("BROTBAC-KEN "));
+        assert_eq!(divided("BROTBACKEN ").as_deref(), Some("BROT-BACKEN "));
         assert_eq!(divided("BREAD"), None);
     }
 

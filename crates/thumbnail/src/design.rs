@@ -88,6 +88,7 @@ fn column(side: Side, width: f32) -> Region {
         max_body: 210.0,
         spread: 1.55,
         leading: 0.2,
+        clear: 0.0,
         max_lines: 4,
         anchor,
     }
@@ -101,7 +102,9 @@ fn banner(max_lines: usize, height: f32) -> Region {
         height,
         max_body: 160.0,
         spread: 1.0,
-        leading: 0.5,
+        leading: 0.4,
+        // Two strips' padding and a gap.
+        clear: 60.0,
         max_lines,
         anchor: Anchor::Start,
     }
@@ -110,8 +113,8 @@ fn banner(max_lines: usize, height: f32) -> Region {
 fn panel(side: Side, width: f32) -> Region {
     let top = 84.0;
     let (left, anchor) = match side {
-        Side::Left => (MARGIN - 8.0, Anchor::Left),
-        Side::Right => (W - MARGIN + 8.0 - width, Anchor::Right),
+        Side::Left => (MARGIN, Anchor::Left),
+        Side::Right => (W - MARGIN - width, Anchor::Right),
     };
     Region {
         left,
@@ -121,6 +124,7 @@ fn panel(side: Side, width: f32) -> Region {
         max_body: 170.0,
         spread: 1.35,
         leading: 0.22,
+        clear: 0.0,
         max_lines: 4,
         anchor,
     }
@@ -178,13 +182,13 @@ struct Tone {
     ground: Rgb,
     letters: Rgb,
     emphasis: Rgb,
-    /// A marker's stroke under the emphasised line: vivid colours are too light for letters on white.
+    /// A marker's stroke under the emphasised line: a vivid colour too light for letters on white, or too deep for
+    /// letters on black, still shines as a field.
     marker: Option<Rgb>,
 }
 
 fn tone(canvas: &Canvas, scene: &Scene<'_>) -> Tone {
     const BRIGHT: f32 = 0.5;
-    const DEEP: f32 = 0.12;
     let palette = &scene.palette;
     let (left, right) = scene.extent();
     let area = PixelBox {
@@ -193,29 +197,27 @@ fn tone(canvas: &Canvas, scene: &Scene<'_>) -> Tone {
         right: right as i32,
         bottom: FLOOR as i32,
     };
-    if canvas.mean_luminance(area) < BRIGHT {
-        let emphasis = palette.accent_on_dark();
-        return Tone {
-            ground: palette.night,
-            letters: Rgb::WHITE,
-            emphasis,
-            marker: None,
-        };
-    }
-    let (ground, letters) = (palette.paper, palette.night);
-    if palette.vivid.luminance() < DEEP {
-        return Tone {
+    let bright = canvas.mean_luminance(area) > BRIGHT;
+    let (ground, letters, accent) = if bright {
+        (palette.paper, palette.night, palette.accent_on_light())
+    } else {
+        (palette.night, Rgb::WHITE, palette.accent_on_dark())
+    };
+    // Where the field's letters are the others' too, neighbouring lines may touch the marker and stay readable.
+    let (field, on_field) = palette.field();
+    match on_field == letters {
+        true => Tone {
             ground,
             letters,
-            emphasis: palette.accent_on_light(),
+            emphasis: on_field,
+            marker: Some(field),
+        },
+        false => Tone {
+            ground,
+            letters,
+            emphasis: accent,
             marker: None,
-        };
-    }
-    Tone {
-        ground,
-        letters,
-        emphasis: letters,
-        marker: Some(palette.vivid.lightened_to(0.37)),
+        },
     }
 }
 
