@@ -1,5 +1,7 @@
 //! Pictures from outside: good ones are cut to size, hostile ones are refused before they cost anything.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may fail loudly")]
+
 use std::io::Cursor;
 
 use greenlit_thumbnail::{Background, PictureFormat, ThumbnailError, inspect};

@@ -1,6 +1,8 @@
 //! What a user can see of a thumbnail: the words stand out, stay clear of YouTube's own marks, and what cannot be set
 //! is refused with a reason. Contrast is measured here a second time, on the decoded JPEG.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may fail loudly")]
+
 use greenlit_domain::layout::{Layout, Side};
 use greenlit_thumbnail::{
     AIM_CONTRAST, Background, Brief, Composer, HEIGHT, MAX_BYTES, MIN_CONTRAST, MIN_TEXT_HEIGHT,
