@@ -124,6 +124,17 @@ pub(crate) struct Piece {
     pub(crate) space: f32,
     /// How well a line ends after it, 0 (badly) to 1.
     pub(crate) ends_well: f32,
+    /// What comes after it.
+    pub(crate) end: End,
+}
+
+/// What comes after a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The next piece, on the same line or another.
+    Free,
+    /// The rest of a divided word: on another line, or the hyphen would be wrong.
+    Divided,
 }
 
 /// Measures the pieces of a text.
@@ -142,12 +153,14 @@ pub(crate) fn pieces(shaper: &mut Shaper<'_>, text: &str) -> Vec<Piece> {
             } else {
                 phrase_end(piece, next)
             },
+            end: End::Free,
         });
     }
     all
 }
 
-const HYPHEN: char = '\u{2010}';
+/// In every face, unlike the typographic hyphen U+2010.
+const HYPHEN: char = '-';
 
 /// Divides the longest alphabetic word, as the last resort for words that fit nowhere else.
 pub(crate) fn divided(shaper: &mut Shaper<'_>, pieces: &[Piece]) -> Option<Vec<Piece>> {
@@ -167,6 +180,7 @@ pub(crate) fn divided(shaper: &mut Shaper<'_>, pieces: &[Piece]) -> Option<Vec<P
             text: head,
             space: 0.0,
             ends_well: 0.2,
+            end: End::Divided,
         },
         Piece {
             line: shaper.line(&tail),
@@ -311,7 +325,7 @@ fn score(cuts: &[usize], pieces: &[Piece], region: &Region, condense: f32) -> f3
 /// What the ends of all lines but the last cost, and words that were divided in vain.
 fn awkward(cuts: &[usize], pieces: &[Piece]) -> f32 {
     let ends = &cuts[..cuts.len() - 1];
-    let divided = |end: usize| pieces[end - 1].text.ends_with(HYPHEN);
+    let divided = |end: usize| pieces[end - 1].end == End::Divided;
     let vain = (1..pieces.len())
         .filter(|end| divided(*end) && !ends.contains(end))
         .count();

@@ -1,5 +1,7 @@
 //! The composer: words are set, painted with as little support as holds, judged on the finished pixels, encoded.
 
+use std::cell::OnceCell;
+
 use greenlit_domain::layout::{Layout, Side};
 
 use crate::arrange::{Piece, Setting, arrange, divided, pieces};
@@ -11,7 +13,8 @@ use crate::encode::encode;
 use crate::error::ThumbnailError;
 use crate::fonts::Fonts;
 use crate::measure::worst_contrast;
-use crate::shape::{Line, Shaper};
+use crate::scripts::script_of;
+use crate::shape::{Coverage, Line, Shaper};
 use crate::words::{self, Words};
 
 /// The least height of letters: 16 pixels when the picture is shown 230 wide.
@@ -114,6 +117,7 @@ impl Composer {
             side: brief.empty_side,
             palette,
             ink: &ink,
+            shadows: OnceCell::new(),
         };
         let (mut canvas, worst_contrast, support) =
             paint_until_it_holds(background, brief.layout, &scene)?;
@@ -150,6 +154,7 @@ impl Composer {
                 let pieces = pieces(&mut shaper, &text);
                 best_setting(&mut shaper, &pieces, brief).ok_or(ThumbnailError::NoWords)
             })??;
+        shown(setting.lines.iter().map(|line| &line.line), brief.language)?;
         legible(setting, &text, brief.layout)
     }
 
@@ -167,8 +172,26 @@ impl Composer {
                 }
                 .line(&text)
             })?;
+        shown(std::iter::once(&line), brief.language)?;
         Ok(Some(line))
     }
+}
+
+/// Fonts were chosen character by character; marks that no single face can combine show up only when shaped.
+fn shown<'a>(
+    mut lines: impl Iterator<Item = &'a Line>,
+    language: &str,
+) -> Result<(), ThumbnailError> {
+    let Some(line) = lines.find(|line| line.coverage == Coverage::Gaps) else {
+        return Ok(());
+    };
+    let sample = line.text.chars().max().unwrap_or(' ');
+    let script = script_of(sample, language);
+    Err(ThumbnailError::NoFont {
+        script: script.name,
+        sample,
+        hint: script.hint,
+    })
 }
 
 fn legible(setting: Setting, text: &str, layout: Layout) -> Result<Setting, ThumbnailError> {

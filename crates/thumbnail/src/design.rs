@@ -4,10 +4,12 @@
 //! Each design paints at a [`Support`], from almost nothing to a solid plate; the composer takes the least that holds.
 
 use crate::arrange::{Anchor, Region, SetLine, Setting};
-use crate::canvas::{Canvas, Mask, PixelBox, Shadow, glyph_masks, polygon};
+use crate::canvas::{Canvas, Mask, PixelBox, Veil, glyph_masks, polygon};
 use crate::colour::{Palette, Rgb};
 use crate::shape::{Direction, Line, LineKind};
 use crate::{HEIGHT, WIDTH};
+use std::cell::OnceCell;
+
 use greenlit_domain::layout::{Layout, Side};
 
 const W: f32 = WIDTH as f32;
@@ -137,6 +139,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) palette: Palette,
     /// The glyphs of each line.
     pub(crate) ink: &'a [Vec<Mask>],
+    /// A wide and a tight shadow of the words, made when first painted.
+    pub(crate) shadows: OnceCell<(Veil, Veil)>,
 }
 
 impl Scene<'_> {
@@ -224,9 +228,14 @@ fn tone(canvas: &Canvas, scene: &Scene<'_>) -> Tone {
 fn paint_column(canvas: &mut Canvas, scene: &Scene<'_>, support: Support) {
     let tone = tone(canvas, scene);
     let depth = if support == Support::Shade { 0.75 } else { 1.0 };
-    shade_side(canvas, scene, tone.ground, 0.92 * depth);
-    Shadow::of(scene.glyphs(), 48.0).paint(canvas, tone.ground, depth, 4);
-    Shadow::of(scene.glyphs(), 12.0).paint(canvas, tone.ground, depth, 4);
+    let (wide, tight) = scene.shadows.get_or_init(|| {
+        (
+            Veil::shadow(scene.glyphs(), 48.0),
+            Veil::shadow(scene.glyphs(), 12.0),
+        )
+    });
+    let veil = Veil::clear().and(wide, depth, 1).and(tight, depth, 1);
+    shade_side(veil, scene, 0.92 * depth).paint(canvas, tone.ground);
     if support >= Support::Outline {
         outline(canvas, scene, tone.ground);
     }
@@ -241,7 +250,7 @@ fn paint_column(canvas: &mut Canvas, scene: &Scene<'_>, support: Support) {
         emphasis.and_then(|at| scene.setting.lines.get(at)),
     ) {
         canvas.paint(
-            &strip(line, 0.12 * line.body(), 0.05 * line.body()),
+            &strip(line, 0.1 * line.body(), 0.05 * line.body()),
             colour,
             1.0,
         );
@@ -257,7 +266,7 @@ fn paint_column(canvas: &mut Canvas, scene: &Scene<'_>, support: Support) {
 }
 
 /// Shades the words' side, fading out towards the picture's subject.
-fn shade_side(canvas: &mut Canvas, scene: &Scene<'_>, colour: Rgb, strength: f32) {
+fn shade_side(veil: Veil, scene: &Scene<'_>, strength: f32) -> Veil {
     let (left, right) = scene.extent();
     let reach = if scene.side == Side::Left {
         right
@@ -265,26 +274,10 @@ fn shade_side(canvas: &mut Canvas, scene: &Scene<'_>, colour: Rgb, strength: f32
         W - left
     };
     let (full, end) = (reach * 0.45, reach + 260.0);
-    let columns: Vec<f32> = (0..WIDTH)
-        .map(|x| {
-            let from_edge = if scene.side == Side::Left {
-                x as f32
-            } else {
-                W - 1.0 - x as f32
-            };
-            strength * (1.0 - smooth((from_edge - full) / (end - full)))
-        })
-        .collect();
-    canvas.wash(
-        PixelBox {
-            left: 0,
-            top: 0,
-            right: WIDTH as i32,
-            bottom: HEIGHT as i32,
-        },
-        colour,
-        |x, _| columns[x],
-    );
+    veil.and_columns(|x| {
+        let from_edge = if scene.side == Side::Left { x } else { W - x };
+        strength * (1.0 - smooth((from_edge - full) / (end - full)))
+    })
 }
 
 fn smooth(t: f32) -> f32 {
@@ -385,7 +378,9 @@ fn paint_banner(canvas: &mut Canvas, scene: &Scene<'_>) {
         .iter()
         .map(|line| bleeding_strip(line, 22.0))
         .collect();
-    Shadow::of(tips.iter(), 40.0).paint(canvas, palette.night, 0.7, 10);
+    Veil::clear()
+        .and(&Veil::shadow(tips.iter(), 40.0), 0.7, 3)
+        .paint(canvas, palette.night);
     for (at, (strip, tip)) in strips.iter().zip(&tips).enumerate() {
         let (ground, edge) = if at == emphasis {
             (field, palette.night)
@@ -435,7 +430,7 @@ fn paint_panel(canvas: &mut Canvas, scene: &Scene<'_>) {
     let palette = &scene.palette;
     let (field, letters) = palette.field();
     let (left, right) = scene.extent();
-    let width = 48.0
+    let width = 66.0
         + if scene.side == Side::Left {
             right
         } else {
@@ -457,7 +452,9 @@ fn paint_panel(canvas: &mut Canvas, scene: &Scene<'_>) {
         ],
     };
     let stripe = polygon(&edge(16.0));
-    Shadow::of(std::iter::once(&stripe), 40.0).paint(canvas, palette.night, 0.8, 0);
+    Veil::clear()
+        .and(&Veil::shadow(std::iter::once(&stripe), 40.0), 0.8, 0)
+        .paint(canvas, palette.night);
     canvas.paint(&stripe, palette.night, 1.0);
     canvas.paint(&polygon(&edge(0.0)), field, 1.0);
     if scene

@@ -44,6 +44,8 @@ pub(crate) struct Line {
     pub(crate) body: f32,
     pub(crate) kind: LineKind,
     pub(crate) direction: Direction,
+    /// Whether every character became a glyph.
+    pub(crate) coverage: Coverage,
     /// The weight of the lightest face in it, 100 to 900.
     pub(crate) weight: f32,
 }
@@ -57,6 +59,16 @@ pub(crate) enum LineKind {
     Ideographic,
     /// Joined or stacked scripts: drawn as they are.
     Complex,
+}
+
+/// Whether a line can be shown as it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Coverage {
+    /// Every character has a glyph.
+    #[default]
+    Whole,
+    /// Some would be empty boxes.
+    Gaps,
 }
 
 /// Where a line begins.
@@ -73,7 +85,7 @@ impl Line {
     pub(crate) fn embolden(&self) -> f32 {
         match self.kind {
             LineKind::Alphabetic => 0.042,
-            LineKind::Ideographic if self.weight < 600.0 => 0.052,
+            LineKind::Ideographic if self.weight < 600.0 => 0.042,
             LineKind::Ideographic => 0.018,
             LineKind::Complex if self.weight < 600.0 => 0.034,
             LineKind::Complex => 0.014,
@@ -155,6 +167,7 @@ struct LinePen {
     y: f32,
     cap: f32,
     weight: f32,
+    coverage: Coverage,
 }
 
 impl LinePen {
@@ -185,6 +198,9 @@ impl LinePen {
         let outlines = font.outline_glyphs();
         let baseline = run.baseline();
         for glyph in run.positioned_glyphs() {
+            if glyph.id == 0 {
+                self.coverage = Coverage::Gaps;
+            }
             self.x = glyph.x;
             self.y = glyph.y - baseline;
             if let Some(outline) = outlines.get(GlyphId::new(glyph.id)) {
@@ -223,6 +239,7 @@ impl LinePen {
             kind,
             direction,
             weight: self.weight,
+            coverage: self.coverage,
         }
     }
 

@@ -257,6 +257,27 @@ fn japanese_breaks_between_phrases_not_inside_words() {
     }
 }
 
+/// A letter under a mark that no face joins with it would show an empty box beside it.
+#[test]
+fn a_mark_that_no_face_combines_is_never_a_box() {
+    let words = "x\u{0338}\u{20E3} bread";
+    match Composer::new().compose(&plain([40; 3]), &brief(words, Layout::Column, "en")) {
+        Ok(made) => assert_holds(&made),
+        Err(error) => assert!(matches!(error, ThumbnailError::NoFont { .. }), "{error}"),
+    }
+}
+
+#[test]
+fn a_hyphen_of_ones_own_is_no_division() {
+    let made = Composer::new()
+        .compose(
+            &plain([0; 3]),
+            &brief("no-knead bread", Layout::Banner, "en"),
+        )
+        .unwrap();
+    assert!(made.lines.concat().contains("NO-KNEAD"));
+}
+
 #[test]
 fn emoji_are_refused_clearly() {
     let error = Composer::new()
@@ -294,7 +315,7 @@ fn a_long_word_is_divided_before_it_is_refused() {
             &brief("fermentação natural", Layout::Panel, "pt-BR"),
         )
         .unwrap();
-    assert_eq!(made.lines, ["FERMEN\u{2010}", "TAÇÃO", "NATURAL"]);
+    assert_eq!(made.lines, ["FERMEN-", "TAÇÃO", "NATURAL"]);
 }
 
 #[test]
