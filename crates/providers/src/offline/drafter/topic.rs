@@ -228,6 +228,19 @@ impl Topic {
         }
     }
 
+    /// The topic by its first word alone, for when nothing longer makes ten titles that differ.
+    pub(super) fn first_word(&self) -> Self {
+        let word = self
+            .full
+            .split_whitespace()
+            .find(|word| word.chars().any(char::is_alphanumeric))
+            .unwrap_or(&self.full);
+        Self {
+            full: word.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Whether a pattern makes sense with this topic.
     pub(super) fn suits(&self, suits: Suits) -> bool {
         match suits {
@@ -261,6 +274,7 @@ fn readable(keyword: &str) -> String {
     }
     let spaced: String = keyword
         .chars()
+        .filter(|c| !(is_noise && *c == '\''))
         .map(|c| if goes(c) { ' ' } else { c })
         .collect();
     let words = text::line(&spaced, 1_000);
