@@ -94,11 +94,11 @@ fn texts(titles: &Titles) -> Vec<String> {
         .collect()
 }
 
-/// `cargo test -p greenlit-providers -- --ignored --nocapture read_the_drafts`
+/// `KEYWORDS='home gym;what is rust' cargo test -p greenlit-providers -- --ignored --nocapture read_the_drafts`
 #[test]
 #[ignore = "for reading, not for checking"]
 fn read_the_drafts() {
-    for keyword in [
+    const USUAL: &[&str] = &[
         "sourdough for beginners",
         "how to fix a bike",
         "iPhone 17 vs Pixel 11",
@@ -120,7 +120,14 @@ fn read_the_drafts() {
         "寿司の作り方",
         "김치",
         "как испечь хлеб",
-    ] {
+    ];
+    let wished = std::env::var("KEYWORDS").unwrap_or_default();
+    let wished: Vec<&str> = wished
+        .split(';')
+        .filter(|keyword| !keyword.is_empty())
+        .collect();
+    let keywords = if wished.is_empty() { USUAL } else { &wished };
+    for keyword in keywords.iter().copied() {
         let brief = brief(keyword, None, 1);
         let research = research(&brief).result;
         let judged = titles(&brief, &research, 1, Vec::new(), None);

@@ -174,15 +174,16 @@ impl Topic {
     fn doing(self, verb: &str, grammar: &Grammar) -> Self {
         let verb = shortened(without_tail(verb, grammar), TOPIC_COLUMNS, grammar);
         let noun = (grammar.noun_of)(&verb);
-        let first = small(verb.split(' ').next().unwrap_or_default());
+        let lower = small(&verb);
+        let is_slow = grammar.slow_verbs.iter().any(|slow| {
+            lower
+                .strip_prefix(slow)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
         Self {
             full: noun.clone(),
             core: noun.clone(),
-            pace: if grammar.slow_verbs.contains(&first.as_str()) {
-                Pace::Process
-            } else {
-                Pace::Task
-            },
+            pace: if is_slow { Pace::Process } else { Pace::Task },
             form: Form::Doing { verb, noun },
             ..self
         }
