@@ -19,7 +19,7 @@ pub fn line(raw: &str, max_chars: usize) -> String {
     clean(raw, max_chars, Breaks::Fold)
 }
 
-/// Like [`line`], but line breaks stay, at most one empty line in a row.
+/// Like [`fn@line`], but line breaks stay, at most one empty line in a row.
 #[must_use]
 pub fn paragraphs(raw: &str, max_chars: usize) -> String {
     clean(raw, max_chars, Breaks::Keep)
