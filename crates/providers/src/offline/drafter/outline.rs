@@ -98,7 +98,7 @@ impl Writer<'_> {
             })
             .collect();
         let promise = match self.topic.form {
-            Form::Thing | Form::Versus { .. } => "{T}",
+            Form::Thing | Form::Ranked | Form::Versus { .. } => "{T}",
             Form::Doing { .. } => "{V}",
             Form::Question => "{Q}?",
         };
