@@ -147,7 +147,7 @@ async fn a_weak_answer_goes_back_with_itself_and_its_reasons() {
         reasons.content
     );
     assert!(
-        reasons.content.contains("keyword 0 of 20"),
+        reasons.content.contains("curiosity 3 of 20"),
         "{}",
         reasons.content
     );
