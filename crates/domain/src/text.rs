@@ -341,7 +341,8 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
         } else if is_unspaced(c) {
             word.unspaced(c, &mut each);
         } else if c.is_alphanumeric() || word.takes(c) {
-            for lower in c.to_lowercase() {
+            // By way of the capital, for some letters have two small forms.
+            for lower in c.to_uppercase().flat_map(char::to_lowercase) {
                 if u32::from(lower) < 0x2000 {
                     decompose_canonical(lower, |part| {
                         if !('\u{300}'..='\u{36F}').contains(&part) {

@@ -341,6 +341,15 @@ mod tests {
         assert!(!judged.is_within_limits());
     }
 
+    #[test]
+    fn japanese_is_never_all_latin_even_for_a_latin_keyword() {
+        let judged = judge(&task("sourdough", "ja"), drafts(&TEN));
+        assert_eq!(judged.reasons[0].rule, "titles.language");
+        assert!(!judged.is_within_limits());
+        let thai = judge(&task("sourdough", "th"), drafts(&TEN));
+        assert!(thai.is_within_limits());
+    }
+
     proptest! {
         #[test]
         fn any_drafts_are_judged_within_limits(texts in proptest::collection::vec("(?s:.{0,150})|[a-zA-Z0-9 ]{0,120}", 0..50)) {

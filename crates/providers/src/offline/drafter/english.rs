@@ -44,6 +44,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
     ],
     slow_verbs: &[
         "learn",
+        "make money",
         "become",
         "lose",
         "gain",
@@ -117,7 +118,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "a", "an", "the", "of", "for", "to", "in", "on", "with", "and", "or", "at", "by", "from",
         "your", "my", "vs", "is", "are", "that", "but", "as",
     ],
-    articles: &["the ", "a ", "an "],
+    articles: &["a ", "an "],
     noun_of: gerund,
     number_of: number,
 };
@@ -534,7 +535,7 @@ pub(super) const THING: &[Pattern] = &[
     ),
     p(
         "unasked",
-        "{n} {C} Questions You're Afraid to Ask",
+        "{n} Questions About {X} You're Afraid to Ask",
         "PSST...",
     ),
     p(
@@ -607,11 +608,7 @@ pub(super) const RANKED: &[Pattern] = &[
         "{T}: My Criteria First, Then the List",
         "NO SPONSORS?",
     ),
-    p(
-        "price",
-        "{C}: Good, Better, or Just Expensive?",
-        "OVERPRICED?",
-    ),
+    p("price", "{C}: Good, Better, or Just Hyped?", "OVERRATED?"),
     p("shortlist", "{T}: The Shortlist, Explained", "ONLY THESE"),
     p(
         "beginners",
@@ -847,7 +844,8 @@ pub(super) const QUESTION: &[Pattern] = &[
     p("surprise", "{Q}? The Detail That Surprises People", "WHOA"),
     p("numbers", "{Q}? The Answer in {n} Points", "COUNT THEM"),
     p("next", "{Q}? And What to Ask Next", "WHAT NOW?"),
-    p(
+    only(
+        Suits::YesNo,
         "wrong question",
         "{Q}? Maybe That's the Wrong Question",
         "HMM...",
@@ -998,7 +996,8 @@ pub(super) const QUESTION: &[Pattern] = &[
         "{Q}? What Would Change Your Mind?",
         "THINK TWICE",
     ),
-    p(
+    only(
+        Suits::YesNo,
         "hidden mistake",
         "{Q}? The Mistake Hiding in the Question",
         "GOTCHA",

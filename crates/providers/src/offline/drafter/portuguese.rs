@@ -29,6 +29,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
     ],
     slow_verbs: &[
         "aprender",
+        "fazer dinheiro",
         "ganhar",
         "perder",
         "economizar",
@@ -348,7 +349,7 @@ pub(super) const RANKED: &[Pattern] = &[
         "{T}: primeiro os critérios, depois a lista",
         "SEM PATROCÍNIO?",
     ),
-    p("preço", "{C}: qualidade ou só preço alto?", "CARO DEMAIS?"),
+    p("preço", "{C}: qualidade ou só fama?", "FAMA DEMAIS?"),
     p(
         "lista curta",
         "{T}: a lista curta, com os motivos",
@@ -573,7 +574,8 @@ pub(super) const QUESTION: &[Pattern] = &[
     p("surpresa", "{Q}? O detalhe que surpreende", "UAU"),
     p("pontos", "{Q}? A resposta em {n} pontos", "CONTE AÍ"),
     p("próximo passo", "{Q}? E o que perguntar depois", "E AGORA?"),
-    p(
+    only(
+        Suits::YesNo,
         "pergunta errada",
         "{Q}? Talvez a pergunta seja outra",
         "HUM...",
@@ -717,7 +719,8 @@ pub(super) const QUESTION: &[Pattern] = &[
         "{Q}? O que faria você mudar de ideia",
         "PENSE BEM",
     ),
-    p(
+    only(
+        Suits::YesNo,
         "erro escondido",
         "{Q}? O erro escondido na pergunta",
         "ACHOU?",

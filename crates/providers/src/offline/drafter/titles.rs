@@ -76,9 +76,9 @@ fn filled<'a>(
     ideas
 }
 
-/// "C++?: " and the like read badly.
+/// Cleaned as the rules clean it, so that both see the same title; "C++?: " and the like read badly.
 fn tidy(text: String) -> String {
-    text.replace("?:", "?").replace("??", "?")
+    text::line(&text.replace("?:", "?").replace("??", "?"), 400)
 }
 
 /// The titles chosen so far.
@@ -197,25 +197,41 @@ impl<'a> Selection<'a> {
         chance.shuffle(&mut words);
         let mut everywhere = EVERYWHERE.to_vec();
         chance.shuffle(&mut everywhere);
-        words.extend(everywhere);
-        for together in 1..=3 {
-            for start in 0..words.len() {
-                if self.chosen.len() == CANDIDATES {
-                    return;
+        for topic in [topic, &topic.first_word()] {
+            for words in [&words, &everywhere] {
+                for together in 1..=3 {
+                    self.fill_with(voice, topic, words, together, chance);
                 }
-                let picked: Vec<&str> = (0..together)
-                    .map(|nth| words[(start + nth * 7) % words.len()])
-                    .collect();
-                let number = chance.pick(&[3, 5, 7]).unwrap_or(5);
-                let slots = voice.slots(topic, number);
-                let idea = TitleDraft {
-                    text: tidy(slots.fill(&format!("{{T}}: {{n}} × {}?", picked.join(" + ")))),
-                    angle: slots.fill(&picked.join(" + ")),
-                    thumbnail_words: chance.pick(SIGNS).unwrap_or("GO!").to_owned(),
-                };
-                let reading = Reading::new(&idea.text, &self.ground);
-                self.add(idea, reading);
             }
+        }
+    }
+
+    /// Fills up with `together` words at a time.
+    fn fill_with(
+        &mut self,
+        voice: Voice,
+        topic: &Topic,
+        words: &[&str],
+        together: usize,
+        chance: &mut Chance,
+    ) {
+        for start in 0..words.len() {
+            if self.chosen.len() == CANDIDATES {
+                return;
+            }
+            let picked: Vec<&str> = (0..together)
+                .map(|nth| words[(start + nth * 7) % words.len()])
+                .collect();
+            let number = chance.pick(&[3, 5, 7]).unwrap_or(5);
+            let slots = voice.slots(topic, number);
+            let together = picked.join(" + ");
+            let idea = TitleDraft {
+                text: tidy(slots.fill(&format!("{{T}}: {{n}} × {together}?"))),
+                angle: slots.fill(&together),
+                thumbnail_words: chance.pick(SIGNS).unwrap_or("GO!").to_owned(),
+            };
+            let reading = Reading::new(&idea.text, &self.ground);
+            self.add(idea, reading);
         }
     }
 }

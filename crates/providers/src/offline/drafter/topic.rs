@@ -174,15 +174,16 @@ impl Topic {
     fn doing(self, verb: &str, grammar: &Grammar) -> Self {
         let verb = shortened(without_tail(verb, grammar), TOPIC_COLUMNS, grammar);
         let noun = (grammar.noun_of)(&verb);
-        let first = small(verb.split(' ').next().unwrap_or_default());
+        let lower = small(&verb);
+        let is_slow = grammar.slow_verbs.iter().any(|slow| {
+            lower
+                .strip_prefix(slow)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
         Self {
             full: noun.clone(),
             core: noun.clone(),
-            pace: if grammar.slow_verbs.contains(&first.as_str()) {
-                Pace::Process
-            } else {
-                Pace::Task
-            },
+            pace: if is_slow { Pace::Process } else { Pace::Task },
             form: Form::Doing { verb, noun },
             ..self
         }
@@ -228,6 +229,19 @@ impl Topic {
         }
     }
 
+    /// The topic by its first word alone, for when nothing longer makes ten titles that differ.
+    pub(super) fn first_word(&self) -> Self {
+        let word = self
+            .full
+            .split_whitespace()
+            .find(|word| word.chars().any(char::is_alphanumeric))
+            .unwrap_or(&self.full);
+        Self {
+            full: word.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Whether a pattern makes sense with this topic.
     pub(super) fn suits(&self, suits: Suits) -> bool {
         match suits {
@@ -261,6 +275,7 @@ fn readable(keyword: &str) -> String {
     }
     let spaced: String = keyword
         .chars()
+        .filter(|c| !(is_noise && *c == '\''))
         .map(|c| if goes(c) { ' ' } else { c })
         .collect();
     let words = text::line(&spaced, 1_000);
