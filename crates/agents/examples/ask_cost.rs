@@ -48,6 +48,18 @@ fn main() {
     measure("titles", || {
         now(titles(&model, task.clone(), &policy, &NoObserver)).is_ok()
     });
+    let nonsense = Parrot("{}");
+    let once = Policy {
+        repeats: 0,
+        ..policy
+    };
+    measure("titles, the request alone", || {
+        now(titles(&nonsense, task.clone(), &once, &NoObserver)).is_err()
+    });
+    let drafts = include_str!("../fixtures/titles-good.json");
+    measure("titles, reading the answer alone", || {
+        serde_json::from_str::<serde_json::Value>(drafts).is_ok()
+    });
     let model = Parrot(include_str!("../fixtures/outline-good.json"));
     let task = builders::outline_task(&brief);
     measure("outline", || {

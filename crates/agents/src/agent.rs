@@ -332,11 +332,15 @@ fn below_bar_note<T>(step: Step, best: &Judgement<T>, bar: u8) -> String {
     )
 }
 
+/// A longer answer is not sent back: twice the longest good one, in bytes. It would cost more than it teaches.
+const LONGEST_ECHO: usize = 40_000;
+
 /// The conversation never grows beyond the task, the last answer and what was wrong with it: older tries teach
 /// nothing that the reasons do not say, and every token is paid for.
 fn ask_again(request: &mut TextRequest, answer: Option<String>, reasons: &[Reason]) {
     request.attempt += 1;
     request.messages.truncate(1);
+    let answer = answer.filter(|answer| answer.len() <= LONGEST_ECHO);
     let was_read = answer.is_some();
     if let Some(content) = answer {
         request.messages.push(Message {

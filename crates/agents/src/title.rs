@@ -33,13 +33,13 @@ Deliver exactly 10 candidates that differ in angle, not only in wording. For eac
 - thumbnailWords: one to four words for the thumbnail that add something the title does not say.
 
 Each title is scored from 0 to 100 by rules, and the best three make your score:
-- keyword, 20: all its words, at the beginning.
-- length, 15: 30 to 55 columns are shown whole; a Chinese, Japanese or Korean character takes two.
-- clarity, 15: plain words that say what the viewer gets; no word twice, no more than two pieces.
-- curiosity, 15: a question, a gap or a contrast that only watching closes.
-- concreteness, 15: a number, a time, an amount, a name.
+- curiosity, 20: a gap, a question or a contrast that only watching closes.
+- keyword, 18: all its words, at the beginning.
+- concreteness, 17: a number, a time, an amount, a name.
+- clarity, 15: plain words that say what the viewer gets; three to ten of them, none twice, at most two pieces.
 - honesty, 12: figures only if they count what the video shows or stand in the research; no superlatives without proof, \
 no clickbait, no shouting, at most one exclamation mark.
+- length, 10: 30 to 55 columns are shown whole; a Chinese, Japanese or Korean character takes two.
 - difference, 8: unlike the others.
 Titles that are nearly alike, too long or in the wrong language come back to you.";
 

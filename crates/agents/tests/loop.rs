@@ -147,7 +147,7 @@ async fn a_weak_answer_goes_back_with_itself_and_its_reasons() {
         reasons.content
     );
     assert!(
-        reasons.content.contains("keyword 0 of 20"),
+        reasons.content.contains("curiosity 3 of 20"),
         "{}",
         reasons.content
     );
@@ -287,6 +287,21 @@ async fn hostile_answers_are_mended_or_refused_and_never_echoed_whole() {
     );
     let asked = model.asked();
     assert!(asked[2].messages.last().unwrap().content.len() < 8_000);
+    // 300 kB of titles within the schema.
+    let model = Scripted::new([HOSTILE; 3]);
+    let _ = titles(
+        &model,
+        builders::titles_task(&brief),
+        &accepting(),
+        &observer,
+    )
+    .await;
+    let sent: usize = model.asked()[2]
+        .messages
+        .iter()
+        .map(|message| message.content.len())
+        .sum();
+    assert!(sent < 16_000, "{sent}");
 }
 
 #[tokio::test]

@@ -129,6 +129,21 @@ fn picture_prompts() {
     insta::assert_snapshot!("picture_hostile", thumbnail::request(hostile).prompt);
 }
 
+/// The model is told how it is scored; what it is told must be so.
+#[tokio::test]
+async fn the_titles_prompt_names_the_parts_of_the_score() {
+    let model = Scripted::new([include_str!("../fixtures/titles-good.json")]);
+    let task = builders::titles_task(&builders::brief());
+    let found = titles(&model, task, &Policy::default(), &NoObserver)
+        .await
+        .unwrap();
+    let system = &model.asked()[0].system;
+    for part in &found.result.candidates[0].parts {
+        let line = format!("\n- {}, {}: ", part.name, part.max);
+        assert!(system.contains(&line), "{line}");
+    }
+}
+
 /// The subset that all strict servers take.
 #[tokio::test]
 async fn schemas_keep_to_the_common_subset() {

@@ -1,5 +1,5 @@
 //! What a call costs in CPU, client and fake server apart:
-//! `cargo run --release -p greenlit-providers --example call_cost -- 20000`. Linux only: it reads `/proc`.
+//! `cargo run --release -p greenlit-providers --example call_cost -- CALLS [THREADS]`. Linux only: it reads `/proc`.
 
 #![allow(
     clippy::expect_used,
@@ -52,16 +52,19 @@ static SCHEMA: LazyLock<AnswerSchema> = LazyLock::new(|| {
 });
 
 fn main() {
-    let calls = std::env::args()
-        .nth(1)
-        .map_or(20_000, |n| n.parse().expect("a number of calls"));
+    let mut arguments = std::env::args()
+        .skip(1)
+        .map(|n| n.parse().expect("a number"));
+    let calls = arguments.next().unwrap_or(20_000);
+    let threads = arguments.next().unwrap_or(1);
     let server = FakeProvider::start(Options::default());
     let options = ClientOptions::new("compatible", server.base_url(), "sk-test".into());
     let client = Client::new(options).expect("a client");
     let table = Table::load(None).expect("the table");
     let text = Arc::new(ChatModel::new(client.clone(), "fake", &table));
     let image = Arc::new(ImagesModel::new(client, "fake", &table));
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
         .enable_all()
         .build()
         .expect("a runtime");

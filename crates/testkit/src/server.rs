@@ -124,6 +124,17 @@ impl FakeProvider {
         lock(&self.state.faults).push_back((target.into(), fault));
     }
 
+    /// Lets every call that is meant go wrong from now on, until [`Self::mend`].
+    pub fn fail_always(&self, target: impl Into<Target>, fault: Fault) {
+        lock(&self.state.lasting).push((target.into(), fault));
+    }
+
+    /// Ends all faults that were asked for since the start.
+    pub fn mend(&self) {
+        lock(&self.state.lasting).clear();
+        lock(&self.state.faults).clear();
+    }
+
     /// All calls so far, in the order in which they came.
     pub fn calls(&self) -> Vec<Call> {
         lock(&self.state.calls).clone()
@@ -198,6 +209,7 @@ impl Drop for FakeProvider {
 struct State {
     options: Options,
     faults: Mutex<VecDeque<(Target, Fault)>>,
+    lasting: Mutex<Vec<(Target, Fault)>>,
     calls: Mutex<Vec<Call>>,
     came: Condvar,
     last_body: Mutex<Bytes>,
@@ -289,6 +301,7 @@ impl State {
         Self {
             options,
             faults: Mutex::default(),
+            lasting: Mutex::default(),
             calls: Mutex::default(),
             came: Condvar::new(),
             last_body: Mutex::default(),
@@ -477,9 +490,14 @@ impl State {
             let at = faults.iter().position(|(target, _)| target.covers(kind));
             at.and_then(|at| faults.remove(at)).map(|(_, fault)| fault)
         };
+        let fault = scripted.or_else(|| {
+            let lasting = lock(&self.lasting);
+            let found = lasting.iter().find(|(target, _)| target.covers(kind));
+            found.map(|(_, fault)| fault.clone())
+        });
         let mut calls = lock(&self.calls);
         let number = calls.len() as u64;
-        let fault = scripted.or_else(|| self.by_rate(kind, number));
+        let fault = fault.or_else(|| self.by_rate(kind, number));
         calls.push(Call {
             kind,
             model: model.to_owned(),

@@ -82,6 +82,25 @@ fn a_scripted_fault_strikes_once_and_only_what_is_meant() {
 }
 
 #[test]
+fn a_lasting_fault_ends_when_it_is_mended() {
+    let server = FakeProvider::start(Options::default());
+    server.fail_always(Target::Text, Fault::Status(401));
+    for _ in 0..3 {
+        assert!(
+            chat(&server, "titles", json!({}))
+                .unwrap()
+                .starts_with("HTTP/1.1 401")
+        );
+    }
+    server.mend();
+    assert!(
+        chat(&server, "titles", json!({}))
+            .unwrap()
+            .starts_with("HTTP/1.1 200")
+    );
+}
+
+#[test]
 fn a_reset_is_a_reset() {
     let server = FakeProvider::start(Options::default());
     server.fail_next(Target::Any, Fault::Reset);
