@@ -12,5 +12,5 @@ SET status = j.value ->> 1,
                    FROM calls AS c WHERE c.generation_id = video_generations.id),
     owner = NULL,
     lease_until = NULL
-FROM json_each($1) AS j
+FROM jsonb_each($1) AS j
 WHERE video_generations.id = j.value ->> 0

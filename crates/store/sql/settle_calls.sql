@@ -17,5 +17,5 @@ SET state = j.value ->> 1,
     error = j.value ->> 14,
     answer = j.value ->> 15,
     finished_at = j.value ->> 16
-FROM json_each($1) AS j
+FROM jsonb_each($1) AS j
 WHERE calls.id = j.value ->> 0
