@@ -1,1 +1,0 @@
-//! The procedural painter of thumbnail backgrounds.
