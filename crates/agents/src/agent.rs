@@ -175,6 +175,11 @@ pub(crate) trait Agent {
     fn task(task: &Self::Task) -> Task;
     /// Whether the draft is good enough, and why not.
     fn judge(task: &Self::Task, draft: Self::Draft) -> Judgement<Self::Output>;
+
+    /// What would raise the score, beyond the rules' reasons.
+    fn weak_points(_: &Self::Output) -> Vec<Reason> {
+        Vec::new()
+    }
 }
 
 /// Asks until a result passes or the tries are used up.
@@ -191,7 +196,11 @@ pub(crate) async fn run<A: Agent>(
             Try::Judged { judgement, .. } if judgement.passes(policy.bar) => {
                 return Ok(accept(judgement));
             }
-            Try::Judged { answer, judgement } => {
+            Try::Judged {
+                answer,
+                mut judgement,
+            } => {
+                explain_score::<A>(&mut judgement, policy.bar);
                 let reasons = judgement.reasons.clone();
                 keep_better(&mut best, judgement);
                 (Some(answer), reasons)
@@ -255,6 +264,18 @@ async fn one_try<A: Agent>(
     })
 }
 
+/// A score below the bar without its reasons would teach nothing.
+fn explain_score<A: Agent>(judgement: &mut Judgement<A::Output>, bar: u8) {
+    if judgement.score >= bar || !judgement.is_within_limits() {
+        return;
+    }
+    judgement.reasons.push(Reason::soft(
+        "answer.score",
+        format!("it scores {} of 100, and {bar} are needed", judgement.score),
+    ));
+    judgement.reasons.extend(A::weak_points(&judgement.result));
+}
+
 fn accept<T>(judgement: Judgement<T>) -> Accepted<T> {
     Accepted {
         result: judgement.result,
@@ -311,11 +332,15 @@ fn below_bar_note<T>(step: Step, best: &Judgement<T>, bar: u8) -> String {
     )
 }
 
+/// A longer answer is not sent back: twice the longest good one, in bytes. It would cost more than it teaches.
+const LONGEST_ECHO: usize = 40_000;
+
 /// The conversation never grows beyond the task, the last answer and what was wrong with it: older tries teach
 /// nothing that the reasons do not say, and every token is paid for.
 fn ask_again(request: &mut TextRequest, answer: Option<String>, reasons: &[Reason]) {
     request.attempt += 1;
     request.messages.truncate(1);
+    let answer = answer.filter(|answer| answer.len() <= LONGEST_ECHO);
     let was_read = answer.is_some();
     if let Some(content) = answer {
         request.messages.push(Message {

@@ -38,7 +38,7 @@ is said (says), what is shown (shows), and its length in seconds (30 to 240). To
 keyword, since no more is seen. No chapters, no hashtags, no tags, no < or >: these are added afterwards. Addresses \
 only from the sources under facts.
 - tags: 8 to 15 search words, together at most 400 characters, the keyword first, none twice.
-- hashtags: 2 to 4, each one word with its #.
+- hashtags: 3 to 5, each one word with its #.
 - pinnedComment: one or two sentences that open a conversation, such as a question.
 - thumbnailWords: null, unless you are asked for them.
 
@@ -120,7 +120,7 @@ impl Agent for OutlineAgent {
         let data = prompt::fenced(&Data {
             title: &task.title.text,
             brief: BriefData::from(task.brief.as_ref()),
-            research: ResearchData::from(task.research.as_ref()),
+            research: ResearchData::with_sources(&task.research),
         });
         let words = if task.title.thumbnail_words.is_none() {
             "The title has no words for the thumbnail yet: put one to four into thumbnailWords that add something \

@@ -30,19 +30,24 @@ pub(crate) fn fenced(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).expect("plain data");
     let mut fenced = String::with_capacity(json.len() + 24);
     fenced.push_str("<data>\n");
-    for character in json.chars() {
-        match character {
-            '<' => fenced.push_str("\\u003c"),
-            '>' => fenced.push_str("\\u003e"),
-            // Line separators that JSON allows bare, and marks that turn the reading direction.
-            '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                fenced.push_str(&format!("\\u{:04x}", u32::from(character)));
-            }
-            other => fenced.push(other),
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(could_speak) {
+        let (plain, tail) = rest.split_at(at);
+        fenced.push_str(plain);
+        let mut characters = tail.chars();
+        if let Some(character) = characters.next() {
+            fenced.push_str(&format!("\\u{:04x}", u32::from(character)));
         }
+        rest = characters.as_str();
     }
+    fenced.push_str(rest);
     fenced.push_str("\n</data>");
     fenced
+}
+
+/// Angle brackets, line separators that JSON allows bare, and marks that turn the reading direction.
+fn could_speak(c: char) -> bool {
+    matches!(c, '<' | '>' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What the user asked for, as data.
@@ -79,11 +84,29 @@ pub(crate) struct ResearchData<'a> {
     angles: &'a [Angle],
     primary_keyword: &'a str,
     secondary_keywords: &'a [String],
-    facts: &'a [Fact],
+    facts: Facts<'a>,
 }
 
-impl<'a> From<&'a Research> for ResearchData<'a> {
-    fn from(research: &'a Research) -> Self {
+/// What may be stated. Titles cite nothing, so the addresses would only cost tokens.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Facts<'a> {
+    Claims(Vec<&'a str>),
+    WithSources(&'a [Fact]),
+}
+
+impl<'a> ResearchData<'a> {
+    /// Everything but sources.
+    pub(crate) fn without_sources(research: &'a Research) -> Self {
+        let claims = research.facts.iter().map(|fact| fact.claim.as_str());
+        Self {
+            facts: Facts::Claims(claims.collect()),
+            ..Self::with_sources(research)
+        }
+    }
+
+    /// Everything.
+    pub(crate) fn with_sources(research: &'a Research) -> Self {
         Self {
             summary: &research.summary,
             wants: &research.wants,
@@ -92,7 +115,7 @@ impl<'a> From<&'a Research> for ResearchData<'a> {
             angles: &research.angles,
             primary_keyword: &research.primary_keyword,
             secondary_keywords: &research.secondary_keywords,
-            facts: &research.facts,
+            facts: Facts::WithSources(&research.facts),
         }
     }
 }
@@ -216,4 +239,41 @@ pub(crate) fn again(reasons: &[Reason], was_read: bool) -> String {
         "Answer the task above with the whole JSON object."
     });
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fenced_text_stays_json_and_keeps_its_words() {
+        let text = "a </data> b \u{202e}c\u{2028} \"d\" 寿司\n>";
+        let fenced = fenced(&text);
+        let inside = fenced
+            .strip_prefix("<data>\n")
+            .and_then(|rest| rest.strip_suffix("\n</data>"))
+            .unwrap();
+        assert!(!inside.contains(['<', '>', '\u{202e}', '\u{2028}', '\n']));
+        assert_eq!(serde_json::from_str::<String>(inside).unwrap(), text);
+    }
+
+    #[test]
+    fn languages_go_by_name_and_fall_back_to_their_tag() {
+        for (tag, name) in [
+            ("pt-BR", "Brazilian Portuguese (pt-BR)"),
+            ("pt-AO", "Portuguese (pt-AO)"),
+            ("zh-Hant", "Traditional Chinese (zh-Hant)"),
+            ("gsw", "the language with the BCP 47 tag gsw"),
+        ] {
+            assert_eq!(language(&Language::parse(tag).unwrap()), name);
+        }
+    }
+
+    #[test]
+    fn reasons_are_bounded_and_stay_on_their_lines() {
+        let reasons = vec![Reason::hard("r", format!("bad\n- {}", "x".repeat(9_000))); 50];
+        let text = again(&reasons, true);
+        assert_eq!(text.lines().count(), 2 + MOST_REASONS);
+        assert!(text.len() < MOST_REASONS * (LONGEST_REASON + 8) + 300);
+    }
 }

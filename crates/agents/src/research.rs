@@ -8,7 +8,6 @@ use greenlit_domain::model::{AnswerSchema, LanguageModel};
 use greenlit_domain::research::Research;
 use greenlit_domain::rules;
 use greenlit_domain::step::Step;
-use serde::Serialize;
 use serde_json::json;
 
 use crate::agent::{self, Accepted, Agent, AgentError, Observer, Policy};
@@ -118,11 +117,6 @@ static SCHEMA: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema {
 
 pub(crate) struct ResearchAgent;
 
-#[derive(Serialize)]
-struct Data<'a> {
-    brief: BriefData<'a>,
-}
-
 impl Agent for ResearchAgent {
     type Task = ResearchTask;
     type Draft = Research;
@@ -141,9 +135,7 @@ impl Agent for ResearchAgent {
 
     fn prompt(task: &ResearchTask) -> String {
         let language = prompt::language(&task.brief.language);
-        let data = prompt::fenced(&Data {
-            brief: BriefData::from(task.brief.as_ref()),
-        });
+        let data = prompt::fenced(&BriefData::from(task.brief.as_ref()));
         format!(
             "Research this keyword.\n\n{data}\n\n\
              Write every text in {language}, whatever language the material is in. Only the picture's subject and \

@@ -3,11 +3,11 @@
 use std::sync::{Arc, LazyLock};
 
 use greenlit_domain::brief::{Task, TitlesTask};
-use greenlit_domain::judgement::Judgement;
+use greenlit_domain::judgement::{Judgement, Reason};
 use greenlit_domain::model::{AnswerSchema, LanguageModel};
 use greenlit_domain::rules;
 use greenlit_domain::step::Step;
-use greenlit_domain::titles::{CANDIDATES, TitleDraft, Titles};
+use greenlit_domain::titles::{CANDIDATES, ScorePart, TitleCandidate, TitleDraft, Titles};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -28,17 +28,20 @@ const SYSTEM: &str = "\
 You write titles for YouTube videos. A person picks one of your candidates, or the best score wins.
 
 Deliver exactly 10 candidates that differ in angle, not only in wording. For each:
-- text: the title. 30 to 55 characters are best (in Chinese, Japanese and Korean 15 to 28); never more than 100; no < \
-or >. The keyword or a close form of it stands early. Say one concrete thing: a number, a time, a result, a mistake. \
-Make the viewer curious and promise only what the research bears: no shouting in capitals, no \"you won't believe\", \
-at most one exclamation mark, no hashtags.
+- text: the title, at most 100 characters, without < and >, without hashtags.
 - angle: the angle it takes, in a few words.
-- thumbnailWords: one to four words for the thumbnail that add something the title does not say. Never repeat the \
-title.
+- thumbnailWords: one to four words for the thumbnail that add something the title does not say.
 
-Your result is scored from 0 to 100 by rules that look at each title's length, keyword, clarity, curiosity, \
-concreteness, honesty and difference from the others. Titles that are nearly alike, too long, or in the wrong \
-language come back to you.";
+Each title is scored from 0 to 100 by rules, and the best three make your score:
+- curiosity, 20: a gap, a question or a contrast that only watching closes.
+- keyword, 18: all its words, at the beginning.
+- concreteness, 17: a number, a time, an amount, a name.
+- clarity, 15: plain words that say what the viewer gets; three to ten of them, none twice, at most two pieces.
+- honesty, 12: figures only if they count what the video shows or stand in the research; no superlatives without proof, \
+no clickbait, no shouting, at most one exclamation mark.
+- length, 10: 30 to 55 columns are shown whole; a Chinese, Japanese or Korean character takes two.
+- difference, 8: unlike the others.
+Titles that are nearly alike, too long or in the wrong language come back to you.";
 
 static SYSTEM_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| prompt::system(SYSTEM));
 
@@ -104,7 +107,7 @@ impl Agent for TitleAgent {
         let language = prompt::language(&task.brief.language);
         let data = prompt::fenced(&Data {
             brief: BriefData::from(task.brief.as_ref()),
-            research: ResearchData::from(task.research.as_ref()),
+            research: ResearchData::without_sources(&task.research),
             turned_down: &task.turned_down,
             note: task.note.as_deref(),
         });
@@ -134,4 +137,41 @@ impl Agent for TitleAgent {
     fn judge(task: &TitlesTask, draft: Draft) -> Judgement<Titles> {
         rules::titles::judge(task, draft.titles)
     }
+    fn weak_points(titles: &Titles) -> Vec<Reason> {
+        titles
+            .candidates
+            .iter()
+            .take(BEST)
+            .map(weak_parts)
+            .collect()
+    }
+}
+
+/// The best titles decide the list's score, so these are worth mending.
+const BEST: usize = 3;
+
+/// The parts of a title's score that lost the most.
+fn weak_parts(title: &TitleCandidate) -> Reason {
+    let mut parts: Vec<&ScorePart> = title.parts.iter().collect();
+    parts.sort_by(|a, b| (b.max - b.points).total_cmp(&(a.max - a.points)));
+    let weak: Vec<String> = parts
+        .into_iter()
+        .filter(|part| part.points < part.max)
+        .take(3)
+        .map(|part| {
+            format!(
+                "{} {} of {} ({})",
+                part.name, part.points, part.max, part.reason
+            )
+        })
+        .collect();
+    Reason::soft(
+        "titles.score",
+        format!(
+            "{:?} scores {}: {}",
+            title.text,
+            title.score,
+            weak.join(", ")
+        ),
+    )
 }

@@ -2,6 +2,7 @@
 //! the text once, so that a megabyte from a model costs no more than the part that is kept.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use unicode_normalization::{UnicodeNormalization, char::decompose_canonical, is_nfc};
 use unicode_script::{Script, UnicodeScript};
@@ -18,7 +19,7 @@ pub fn line(raw: &str, max_chars: usize) -> String {
     clean(raw, max_chars, Breaks::Fold)
 }
 
-/// Like [`line`], but line breaks stay, at most one empty line in a row.
+/// Like [`fn@line`], but line breaks stay, at most one empty line in a row.
 #[must_use]
 pub fn paragraphs(raw: &str, max_chars: usize) -> String {
     clean(raw, max_chars, Breaks::Keep)
@@ -151,18 +152,15 @@ fn clean(raw: &str, max_chars: usize, breaks: Breaks) -> String {
     let raw = &raw[..raw.floor_char_boundary(max_chars.saturating_mul(8).saturating_add(64))];
     let mut out = String::with_capacity(raw.len().min(max_chars));
     let mut state = Cleaning::default();
-    if raw.is_ascii() {
-        raw.chars()
-            .for_each(|c| state.push(&mut out, c, None, breaks));
+    let composed = raw.is_ascii() || is_nfc(raw);
+    if composed {
+        state.push_all(&mut out, raw.chars(), breaks);
     } else {
-        let mut chars = raw.nfc().peekable();
-        while let Some(c) = chars.next() {
-            state.push(&mut out, c, chars.peek().copied(), breaks);
-        }
-        if !is_nfc(&out) {
-            // Dropping a character may have brought a letter and its mark together.
-            out = out.nfc().collect();
-        }
+        state.push_all(&mut out, raw.nfc(), breaks);
+    }
+    if state.dropped && !is_nfc(&out) {
+        // Dropping a character may have brought a letter and its mark together.
+        out = out.nfc().collect();
     }
     if out.len() > max_chars
         && let Some((end, _)) = out.char_indices().nth(max_chars)
@@ -183,9 +181,19 @@ struct Cleaning {
     marks: usize,
     space: bool,
     breaks: usize,
+    dropped: bool,
 }
 
 impl Cleaning {
+    fn push_all(&mut self, out: &mut String, chars: impl Iterator<Item = char>, breaks: Breaks) {
+        let mut chars = chars.peekable();
+        while let Some(c) = chars.next() {
+            let before = out.len();
+            self.push(out, c, chars.peek().copied(), breaks);
+            self.dropped |= out.len() == before && !is_blank(c);
+        }
+    }
+
     fn push(&mut self, out: &mut String, c: char, next: Option<char>, breaks: Breaks) {
         if is_blank(c) {
             self.space = true;
@@ -341,16 +349,9 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
         } else if is_unspaced(c) {
             word.unspaced(c, &mut each);
         } else if c.is_alphanumeric() || word.takes(c) {
-            for lower in c.to_lowercase() {
-                if u32::from(lower) < 0x2000 {
-                    decompose_canonical(lower, |part| {
-                        if !('\u{300}'..='\u{36F}').contains(&part) {
-                            word.letter(part, &mut each);
-                        }
-                    });
-                } else {
-                    word.letter(plain_digit(lower), &mut each);
-                }
+            match FOLDS.get(c as usize).copied().flatten() {
+                Some(plain) => word.letter(plain, &mut each),
+                None => fold(c, |part| word.letter(part, &mut each)),
             }
         } else if !matches!(c, '’' | '\u{200C}' | '\u{200D}') {
             word.end(&mut each);
@@ -358,6 +359,36 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
     }
     word.end(&mut each);
     FOLDED.with(|cell| cell.replace(buffer));
+}
+
+/// Letters that fold to one letter, looked up by code point: accents are the usual case, not the exception.
+static FOLDS: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    (0..0x600)
+        .map(|code| {
+            let mut parts = Vec::new();
+            fold(char::from_u32(code)?, |part| parts.push(part));
+            match parts.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }
+        })
+        .collect()
+});
+
+/// Calls `each` with the letters of a character without case and accents.
+fn fold(c: char, mut each: impl FnMut(char)) {
+    // By way of the capital, for some letters have two small forms.
+    for lower in c.to_uppercase().flat_map(char::to_lowercase) {
+        if u32::from(lower) < 0x2000 {
+            decompose_canonical(lower, |part| {
+                if !('\u{300}'..='\u{36F}').contains(&part) {
+                    each(part);
+                }
+            });
+        } else {
+            each(plain_digit(lower));
+        }
+    }
 }
 
 /// The folded words joined by spaces: equal for titles that differ in case, accents or punctuation alone.

@@ -382,3 +382,71 @@ fn addresses_that_cannot_work_are_refused_with_a_reason() {
     let odd_key = ClientOptions::new("compatible", "http://localhost/v1", "a\nb".into());
     assert!(matches!(Client::new(odd_key), Err(ClientError::Key)));
 }
+
+#[test]
+fn a_server_with_tls_gets_a_client() {
+    let options = ClientOptions::new("openai", "https://api.openai.com/v1", KEY.into());
+    let client = Client::new(options).unwrap();
+    assert_eq!(client.origin(), "https://api.openai.com");
+}
+
+/// What the model table knows of a model is asked for, and nothing else: a word too many is a 400 at some servers.
+#[tokio::test]
+async fn only_what_a_model_can_do_is_asked_for() {
+    let server = FakeProvider::start(Options::default());
+    let table = Table::load(None).unwrap();
+    for (model, words, without) in [
+        ("gpt-6-luna", "\"reasoning_effort\":\"none\"", "temperature"),
+        (
+            "gpt-6.1-sol",
+            "\"max_completion_tokens\":6100",
+            "temperature",
+        ),
+        ("llama", "\"max_completion_tokens\":100", "reasoning_effort"),
+    ] {
+        let model = ChatModel::new(client(&server), model, &table);
+        model.complete(&request()).await.unwrap();
+        let body = server.last_body();
+        assert!(body.contains(words) && !body.contains(without), "{body}");
+        assert!(body.contains("\"strict\":true"), "{body}");
+    }
+    for (model, words, without) in [
+        (
+            "gpt-image-2.5-flare",
+            "\"output_format\":\"jpeg\"",
+            "response_format",
+        ),
+        ("sdxl", "\"response_format\":\"b64_json\"", "quality"),
+    ] {
+        let model = ImagesModel::new(client(&server), model, &table);
+        model.paint(&picture()).await.unwrap();
+        let body = server.last_body();
+        assert!(body.contains(words) && !body.contains(without), "{body}");
+        assert!(body.contains("\"size\":\"1536x864\""), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let elsewhere = FakeProvider::start(Options::default());
+    let server = FakeProvider::start(Options::default());
+    server.fail_next(
+        Target::Any,
+        Fault::Redirect(format!("{}/chat/completions", elsewhere.base_url())),
+    );
+    let error = chat(&server).complete(&request()).await.unwrap_err();
+    assert_eq!(fate(&error), Fate::Never(PermanentKind::Unsupported));
+    assert_eq!(elsewhere.count(Target::Any), 0);
+}
+
+/// A keep-alive connection that the server closed meanwhile is no fault of the call.
+#[tokio::test]
+async fn a_broken_connection_is_not_used_again() {
+    let server = FakeProvider::start(Options::default());
+    let model = chat(&server);
+    for _ in 0..20 {
+        server.fail_next(Target::Text, Fault::Reset);
+        model.complete(&request()).await.unwrap_err();
+        model.complete(&request()).await.unwrap();
+    }
+}

@@ -12,16 +12,15 @@ use greenlit_domain::settings::ContentType;
 use greenlit_domain::titles::{
     CANDIDATES, ScorePart, SelectedTitle, TitleCandidate, TitleDraft, Titles,
 };
-use serde::de::DeserializeOwned;
 
-/// A keyword, taken as it is.
+/// A keyword; panics where a user would be told what is wrong.
 pub fn keyword(text: &str) -> Keyword {
-    from_text(text)
+    Keyword::parse(text).expect("a legal keyword")
 }
 
-/// A language tag, taken as it is.
+/// A language.
 pub fn language(tag: &str) -> Language {
-    from_text(tag)
+    Language::parse(tag).expect("a language tag")
 }
 
 /// "sourdough for beginners" in English.
@@ -305,9 +304,4 @@ fn sections(topic: &str) -> Vec<Section> {
         seconds: 75,
     })
     .to_vec()
-}
-
-/// Both types are plain texts in JSON.
-fn from_text<T: DeserializeOwned>(text: &str) -> T {
-    serde_json::from_value(serde_json::Value::from(text)).expect("a valid text")
 }

@@ -68,6 +68,8 @@ pub enum Fault {
     Code(u16, &'static str),
     /// 429 with these headers, such as `("retry-after", "2")`.
     RateLimited(Vec<(&'static str, String)>),
+    /// 307 to this address.
+    Redirect(String),
     /// The connection is reset after the request was read.
     Reset,
     /// The connection closes in the middle of the answer.

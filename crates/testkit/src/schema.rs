@@ -139,7 +139,8 @@ mod tests {
         let value = fit(&schema, "bread");
         assert_eq!(value["name"], "brea");
         assert_eq!(value["kind"], "a");
-        assert_eq!(value["page"]["url"], "https://example.com/3");
+        let url = value["page"]["url"].as_str().unwrap();
+        assert!(url.starts_with("https://example.com/"), "{url}");
         assert_eq!(value["marks"], json!([7, 7, 7]));
         assert!(value["again"]["again"].is_object());
     }

@@ -124,6 +124,17 @@ impl FakeProvider {
         lock(&self.state.faults).push_back((target.into(), fault));
     }
 
+    /// Lets every call that is meant go wrong from now on, until [`Self::mend`].
+    pub fn fail_always(&self, target: impl Into<Target>, fault: Fault) {
+        lock(&self.state.lasting).push((target.into(), fault));
+    }
+
+    /// Ends all faults that were asked for since the start.
+    pub fn mend(&self) {
+        lock(&self.state.lasting).clear();
+        lock(&self.state.faults).clear();
+    }
+
     /// All calls so far, in the order in which they came.
     pub fn calls(&self) -> Vec<Call> {
         lock(&self.state.calls).clone()
@@ -167,6 +178,11 @@ impl FakeProvider {
         }
     }
 
+    /// The body of the call that came last, as it was sent.
+    pub fn last_body(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.state.last_body)).into_owned()
+    }
+
     /// The most calls that were under way at once.
     pub fn peak_in_flight(&self) -> usize {
         self.state.peak.load(Ordering::Relaxed)
@@ -193,8 +209,10 @@ impl Drop for FakeProvider {
 struct State {
     options: Options,
     faults: Mutex<VecDeque<(Target, Fault)>>,
+    lasting: Mutex<Vec<(Target, Fault)>>,
     calls: Mutex<Vec<Call>>,
     came: Condvar,
+    last_body: Mutex<Bytes>,
     picture: Picture,
     number: AtomicU64,
     input_tokens: AtomicU64,
@@ -283,8 +301,10 @@ impl State {
         Self {
             options,
             faults: Mutex::default(),
+            lasting: Mutex::default(),
             calls: Mutex::default(),
             came: Condvar::new(),
+            last_body: Mutex::default(),
             picture: Picture::new(),
             number: AtomicU64::new(0),
             input_tokens: AtomicU64::new(0),
@@ -307,6 +327,7 @@ impl State {
             return Err(Broken);
         };
         let body = body.to_bytes();
+        *lock(&self.last_body) = body.clone();
         if let Some(key) = &self.options.key {
             let given = head.headers.get("authorization");
             if given.is_none_or(|given| given.as_bytes() != format!("Bearer {key}").as_bytes()) {
@@ -469,9 +490,14 @@ impl State {
             let at = faults.iter().position(|(target, _)| target.covers(kind));
             at.and_then(|at| faults.remove(at)).map(|(_, fault)| fault)
         };
+        let fault = scripted.or_else(|| {
+            let lasting = lock(&self.lasting);
+            let found = lasting.iter().find(|(target, _)| target.covers(kind));
+            found.map(|(_, fault)| fault.clone())
+        });
         let mut calls = lock(&self.calls);
         let number = calls.len() as u64;
-        let fault = scripted.or_else(|| self.by_rate(kind, number));
+        let fault = fault.or_else(|| self.by_rate(kind, number));
         calls.push(Call {
             kind,
             model: model.to_owned(),
@@ -523,6 +549,12 @@ impl State {
                     "content-type",
                     hyper::header::HeaderValue::from_static("text/html"),
                 );
+                response
+            }
+            Fault::Redirect(address) => {
+                let mut response = json(307, String::new());
+                let address = address.parse().expect("a header's value");
+                response.headers_mut().insert("location", address);
                 response
             }
             Fault::Silence => std::future::pending().await,

@@ -19,6 +19,8 @@ pub(crate) struct Region {
     pub(crate) spread: f32,
     /// Space between lines, as a share of the letters' height.
     pub(crate) leading: f32,
+    /// Pixels kept free between one line's ink and the next's.
+    pub(crate) clear: f32,
     /// The most lines.
     pub(crate) max_lines: usize,
     /// Which edge of the region the block of lines keeps to.
@@ -30,6 +32,8 @@ pub(crate) struct Region {
 pub(crate) enum Anchor {
     Left,
     Right,
+    /// Where the language begins its lines.
+    Start,
 }
 
 /// A line with its place.
@@ -61,6 +65,8 @@ impl SetLine {
 #[derive(Debug, Clone)]
 pub(crate) struct Setting {
     pub(crate) lines: Vec<SetLine>,
+    /// How badly the lines end, 0 (at spaces) and up.
+    pub(crate) awkward: f32,
 }
 
 impl Setting {
@@ -72,15 +78,17 @@ impl Setting {
             .fold(f32::MAX, f32::min)
     }
 
-    /// The line that carries the weight: the tallest; of equal ones the last.
+    /// The line that carries the weight: a number, else the last word long enough to mean something, else the last.
     pub(crate) fn emphasis(&self) -> Option<usize> {
-        if self.lines.len() < 2 {
-            return None;
-        }
-        let tallest = self.lines.iter().map(SetLine::body).fold(0.0, f32::max);
-        self.lines
+        let last = self.lines.len().checked_sub(2)? + 1;
+        let letters = |line: &SetLine| line.line.text.chars().filter(|c| c.is_alphabetic()).count();
+        let numeric = |line: &SetLine| line.line.text.chars().any(char::is_numeric);
+        let number = self.lines.iter().rposition(numeric);
+        let word = self
+            .lines
             .iter()
-            .rposition(|line| line.body() > tallest * 0.94)
+            .rposition(|line| letters(line) > 2 || line.line.kind != LineKind::Alphabetic);
+        number.or(word).or(Some(last))
     }
 }
 
@@ -104,7 +112,7 @@ pub(crate) fn arrange(
         .iter()
         .map(|text| shaper.line(text))
         .collect();
-    Some(place(lines, region, condense))
+    Some(place(lines, awkward(&best, pieces), region, condense))
 }
 
 /// A piece that no line break divides, measured alone.
@@ -116,6 +124,17 @@ pub(crate) struct Piece {
     pub(crate) space: f32,
     /// How well a line ends after it, 0 (badly) to 1.
     pub(crate) ends_well: f32,
+    /// What comes after it.
+    pub(crate) end: End,
+}
+
+/// What comes after a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The next piece, on the same line or another.
+    Free,
+    /// The rest of a divided word: on another line, or the hyphen would be wrong.
+    Divided,
 }
 
 /// Measures the pieces of a text.
@@ -134,9 +153,64 @@ pub(crate) fn pieces(shaper: &mut Shaper<'_>, text: &str) -> Vec<Piece> {
             } else {
                 phrase_end(piece, next)
             },
+            end: End::Free,
         });
     }
     all
+}
+
+/// In every face, unlike the typographic hyphen U+2010.
+const HYPHEN: char = '-';
+
+/// Divides the longest alphabetic word, as the last resort for words that fit nowhere else.
+pub(crate) fn divided(shaper: &mut Shaper<'_>, pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let letters = |piece: &Piece| piece.text.trim().chars().count();
+    let (at, longest) = pieces
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, piece)| letters(piece))?;
+    if longest.line.kind != LineKind::Alphabetic {
+        return None;
+    }
+    let (head, tail) = divide(&longest.text)?;
+    let head = format!("{head}{HYPHEN}");
+    let parts = [
+        Piece {
+            line: shaper.line(&head),
+            text: head,
+            space: 0.0,
+            ends_well: 0.2,
+            end: End::Divided,
+        },
+        Piece {
+            line: shaper.line(&tail),
+            text: tail,
+            ..longest.clone()
+        },
+    ];
+    Some([&pieces[..at], &parts, &pieces[at + 1..]].concat())
+}
+
+/// Divides a word near its middle, before a consonant that a vowel follows: where most alphabetic languages would.
+fn divide(word: &str) -> Option<(String, String)> {
+    const VOWELS: &str = "AEIOUYÀÁÂÃÄÅÆÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÝĂĄĘĚŐŮŰİIΑΕΗΙΟΥΩАЕЁИІЇОУЫЭЮЯ";
+    let letters: Vec<char> = word.chars().collect();
+    let length = letters.iter().filter(|c| !c.is_whitespace()).count();
+    let vowel = |at: usize| {
+        letters
+            .get(at)
+            .is_some_and(|c| c.to_uppercase().any(|c| VOWELS.contains(c)))
+    };
+    let onset = |at: &usize| letters[*at].is_alphabetic() && !vowel(*at) && vowel(at + 1);
+    let nearest = (3..length.checked_sub(2)?)
+        .filter(onset)
+        .min_by_key(|at| (2 * at).abs_diff(length))?;
+    (length >= 8).then(|| {
+        (
+            letters[..nearest].iter().collect(),
+            letters[nearest..].iter().collect(),
+        )
+    })
 }
 
 /// In text without spaces a phrase tends to end where kana turn to kanji or katakana: "失敗しない|酵母".
@@ -151,7 +225,7 @@ fn phrase_end(piece: &str, next: &str) -> f32 {
         () if hiragana(before) && !hiragana(after) => 0.95,
         () if katakana(before) && han(after) || han(before) && katakana(after) => 0.7,
         () if katakana(before) && hiragana(after) || han(before) && hiragana(after) => 0.1,
-        () if han(before) && han(after) => 0.35,
+        () if han(before) && han(after) => 0.25,
         () => 0.15,
     }
 }
@@ -242,12 +316,23 @@ fn score(cuts: &[usize], pieces: &[Piece], region: &Region, condense: f32) -> f3
         .zip(&sizes)
         .map(|(line, size)| line.width * line.body * size * size)
         .sum();
-    let ends: f32 = cuts[..cuts.len() - 1]
-        .iter()
-        .map(|end| 1.0 - pieces[end - 1].ends_well)
-        .sum();
     let legible = smallest.min(150.0) / 150.0;
-    legible + 0.8 * ink / (region.width * region.height) - 0.5 * ends - 0.03 * cuts.len() as f32
+    legible + 0.8 * ink / (region.width * region.height)
+        - 0.8 * awkward(cuts, pieces)
+        - 0.03 * cuts.len() as f32
+}
+
+/// What the ends of all lines but the last cost, and words that were divided in vain.
+fn awkward(cuts: &[usize], pieces: &[Piece]) -> f32 {
+    let ends = &cuts[..cuts.len() - 1];
+    let divided = |end: usize| pieces[end - 1].end == End::Divided;
+    let vain = (1..pieces.len())
+        .filter(|end| divided(*end) && !ends.contains(end))
+        .count();
+    ends.iter()
+        .map(|end| 1.0 - pieces[end - 1].ends_well)
+        .sum::<f32>()
+        + 100.0 * vain as f32
 }
 
 /// The sizes of lines: as large as the region lets them, none much larger than the smallest.
@@ -293,13 +378,14 @@ fn baselines(lines: &[Measure], sizes: &[f32], region: &Region) -> Vec<f32> {
             continue;
         };
         let lead = region.leading * (line.body * size).min(lines[above].body * sizes[above]);
-        let clear = lines[above].fall * sizes[above] + line.rise * size + 0.4 * lead;
+        let apart = region.clear.max(0.4 * lead);
+        let clear = lines[above].fall * sizes[above] + line.rise * size + apart;
         at.push(at[above] + clear.max(line.body * size + lead));
     }
     at
 }
 
-fn place(lines: Vec<Line>, region: &Region, condense: f32) -> Setting {
+fn place(lines: Vec<Line>, awkward: f32, region: &Region, condense: f32) -> Setting {
     let half = |line: &Line| line.embolden() / 2.0;
     let measures: Vec<Measure> = lines
         .iter()
@@ -318,8 +404,12 @@ fn place(lines: Vec<Line>, region: &Region, condense: f32) -> Setting {
         .zip(&sizes)
         .map(|(m, size)| m.width * size)
         .fold(0.0, f32::max);
+    let from_right = lines
+        .first()
+        .is_some_and(|line| line.direction == Direction::RightToLeft);
     let block_left = match region.anchor {
-        Anchor::Left => region.left,
+        Anchor::Start if from_right => region.left + region.width - block,
+        Anchor::Left | Anchor::Start => region.left,
         Anchor::Right => region.left + region.width - block,
     };
     let set = |(i, line): (usize, Line)| {
@@ -339,6 +429,7 @@ fn place(lines: Vec<Line>, region: &Region, condense: f32) -> Setting {
         }
     };
     Setting {
+        awkward,
         lines: lines.into_iter().enumerate().map(set).collect(),
     }
 }
@@ -346,6 +437,14 @@ fn place(lines: Vec<Line>, region: &Region, condense: f32) -> Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_are_divided_between_syllables() {
+        let divided = |word| divide(word).map(|(head, tail)| format!("{head}-{tail}"));
+        assert_eq!(divided("FERMENTAÇÃO").as_deref(), Some("FERMEN-TAÇÃO"));
+        assert_eq!(divided("BROTBACKEN ").as_deref(), Some("BROT-BACKEN "));
+        assert_eq!(divided("BREAD"), None);
+    }
 
     #[test]
     fn every_way_to_break_is_tried_once() {

@@ -59,19 +59,70 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    pub(crate) fn of(path: &[Command], style: Style<'_>) -> Self {
-        let (coverage, place) = zeno::Mask::new(path).style(style).render();
+    /// Draws a path in the style it is given, in an area large enough for strokes that reach `reach` pixels out.
+    fn of(path: &[Command], styles: &[Style<'_>], reach: f32) -> Self {
+        let bounds = zeno::bounds(path, Fill::NonZero, None);
+        let (left, top) = (
+            (bounds.min.x - reach).floor(),
+            (bounds.min.y - reach).floor(),
+        );
+        let (right, bottom) = ((bounds.max.x + reach).ceil(), (bounds.max.y + reach).ceil());
         let area = PixelBox {
-            left: place.left,
-            top: place.top,
-            right: place.left + place.width as i32,
-            bottom: place.top + place.height as i32,
+            left: left as i32,
+            top: top as i32,
+            right: right as i32,
+            bottom: bottom as i32,
         };
+        let (width, height) = (
+            (right - left).max(0.0) as u32,
+            (bottom - top).max(0.0) as u32,
+        );
+        let shifted: Vec<Command> = path
+            .iter()
+            .map(|command| moved(*command, |p| Point::new(p.x - left, p.y - top)))
+            .collect();
+        let mut coverage = vec![0; (width * height) as usize];
+        let mut layer = coverage.clone();
+        for style in styles {
+            layer.fill(0);
+            zeno::Mask::new(shifted.as_slice())
+                .style(*style)
+                .size(width, height)
+                .render_into(&mut layer, None);
+            coverage
+                .iter_mut()
+                .zip(&layer)
+                .for_each(|(all, one)| *all = (*all).max(*one));
+        }
         Self { area, coverage }
     }
 
     pub(crate) fn width(&self) -> usize {
         (self.area.right - self.area.left) as usize
+    }
+
+    /// The smallest box round all pixels that are covered at all.
+    pub(crate) fn ink_box(&self) -> Option<PixelBox> {
+        let width = self.width().max(1);
+        let mut found: Option<PixelBox> = None;
+        for (row, line) in self.coverage.chunks_exact(width).enumerate() {
+            let Some(first) = line.iter().position(|covered| *covered > 0) else {
+                continue;
+            };
+            let last = line
+                .iter()
+                .rposition(|covered| *covered > 0)
+                .unwrap_or(first);
+            let (x, y) = (self.area.left, self.area.top + row as i32);
+            let own = PixelBox {
+                left: x + first as i32,
+                top: y,
+                right: x + last as i32 + 1,
+                bottom: y + 1,
+            };
+            found = Some(found.map_or(own, |all| all.union(own)));
+        }
+        found
     }
 
     /// Coverage at a place of the picture.
@@ -86,26 +137,6 @@ impl Mask {
             return 0;
         }
         self.coverage[(y - top) as usize * self.width() + (x - left) as usize]
-    }
-
-    /// Adds a shape that lies inside this one's area.
-    fn join(&mut self, inner: &Self) {
-        let width = self.width();
-        for (row, line) in inner
-            .coverage
-            .chunks_exact(inner.width().max(1))
-            .enumerate()
-        {
-            let start = (inner.area.top - self.area.top) as usize * width
-                + row * width
-                + (inner.area.left - self.area.left) as usize;
-            for (to, from) in self.coverage[start..start + line.len()]
-                .iter_mut()
-                .zip(line)
-            {
-                *to = (*to).max(*from);
-            }
-        }
     }
 }
 
@@ -132,9 +163,11 @@ pub(crate) fn glyph_masks(set: &SetLine, extra: f32) -> Vec<Mask> {
                 .iter()
                 .map(|command| moved(*command, place))
                 .collect();
-            let mut mask = Mask::of(&path, Style::Stroke(stroke));
-            mask.join(&Mask::of(&path, Style::Fill(Fill::NonZero)));
-            mask
+            Mask::of(
+                &path,
+                &[Style::Stroke(stroke), Style::Fill(Fill::NonZero)],
+                2.0 + bold / 2.0 + 1.5 * extra,
+            )
         })
         .collect()
 }
@@ -159,7 +192,7 @@ pub(crate) fn polygon(points: &[(f32, f32)]) -> Mask {
         *first = Command::MoveTo(Point::new(points[0].0, points[0].1));
     }
     path.push(Command::Close);
-    Mask::of(&path, Style::Fill(Fill::NonZero))
+    Mask::of(&path, &[Style::Fill(Fill::NonZero)], 1.0)
 }
 
 /// The picture that is being made.
@@ -180,6 +213,18 @@ impl Canvas {
         Rgb(self.pixels[at], self.pixels[at + 1], self.pixels[at + 2])
     }
 
+    /// The mean luminance of an area, from every fourth pixel of every fourth row.
+    pub(crate) fn mean_luminance(&self, area: PixelBox) -> f32 {
+        let (columns, rows) = area.on_picture();
+        let sample = rows
+            .step_by(4)
+            .flat_map(|y| columns.clone().step_by(4).map(move |x| (x, y)));
+        let (sum, count) = sample.fold((0.0, 0.0_f32), |(sum, count), (x, y)| {
+            (sum + self.pixel(x, y).luminance(), count + 1.0)
+        });
+        sum / count.max(1.0)
+    }
+
     /// Lays a colour on, as thick as `mask` times `opacity`.
     pub(crate) fn paint(&mut self, mask: &Mask, colour: Rgb, opacity: f32) {
         let (columns, rows) = mask.area.on_picture();
@@ -195,24 +240,10 @@ impl Canvas {
                 .zip(coverage)
                 .filter(|(_, covered)| **covered > 0)
             {
-                blend(pixel, colour, u32::from(*covered) * strength);
-            }
-        }
-    }
-
-    /// Lays a colour on, the opacity (0 to 1) a function of the place; rows are done for whole bands of `area`.
-    pub(crate) fn wash(
-        &mut self,
-        area: PixelBox,
-        colour: Rgb,
-        opacity: impl Fn(usize, usize) -> f32,
-    ) {
-        let (columns, rows) = area.on_picture();
-        for y in rows {
-            for x in columns.clone() {
-                let alpha = (opacity(x, y) * 65_535.0) as u32;
-                let at = (y * W + x) * 3;
-                blend(&mut self.pixels[at..at + 3], colour, alpha);
+                match u32::from(*covered) * strength {
+                    65_535.. => pixel.copy_from_slice(&[colour.0, colour.1, colour.2]),
+                    alpha => blend(pixel, colour, alpha),
+                }
             }
         }
     }
@@ -220,78 +251,121 @@ impl Canvas {
 
 /// `alpha` is 0 to 65,535.
 fn blend(pixel: &mut [u8], colour: Rgb, alpha: u32) {
+    let alpha = alpha + (alpha >> 15);
     for (channel, value) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
-        *channel = ((u32::from(*channel) * (65_535 - alpha) + u32::from(value) * alpha + 32_767)
-            / 65_535) as u8;
+        *channel = ((u32::from(*channel) * (65_536 - alpha) + u32::from(value) * alpha + 32_768)
+            >> 16) as u8;
     }
 }
 
-/// A soft copy of some masks: a quarter of the size, since nobody sees a blur's pixels.
-pub(crate) struct Shadow {
+/// A soft cover over the picture, made at a quarter of its size, since nobody sees a blur's pixels.
+#[derive(Clone)]
+pub(crate) struct Veil {
+    /// Opacity, 0 to 1.
     plane: Vec<f32>,
-    area: PixelBox,
 }
 
 const STEP: usize = 4;
 const SW: usize = W / STEP;
 const SH: usize = H / STEP;
 
-impl Shadow {
-    /// Blurs masks by about `radius` pixels.
-    pub(crate) fn of(masks: &[Mask], radius: f32) -> Self {
-        let mut plane = vec![0.0_f32; SW * SH];
-        let mut area: Option<PixelBox> = None;
-        for mask in masks {
-            area = Some(area.map_or(mask.area, |all| all.union(mask.area)));
-            let (columns, rows) = mask.area.on_picture();
-            for y in rows {
-                for x in columns.clone() {
-                    let covered = f32::from(mask.at(x as i32, y as i32));
-                    plane[y / STEP * SW + x / STEP] += covered / (255.0 * (STEP * STEP) as f32);
-                }
-            }
+impl Veil {
+    /// Nothing is covered.
+    pub(crate) fn clear() -> Self {
+        Self {
+            plane: vec![0.0; SW * SH],
         }
-        plane.iter_mut().for_each(|value| *value = value.min(1.0));
+    }
+
+    /// A blurred copy of some masks.
+    pub(crate) fn shadow<'a>(masks: impl Iterator<Item = &'a Mask>, radius: f32) -> Self {
+        let mut veil = Self::clear();
+        for mask in masks {
+            veil.gather(mask);
+        }
+        veil.plane
+            .iter_mut()
+            .for_each(|value| *value = value.min(1.0));
         let reach = (radius / STEP as f32).round().max(1.0) as usize;
         for _ in 0..3 {
-            blur(&mut plane, reach.div_ceil(2));
+            blur(&mut veil.plane, reach.div_ceil(2));
         }
-        let area = area.unwrap_or(PixelBox {
-            left: 0,
-            top: 0,
-            right: 0,
-            bottom: 0,
-        });
-        Self {
-            plane,
-            area: area.grown(2 * radius as i32 + 8),
+        veil
+    }
+
+    fn gather(&mut self, mask: &Mask) {
+        const SHARE: f32 = 1.0 / (255 * STEP * STEP) as f32;
+        let (columns, rows) = mask.area.on_picture();
+        let skip = columns
+            .start
+            .saturating_add_signed(-mask.area.left as isize);
+        for y in rows {
+            let from = (y as i32 - mask.area.top) as usize * mask.width() + skip;
+            let line = &mask.coverage[from..from + columns.len()];
+            let target = &mut self.plane[y / STEP * SW..][..SW];
+            for (x, covered) in columns.clone().zip(line) {
+                target[x / STEP] += f32::from(*covered) * SHARE;
+            }
         }
     }
 
-    /// Lays the shadow on, moved by `down` pixels.
-    pub(crate) fn paint(&self, canvas: &mut Canvas, colour: Rgb, opacity: f32, down: i32) {
-        let area = PixelBox {
-            top: self.area.top + down,
-            bottom: self.area.bottom + down,
-            ..self.area
-        };
-        canvas.wash(area, colour, |x, y| {
-            (self.sample(x, y as i32 - down) * opacity).min(1.0)
-        });
+    /// Adds another veil below or above this one, its opacity scaled, moved down by whole steps of four pixels.
+    pub(crate) fn and(mut self, other: &Self, opacity: f32, steps_down: usize) -> Self {
+        for (at, value) in self.plane.iter_mut().enumerate().skip(steps_down * SW) {
+            *value = 1.0
+                - (1.0 - *value) * (1.0 - (other.plane[at - steps_down * SW] * opacity).min(1.0));
+        }
+        self
     }
 
-    fn sample(&self, x: usize, y: i32) -> f32 {
-        let fx = (x as f32 + 0.5) / STEP as f32 - 0.5;
-        let fy = (y as f32 + 0.5) / STEP as f32 - 0.5;
-        let (x0, y0) = (fx.max(0.0) as usize, fy.max(0.0) as usize);
-        let (x1, y1) = ((x0 + 1).min(SW - 1), (y0 + 1).min(SH - 1));
-        let (x0, y0) = (x0.min(SW - 1), y0.min(SH - 1));
-        let (tx, ty) = (
-            (fx - x0 as f32).clamp(0.0, 1.0),
-            (fy - y0 as f32).clamp(0.0, 1.0),
-        );
-        let row = |y: usize| self.plane[y * SW + x0] * (1.0 - tx) + self.plane[y * SW + x1] * tx;
-        row(y0) * (1.0 - ty) + row(y1) * ty
+    /// Adds an opacity that depends on the column alone.
+    pub(crate) fn and_columns(mut self, opacity: impl Fn(f32) -> f32) -> Self {
+        let columns: Vec<f32> = (0..SW).map(|x| opacity((x * STEP) as f32 + 1.5)).collect();
+        for row in self.plane.chunks_exact_mut(SW) {
+            row.iter_mut()
+                .zip(&columns)
+                .for_each(|(value, own)| *value = 1.0 - (1.0 - *value) * (1.0 - own));
+        }
+        self
+    }
+
+    /// Lays the veil on in a colour. The loop over a row's bytes is plain so that the compiler makes vectors of it.
+    pub(crate) fn paint(&self, canvas: &mut Canvas, colour: Rgb) {
+        let colours: Vec<u32> = [colour.0, colour.1, colour.2].map(u32::from).repeat(W);
+        let mut row = [0.0_f32; SW];
+        let mut alphas = vec![0_u32; W * 3];
+        for (y, line) in canvas.pixels.chunks_exact_mut(W * 3).enumerate() {
+            self.blend_rows(y, &mut row);
+            if row.iter().all(|value| *value < 0.002) {
+                continue;
+            }
+            spread_alphas(&row, &mut alphas);
+            for ((channel, value), alpha) in line.iter_mut().zip(&colours).zip(&alphas) {
+                *channel =
+                    ((u32::from(*channel) * (65_536 - alpha) + value * alpha + 32_768) >> 16) as u8;
+            }
+        }
+    }
+
+    /// The plane's opacity along a row of the picture.
+    fn blend_rows(&self, y: usize, row: &mut [f32; SW]) {
+        let at = (y + STEP / 2) / STEP;
+        let share = ((y + STEP / 2) % STEP) as f32 / STEP as f32 + 0.125;
+        let above = &self.plane[at.saturating_sub(1) * SW..][..SW];
+        let below = &self.plane[at.min(SH - 1) * SW..][..SW];
+        for ((value, above), below) in row.iter_mut().zip(above).zip(below) {
+            *value = above + (below - above) * share;
+        }
+    }
+}
+
+/// The opacities of a row of the picture, one for each byte: pixel centres lie at eighths between the plane's.
+fn spread_alphas(row: &[f32; SW], alphas: &mut [u32]) {
+    for (x, pixel) in alphas.chunks_exact_mut(3).enumerate() {
+        let at = (x + STEP / 2) / STEP;
+        let (left, right) = (row[at.saturating_sub(1)], row[at.min(SW - 1)]);
+        let share = ((x + STEP / 2) % STEP) as f32 / STEP as f32 + 0.125;
+        pixel.fill(((left + (right - left) * share) * 65_536.0) as u32);
     }
 }
 

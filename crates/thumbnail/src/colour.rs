@@ -48,11 +48,35 @@ impl Rgb {
         self.0.max(self.1).max(self.2) - self.0.min(self.1).min(self.2)
     }
 
-    /// The same hue, light enough to have at least this luminance.
+    /// Nearly the same hue, light enough to have at least this luminance. First the hue is made brighter, then its
+    /// second-strongest channel is raised (orange turns amber, blue turns azure), white is mixed in last: pastel is weak.
     pub(crate) fn lightened_to(self, luminance: f32) -> Self {
-        (0..=20)
-            .map(|step| self.mix(Self::WHITE, step as f32 / 20.0))
-            .find(|c| c.luminance() >= luminance)
+        let channels = [self.0, self.1, self.2].map(f32::from);
+        let top = channels.iter().copied().fold(1.0, f32::max);
+        let second = channels
+            .iter()
+            .copied()
+            .filter(|c| *c < top)
+            .fold(0.0, f32::max);
+        let rgb = |c: [f32; 3]| Self(c[0] as u8, c[1] as u8, c[2] as u8);
+        let bright = |share: f32| channels.map(|c| c * (1.0 + share * (255.0 / top - 1.0)));
+        let raised = |share: f32| {
+            let lifted = bright(1.0);
+            [0, 1, 2].map(|i| {
+                if channels[i] == second {
+                    lifted[i] + (255.0 - lifted[i]) * share
+                } else {
+                    lifted[i]
+                }
+            })
+        };
+        let brighter = (0..=20).map(|step| rgb(bright(0.05 * step as f32)));
+        let shifted = (1..=10).map(|step| rgb(raised(0.05 * step as f32)));
+        let pastel = (1..=20).map(|step| rgb(raised(0.5)).mix(Self::WHITE, 0.05 * step as f32));
+        brighter
+            .chain(shifted)
+            .chain(pastel)
+            .find(|colour| colour.luminance() >= luminance)
             .unwrap_or(Self::WHITE)
     }
 
@@ -113,14 +137,24 @@ impl Palette {
             .unwrap_or(Rgb(16, 20, 28));
         Self {
             vivid,
-            night: tint.mix(Rgb(14, 16, 22), 0.5).darkened_to(0.008),
+            night: tint.mix(Rgb(14, 16, 22), 0.5).darkened_to(0.007),
             paper: vivid.mix(Rgb::WHITE, 0.93).lightened_to(0.88),
         }
     }
 
     /// The vivid colour, light enough for letters on night.
     pub(crate) fn accent_on_dark(&self) -> Rgb {
-        self.vivid.lightened_to(0.46)
+        self.vivid.lightened_to(0.42)
+    }
+
+    /// A field of the vivid colour and the letters that stand out on it: dark ones on a light hue, white ones on a
+    /// deep hue, whichever leaves the hue more as it is.
+    pub(crate) fn field(&self) -> (Rgb, Rgb) {
+        if self.vivid.luminance() >= 0.2 {
+            (self.vivid.lightened_to(0.37), self.night)
+        } else {
+            (self.vivid.darkened_to(0.095), Rgb::WHITE)
+        }
     }
 
     /// The vivid colour, dark enough for letters on paper.

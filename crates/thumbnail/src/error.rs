@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::canvas::PixelBox;
+
 /// A thumbnail could not be made.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -83,6 +85,14 @@ pub enum ThumbnailError {
         got: f32,
         /// The height that is needed.
         min: f32,
+    },
+    /// Letters would lie where YouTube puts its time stamp or progress bar, or too near an edge.
+    #[error(
+        "the letters would lie at {area:?}, outside the part of a thumbnail that stays visible"
+    )]
+    OutsideSafeArea {
+        /// Where the letters would lie.
+        area: PixelBox,
     },
     /// Even on a solid plate the letters did not stand out.
     #[error("the letters reach a contrast of {got:.2}:1 only, {min}:1 is needed")]

@@ -18,6 +18,9 @@ const EM: f32 = 1000.0;
 /// Lines break at this weight's widths; the heaviest face of a family at or below it is taken.
 const WEIGHT: f32 = 900.0;
 
+/// Space added between alphabetic letters, in ems: emboldening takes as much away.
+const TRACKING: f32 = 0.02;
+
 thread_local! {
     static SCRATCH: RefCell<LayoutContext<()>> = RefCell::new(LayoutContext::new());
 }
@@ -41,6 +44,8 @@ pub(crate) struct Line {
     pub(crate) body: f32,
     pub(crate) kind: LineKind,
     pub(crate) direction: Direction,
+    /// Whether every character became a glyph.
+    pub(crate) coverage: Coverage,
     /// The weight of the lightest face in it, 100 to 900.
     pub(crate) weight: f32,
 }
@@ -54,6 +59,16 @@ pub(crate) enum LineKind {
     Ideographic,
     /// Joined or stacked scripts: drawn as they are.
     Complex,
+}
+
+/// Whether a line can be shown as it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Coverage {
+    /// Every character has a glyph.
+    #[default]
+    Whole,
+    /// Some would be empty boxes.
+    Gaps,
 }
 
 /// Where a line begins.
@@ -70,7 +85,7 @@ impl Line {
     pub(crate) fn embolden(&self) -> f32 {
         match self.kind {
             LineKind::Alphabetic => 0.042,
-            LineKind::Ideographic if self.weight < 600.0 => 0.052,
+            LineKind::Ideographic if self.weight < 600.0 => 0.042,
             LineKind::Ideographic => 0.018,
             LineKind::Complex if self.weight < 600.0 => 0.034,
             LineKind::Complex => 0.014,
@@ -136,6 +151,9 @@ impl Shaper<'_> {
             builder.push_default(StyleProperty::Locale(
                 parley::style::Language::parse(self.language).ok(),
             ));
+            if kind_of(text) == LineKind::Alphabetic {
+                builder.push_default(StyleProperty::LetterSpacing(TRACKING * EM));
+            }
             builder.build(text)
         })
     }
@@ -149,6 +167,7 @@ struct LinePen {
     y: f32,
     cap: f32,
     weight: f32,
+    coverage: Coverage,
 }
 
 impl LinePen {
@@ -179,6 +198,9 @@ impl LinePen {
         let outlines = font.outline_glyphs();
         let baseline = run.baseline();
         for glyph in run.positioned_glyphs() {
+            if glyph.id == 0 {
+                self.coverage = Coverage::Gaps;
+            }
             self.x = glyph.x;
             self.y = glyph.y - baseline;
             if let Some(outline) = outlines.get(GlyphId::new(glyph.id)) {
@@ -217,6 +239,7 @@ impl LinePen {
             kind,
             direction,
             weight: self.weight,
+            coverage: self.coverage,
         }
     }
 

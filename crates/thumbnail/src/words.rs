@@ -54,6 +54,17 @@ impl Words {
     }
 }
 
+/// A label's text without what cannot be seen, at most 40 characters; none if nothing is left.
+pub(crate) fn mark(raw: &str) -> Option<String> {
+    let visible: String = raw
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(is_visible)
+        .collect();
+    let text: String = visible.trim().graphemes(true).take(40).collect();
+    (!text.is_empty()).then_some(text)
+}
+
 /// The first part of a language tag, in lower case.
 pub(crate) fn primary(language: &str) -> String {
     language

@@ -2,7 +2,7 @@
 //! computed, never taken from a model.
 
 use super::ledger::Ledger;
-use super::promise::Claims;
+use super::promise::{Claims, Said};
 use super::script::{Written, written};
 use super::words;
 use crate::brief::OutlineTask;
@@ -128,7 +128,7 @@ fn description_body(ledger: &mut Ledger, raw: &str) -> String {
 }
 
 /// A line that begins with a time, such as `1:05 The flour`.
-fn is_chapter_line(line: &str) -> bool {
+pub(super) fn is_chapter_line(line: &str) -> bool {
     let stamp = line
         .trim_start_matches(['-', '*', '•', '(', '[', ' '])
         .split([' ', ')', ']'])
@@ -317,7 +317,7 @@ fn check_description(ledger: &mut Ledger, task: &OutlineTask, body: &str) {
         None => body,
     };
     let title = Claims::of(&task.title.text, &task.brief.language);
-    let kept = title.kept_by([beginning].into_iter(), 0);
+    let kept = title.kept_by(&Said::new([beginning].into_iter(), 0));
     let topic = content_words(task.brief.keyword.as_str(), &task.brief.language);
     let mut names_topic = false;
     text::for_each_word(beginning, |word| {
@@ -349,7 +349,8 @@ fn check_promise(
                 section.shows.as_str(),
             ]
         }));
-    let kept = Claims::of(&task.title.text, &task.brief.language).kept_by(texts, sections.len());
+    let kept = Claims::of(&task.title.text, &task.brief.language)
+        .kept_by(&Said::new(texts, sections.len()));
     if !kept.missing_numbers.is_empty() {
         ledger.hard(
             "outline.promise_number",

@@ -14,7 +14,6 @@ pub struct Claims {
     numbers: Vec<(u64, String)>,
     /// The stems of content words.
     words: Vec<u64>,
-    tongue: &'static Tongue,
 }
 
 /// How much of a title's claims was found.
@@ -42,13 +41,12 @@ impl Claims {
         let mut claims = Self {
             numbers: Vec::new(),
             words: Vec::new(),
-            tongue,
         };
-        text::for_each_word(title, |word| claims.note(&word));
+        text::for_each_word(title, |word| claims.note(&word, tongue));
         claims
     }
 
-    fn note(&mut self, word: &Word<'_>) {
+    fn note(&mut self, word: &Word<'_>, tongue: &Tongue) {
         let stem = word.stem();
         if word.kind == Kind::Number {
             let year = word.text.len() == 4
@@ -56,7 +54,7 @@ impl Claims {
             if !year && self.numbers.len() < MAX_CLAIMS {
                 self.numbers.push((stem, word.text.to_owned()));
             }
-        } else if !self.tongue.is_small(word.text)
+        } else if !tongue.is_small(word.hash())
             && self.words.len() < MAX_CLAIMS
             && !self.words.contains(&stem)
         {
@@ -64,45 +62,53 @@ impl Claims {
         }
     }
 
-    /// Looks for the claims in `texts`. A number may also be kept by having `counted` things: 7 sections keep "7 mistakes".
+    /// Looks for the claims in what a text says.
     #[must_use]
-    pub fn kept_by<'a>(&self, texts: impl Iterator<Item = &'a str>, counted: usize) -> Kept {
-        let mut numbers: Vec<bool> = self
-            .numbers
-            .iter()
-            .map(|(_, text)| text.parse() == Ok(counted))
-            .collect();
-        let mut words = vec![false; self.words.len()];
-        for text in texts {
-            if numbers.iter().all(|found| *found) && words.iter().all(|found| *found) {
-                break;
-            }
-            text::for_each_word(text, |word| {
-                let stem = word.stem();
-                if let Some(at) = self.words.iter().position(|wanted| *wanted == stem) {
-                    words[at] = true;
-                }
-                let value = number_word(word.text);
-                for (at, (wanted, digits)) in self.numbers.iter().enumerate() {
-                    numbers[at] |= *wanted == stem || value.is_some_and(|value| digits == value);
-                }
-            });
-        }
-        let found = words.iter().filter(|found| **found).count();
+    pub fn kept_by(&self, said: &Said) -> Kept {
+        let found = self.words.iter().filter(|word| said.has(**word)).count();
         Kept {
             missing_numbers: self
                 .numbers
                 .iter()
-                .zip(&numbers)
-                .filter(|(_, found)| !**found)
-                .map(|((_, text), _)| text.clone())
+                .filter(|(hash, _)| !said.has(*hash))
+                .map(|(_, text)| text.clone())
                 .collect(),
-            coverage: if words.is_empty() {
+            coverage: if self.words.is_empty() {
                 1.0
             } else {
-                found as f32 / words.len() as f32
+                found as f32 / self.words.len() as f32
             },
         }
+    }
+}
+
+/// The words of a text, read once however many titles are held against it.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Stems, and numbers by their digits; sorted.
+    words: Vec<u64>,
+}
+
+impl Said {
+    /// Reads `texts`. A number may also be said by having `counted` things: 7 sections keep "7 mistakes".
+    #[must_use]
+    pub fn new<'a>(texts: impl Iterator<Item = &'a str>, counted: usize) -> Self {
+        let mut words = Vec::with_capacity(512);
+        words.push(text::fnv(counted.to_string().as_bytes()));
+        for text in texts {
+            text::for_each_word(text, |word| {
+                words.push(word.stem());
+                if let Some(digits) = number_word(word.text) {
+                    words.push(text::fnv(digits.as_bytes()));
+                }
+            });
+        }
+        words.sort_unstable();
+        Self { words }
+    }
+
+    fn has(&self, word: u64) -> bool {
+        self.words.binary_search(&word).is_ok()
     }
 }
 
@@ -131,7 +137,7 @@ mod tests {
     use super::*;
 
     fn kept(title: &str, text: &str, counted: usize) -> Kept {
-        Claims::of(title, &Language::english()).kept_by([text].into_iter(), counted)
+        Claims::of(title, &Language::english()).kept_by(&Said::new([text].into_iter(), counted))
     }
 
     #[test]

@@ -218,6 +218,18 @@ fn check_amounts(ledger: &mut Ledger, research: &Research) {
             );
         }
     }
+    let sourced = research
+        .facts
+        .iter()
+        .filter(|fact| fact.source.is_some())
+        .count();
+    if sourced == 0 {
+        ledger.soft(
+            "research.unsourced",
+            10,
+            "no fact has a source: name the page that each statement was taken from, or leave it out",
+        );
+    }
     if research.angles.iter().any(|angle| angle.why.is_empty()) {
         ledger.soft(
             "research.angle_why",
@@ -307,6 +319,15 @@ mod tests {
         assert_eq!(rules(&judged), Vec::<&str>::new());
         assert_eq!(judged.score, 100);
         assert_eq!(judged.result, research());
+    }
+
+    #[test]
+    fn research_without_sources_is_graded_lower() {
+        let mut raw = research();
+        raw.facts.clear();
+        let judged = judge(&task("sourdough for beginners", "en"), raw);
+        assert_eq!(rules(&judged), ["research.unsourced"]);
+        assert_eq!(judged.score, 90);
     }
 
     #[test]

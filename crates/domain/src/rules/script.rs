@@ -10,9 +10,13 @@ pub(super) enum Written {
     Right,
     /// Less than a third of the letters are the language's.
     Mostly,
-    /// No letter is the language's, although the keyword's all are: certainly wrong.
+    /// No letter is the language's: certainly wrong.
     Wrong,
 }
+
+/// Languages that nobody writes without a letter of their own script, whatever the keyword. Others are told by the
+/// keyword, because the offline drafter knows no words of theirs.
+const NEVER_WITHOUT: [&str; 5] = ["ja", "zh", "ko", "ru", "ar"];
 
 /// Looks at the letters of `texts`, no more than the first thousands.
 pub(super) fn written<'a>(brief: &Brief, texts: impl Iterator<Item = &'a str>) -> Written {
@@ -43,7 +47,8 @@ pub(super) fn written<'a>(brief: &Brief, texts: impl Iterator<Item = &'a str>) -
         .peekable();
     let keyword_is_own =
         keyword.peek().is_some() && keyword.all(|script| scripts.contains(&script));
-    if own == 0 && keyword_is_own {
+    let told = keyword_is_own || NEVER_WITHOUT.contains(&brief.language.primary());
+    if own == 0 && told {
         Written::Wrong
     } else {
         Written::Mostly

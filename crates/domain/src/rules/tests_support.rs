@@ -4,7 +4,7 @@ use crate::brief::Brief;
 use crate::keyword::Keyword;
 use crate::language::Language;
 use crate::layout::Side;
-use crate::research::{Angle, Fact, PictureBrief, Research};
+use crate::research::{Angle, Fact, PictureBrief, Research, Source};
 use crate::settings::ContentType;
 
 pub(crate) fn brief(keyword: &str, language: &str) -> Brief {
@@ -43,7 +43,10 @@ pub(crate) fn research() -> Research {
         secondary_keywords: all(&["sourdough starter", "easy bread"]),
         facts: vec![Fact {
             claim: "A starter is flour and water.".to_owned(),
-            source: None,
+            source: Some(Source {
+                title: "Bread at home".to_owned(),
+                url: "https://example.org/bread".to_owned(),
+            }),
         }],
         picture: PictureBrief {
             subject: "a loaf cut open".to_owned(),

@@ -23,7 +23,7 @@ const BEST: usize = 3;
 struct Entry {
     draft: TitleDraft,
     reading: Reading,
-    scored: Scored,
+    total: u8,
 }
 
 /// The candidates, best first, their common score, and what is wrong with them.
@@ -33,8 +33,8 @@ pub fn judge(task: &TitlesTask, drafts: Vec<TitleDraft>) -> Judgement<Titles> {
     let ground = Ground::new(&task.brief, &task.research);
     let mut dropped = Vec::new();
     let entries = legal(&mut ledger, task, &ground, drafts, &mut dropped);
-    let entries = distinct(&ground, entries, &mut dropped);
-    let candidates = numbered(&mut ledger, entries);
+    let entries = distinct(entries, &mut dropped);
+    let candidates = numbered(&mut ledger, &ground, entries);
     check_amount(&mut ledger, candidates.len(), &dropped);
     check_script(&mut ledger, task, &candidates);
     check_words(&mut ledger, &candidates);
@@ -87,7 +87,7 @@ fn legal(
         }
         let reading = Reading::new(&text, ground);
         entries.push(Entry {
-            scored: score::score(&reading, ground, 0.0),
+            total: score::total(&reading, ground, 0.0),
             reading,
             draft: TitleDraft {
                 angle: ledger.line("angle", &draft.angle, 120),
@@ -132,8 +132,8 @@ fn thumbnail_words(ledger: &mut Ledger, task: &TitlesTask, raw: &str, title: &st
 }
 
 /// The titles of which no two are nearly alike; of two that are, the better one stays.
-fn distinct(ground: &Ground, mut entries: Vec<Entry>, dropped: &mut Vec<String>) -> Vec<Entry> {
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.scored.total));
+fn distinct(mut entries: Vec<Entry>, dropped: &mut Vec<String>) -> Vec<Entry> {
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.total));
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept
@@ -148,35 +148,46 @@ fn distinct(ground: &Ground, mut entries: Vec<Entry>, dropped: &mut Vec<String>)
         }
     }
     kept.truncate(CANDIDATES);
-    for at in 0..kept.len() {
-        let nearest = kept
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .map(|(_, other)| score::likeness(&kept[at].reading, &other.reading))
-            .fold(0.0, f32::max);
-        kept[at].scored = score::score(&kept[at].reading, ground, nearest);
-    }
     kept
 }
 
-fn numbered(ledger: &mut Ledger, mut entries: Vec<Entry>) -> Vec<TitleCandidate> {
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.scored.total));
-    entries
+/// How alike each title is to the sibling it is most like.
+fn nearest(entries: &[Entry]) -> Vec<f32> {
+    let mut nearest = vec![0.0f32; entries.len()];
+    for one in 0..entries.len() {
+        for other in one + 1..entries.len() {
+            let alike = score::likeness(&entries[one].reading, &entries[other].reading);
+            nearest[one] = nearest[one].max(alike);
+            nearest[other] = nearest[other].max(alike);
+        }
+    }
+    nearest
+}
+
+/// Scored with their siblings in view, best first, and numbered.
+fn numbered(ledger: &mut Ledger, ground: &Ground, entries: Vec<Entry>) -> Vec<TitleCandidate> {
+    let nearest = nearest(&entries);
+    let mut scored: Vec<(Scored, TitleDraft)> = entries
+        .into_iter()
+        .zip(nearest)
+        .map(|(entry, nearest)| (score::score(&entry.reading, ground, nearest), entry.draft))
+        .collect();
+    scored.sort_by_key(|(scored, _)| std::cmp::Reverse(scored.total));
+    scored
         .into_iter()
         .zip(1u8..)
-        .map(|(entry, id)| TitleCandidate {
+        .map(|((scored, draft), id)| TitleCandidate {
             id,
-            angle: if entry.draft.angle.is_empty() {
+            angle: if draft.angle.is_empty() {
                 ledger.repaired(format!("title {id} names no angle"));
                 format!("angle {id}")
             } else {
-                entry.draft.angle
+                draft.angle
             },
-            text: entry.draft.text,
-            thumbnail_words: entry.draft.thumbnail_words,
-            score: entry.scored.total,
-            parts: entry.scored.parts,
+            text: draft.text,
+            thumbnail_words: draft.thumbnail_words,
+            score: scored.total,
+            parts: scored.parts,
         })
         .collect()
 }
@@ -328,6 +339,15 @@ mod tests {
         let judged = judge(&task("寿司の作り方", "ja"), drafts(&TEN));
         assert_eq!(judged.reasons[0].rule, "titles.language");
         assert!(!judged.is_within_limits());
+    }
+
+    #[test]
+    fn japanese_is_never_all_latin_even_for_a_latin_keyword() {
+        let judged = judge(&task("sourdough", "ja"), drafts(&TEN));
+        assert_eq!(judged.reasons[0].rule, "titles.language");
+        assert!(!judged.is_within_limits());
+        let thai = judge(&task("sourdough", "th"), drafts(&TEN));
+        assert!(thai.is_within_limits());
     }
 
     proptest! {

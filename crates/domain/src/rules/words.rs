@@ -18,7 +18,7 @@ pub fn fit(raw: &str) -> Option<String> {
     let clean = text::line(raw, 200);
     let mut fitted = String::new();
     for word in clean.split_whitespace().take(MAX_WORDS) {
-        let word = word.trim_matches(['"', '“', '”', '<', '>', ',', ';']);
+        let word = word.trim_matches(['"', '“', '”', '<', '>']);
         if word.is_empty() {
             continue;
         }
@@ -28,7 +28,7 @@ pub fn fit(raw: &str) -> Option<String> {
         fitted.push_str(word);
     }
     let fitted = fitted.replace(['<', '>'], "");
-    let short = first_graphemes(&fitted, MAX_GRAPHEMES);
+    let short = first_graphemes(&fitted, MAX_GRAPHEMES).trim_end_matches([',', ';', ' ']);
     short
         .chars()
         .any(char::is_alphanumeric)
@@ -63,7 +63,7 @@ pub fn from_title(title: &str, language: &Language) -> String {
     let number = clean
         .iter()
         .position(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()));
-    let content = |word: &&&str| !tongue.is_small(&text::folded(word));
+    let content = |word: &&&str| !tongue.is_small(text::fnv(text::folded(word).as_bytes()));
     let picked: Vec<&str> = match number {
         Some(at) => clean[at..].iter().take(2).copied().collect(),
         None => clean.iter().filter(content).take(2).copied().collect(),

@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::research::Research;
 use crate::text::{self, Kind};
 use crate::titles::ScorePart;
-use words::Tongue;
+use words::{Roles, Tongue};
 
 /// The most words of a keyword that a title is asked to hold.
 const KEYWORD_WORDS: usize = 6;
@@ -21,6 +21,8 @@ const KEYWORD_WORDS: usize = 6;
 pub struct Ground {
     /// The keyword's content words by their stems.
     keyword: Vec<u64>,
+    /// All of the keyword's words by their stems.
+    said: Vec<u64>,
     /// Numbers and percentages that research or keyword mention.
     numbers: Vec<u64>,
     /// The word lists of the language.
@@ -34,9 +36,11 @@ impl Ground {
         let tongue = words::tongue(&brief.language);
         let mut ground = Self {
             keyword: content_stems(brief.keyword.as_str(), tongue),
+            said: Vec::new(),
             numbers: Vec::new(),
             tongue,
         };
+        text::for_each_word(brief.keyword.as_str(), |word| ground.said.push(word.stem()));
         ground.note_numbers(brief.keyword.as_str());
         for fact in research.facts.iter().take(50) {
             ground.note_numbers(text::cut_bytes(&fact.claim, 1_000));
@@ -66,7 +70,7 @@ fn content_stems(text: &str, tongue: &Tongue) -> Vec<u64> {
         let stem = word.stem();
         if !all.contains(&stem) && all.len() < 64 {
             all.push(stem);
-            if !tongue.is_small(word.text) {
+            if !tongue.is_small(word.hash()) {
                 content.push(stem);
             }
         }
@@ -90,6 +94,8 @@ pub struct Reading {
     /// All words but numbers, in one number: equal for titles that differ in case and punctuation alone.
     fingerprint: u64,
     numbers: Vec<(u64, u32)>,
+    /// How many of them are the keyword's own.
+    keyword_numbers: usize,
     curious: usize,
     clear: usize,
     hype: usize,
@@ -131,8 +137,9 @@ impl Reading {
         let mut counts: Vec<(u64, usize)> = Vec::with_capacity(16);
         let mut nth = 0;
         text::for_each_word(title, |word| {
-            let stem = word.stem();
-            let hash = word.hash();
+            let (stem, hash) = (word.stem(), word.hash());
+            let roles = tongue.roles(hash);
+            let content = !roles.has(Roles::SMALL);
             self.unspaced |= word.kind == Kind::Pair;
             self.words += 1;
             if word.kind == Kind::Number {
@@ -145,21 +152,25 @@ impl Reading {
                     found.push(stem);
                 }
                 self.keyword_at.get_or_insert(nth);
-            } else if word.kind != Kind::Number && !tongue.is_small(word.text) {
+                self.keyword_numbers += usize::from(word.kind == Kind::Number);
+            } else if word.kind != Kind::Number && content {
                 self.rest.push(stem);
             }
-            if word.kind != Kind::Pair && !tongue.is_small(word.text) {
+            if !ground.said.contains(&stem) {
+                // What the keyword says anyway is no merit of the title.
+                self.curious += usize::from(roles.has(Roles::CURIOUS));
+                self.measure += usize::from(roles.has(Roles::MEASURE));
+                self.superlative += usize::from(roles.has(Roles::SUPERLATIVE));
+            }
+            if word.kind != Kind::Pair && content {
                 match counts.iter_mut().find(|(known, _)| *known == stem) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((stem, 1)),
                 }
             }
-            self.curious += usize::from(tongue.is_curious(word.text));
-            self.clear += usize::from(tongue.is_clear(word.text));
-            self.hype += usize::from(tongue.is_hype(word.text));
-            self.superlative += usize::from(tongue.is_superlative(word.text));
-            self.measure += usize::from(tongue.is_measure(word.text));
-            self.contrast += usize::from(tongue.is_contrast(word.text));
+            self.clear += usize::from(roles.has(Roles::CLEAR));
+            self.hype += usize::from(roles.has(Roles::HYPE));
+            self.contrast += usize::from(roles.has(Roles::CONTRAST));
             nth += 1;
         });
         self.keyword_found = found.len();
@@ -273,7 +284,21 @@ pub struct Scored {
 /// Scores a title. `nearest` is its greatest likeness to a sibling.
 #[must_use]
 pub fn score(reading: &Reading, ground: &Ground, nearest: f32) -> Scored {
-    let parts = vec![
+    let parts = all_parts(reading, ground, nearest);
+    Scored {
+        total: sum(&parts),
+        parts: parts.into_iter().map(ScorePart::from).collect(),
+    }
+}
+
+/// The score alone, for those who compare many titles.
+#[must_use]
+pub fn total(reading: &Reading, ground: &Ground, nearest: f32) -> u8 {
+    sum(&all_parts(reading, ground, nearest))
+}
+
+fn all_parts(reading: &Reading, ground: &Ground, nearest: f32) -> [parts::Part; 7] {
+    [
         parts::length(reading),
         parts::keyword(reading, ground),
         parts::clarity(reading, ground),
@@ -281,12 +306,11 @@ pub fn score(reading: &Reading, ground: &Ground, nearest: f32) -> Scored {
         parts::concreteness(reading, ground),
         parts::honesty(reading, ground),
         parts::difference(nearest),
-    ];
-    let total: f32 = parts.iter().map(|part| part.points).sum();
-    Scored {
-        total: total as u8,
-        parts,
-    }
+    ]
+}
+
+fn sum(parts: &[parts::Part]) -> u8 {
+    parts.iter().map(|part| part.points).sum()
 }
 
 #[cfg(test)]
@@ -295,7 +319,7 @@ mod tests {
     use crate::rules::tests_support::{brief, research};
     use proptest::prelude::*;
 
-    fn total(keyword: &str, language: &str, title: &str) -> u8 {
+    fn total_of(keyword: &str, language: &str, title: &str) -> u8 {
         let ground = Ground::new(&brief(keyword, language), &research());
         score(&Reading::new(title, &ground), &ground, 0.0).total
     }
@@ -330,8 +354,8 @@ mod tests {
         ];
         for (language, keyword, good, bad) in pairs {
             let (good_score, bad_score) = (
-                total(keyword, language, good),
-                total(keyword, language, bad),
+                total_of(keyword, language, good),
+                total_of(keyword, language, bad),
             );
             assert!(good_score >= 75, "{good}: {good_score}");
             assert!(

@@ -1,22 +1,119 @@
 //! The word lists of the title score, as data: folded (small letters, no accents, no apostrophes) and sorted.
 //! English, Portuguese and Spanish have lists; other languages are judged by length, keyword, numbers and signs.
 
+use std::sync::LazyLock;
+
 use crate::language::Language;
+use crate::text;
 
 /// Whether a language has lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lists {
     /// All lists.
     Full,
-    /// None: judge by signs.
+    /// None, or small words alone: judge by signs.
     None,
 }
 
-/// What the words of a language do in a title.
+/// What a word does in a title; a word may do several things.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// Joins others and tells nothing alone.
+    pub const SMALL: Self = Self(1);
+    /// Opens a gap.
+    pub(super) const CURIOUS: Self = Self(2);
+    /// Says what the viewer gets.
+    pub(super) const CLEAR: Self = Self(4);
+    /// Is clickbait.
+    pub(super) const HYPE: Self = Self(8);
+    /// Claims to be the most.
+    pub(super) const SUPERLATIVE: Self = Self(16);
+    /// Measures: a time, an amount, a step.
+    pub(super) const MEASURE: Self = Self(32);
+    /// Sets two things against each other.
+    pub(super) const CONTRAST: Self = Self(64);
+
+    /// Whether the word has this role.
+    #[must_use]
+    pub fn has(self, role: Self) -> bool {
+        self.0 & role.0 != 0
+    }
+}
+
+/// The words of a language, ready to be looked up by their hashes.
 #[derive(Debug)]
 pub struct Tongue {
     /// Whether there are lists beside the small words.
     pub lists: Lists,
+    roles: Vec<(u64, Roles)>,
+}
+
+impl Tongue {
+    fn new(data: &Data) -> Self {
+        let mut roles: Vec<(u64, Roles)> = Vec::with_capacity(512);
+        for (list, role) in data.lists_with_roles() {
+            for word in list {
+                let hash = text::fnv(word.as_bytes());
+                match roles.iter_mut().find(|(known, _)| *known == hash) {
+                    Some((_, known)) => known.0 |= role.0,
+                    None => roles.push((hash, role)),
+                }
+            }
+        }
+        roles.sort_unstable_by_key(|(hash, _)| *hash);
+        Self {
+            lists: data.lists,
+            roles,
+        }
+    }
+
+    /// What the word with this hash does.
+    #[must_use]
+    pub fn roles(&self, hash: u64) -> Roles {
+        match self.roles.binary_search_by_key(&hash, |(known, _)| *known) {
+            Ok(at) => self.roles[at].1,
+            Err(_) => Roles::default(),
+        }
+    }
+
+    /// Whether a word joins others and tells nothing alone.
+    #[must_use]
+    pub fn is_small(&self, hash: u64) -> bool {
+        self.roles(hash).has(Roles::SMALL)
+    }
+}
+
+/// The lists of a language.
+#[must_use]
+pub fn tongue(language: &Language) -> &'static Tongue {
+    static TONGUES: LazyLock<[Tongue; 7]> = LazyLock::new(|| {
+        [
+            &ENGLISH,
+            &PORTUGUESE,
+            &SPANISH,
+            &FRENCH,
+            &GERMAN,
+            &ITALIAN,
+            &OTHER,
+        ]
+        .map(Tongue::new)
+    });
+    &TONGUES[match language.primary() {
+        "en" => 0,
+        "pt" | "gl" => 1,
+        "es" => 2,
+        "fr" => 3,
+        "de" => 4,
+        "it" => 5,
+        _ => 6,
+    }]
+}
+
+/// The lists as they are written.
+struct Data {
+    lists: Lists,
     small: &'static [&'static str],
     curious: &'static [&'static str],
     clear: &'static [&'static str],
@@ -26,57 +123,21 @@ pub struct Tongue {
     contrast: &'static [&'static str],
 }
 
-impl Tongue {
-    /// A word that joins others and tells nothing alone.
-    #[must_use]
-    pub fn is_small(&self, word: &str) -> bool {
-        has(self.small, word)
-    }
-
-    pub(super) fn is_curious(&self, word: &str) -> bool {
-        has(self.curious, word)
-    }
-
-    pub(super) fn is_clear(&self, word: &str) -> bool {
-        has(self.clear, word)
-    }
-
-    pub(super) fn is_hype(&self, word: &str) -> bool {
-        has(self.hype, word)
-    }
-
-    pub(super) fn is_superlative(&self, word: &str) -> bool {
-        has(self.superlative, word)
-    }
-
-    pub(super) fn is_measure(&self, word: &str) -> bool {
-        has(self.measure, word)
-    }
-
-    pub(super) fn is_contrast(&self, word: &str) -> bool {
-        has(self.contrast, word)
+impl Data {
+    fn lists_with_roles(&self) -> [(&'static [&'static str], Roles); 7] {
+        [
+            (self.small, Roles::SMALL),
+            (self.curious, Roles::CURIOUS),
+            (self.clear, Roles::CLEAR),
+            (self.hype, Roles::HYPE),
+            (self.superlative, Roles::SUPERLATIVE),
+            (self.measure, Roles::MEASURE),
+            (self.contrast, Roles::CONTRAST),
+        ]
     }
 }
 
-fn has(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
-}
-
-/// The lists of a language.
-#[must_use]
-pub fn tongue(language: &Language) -> &'static Tongue {
-    match language.primary() {
-        "en" => &ENGLISH,
-        "pt" | "gl" => &PORTUGUESE,
-        "es" => &SPANISH,
-        "fr" => &FRENCH,
-        "de" => &GERMAN,
-        "it" => &ITALIAN,
-        _ => &OTHER,
-    }
-}
-
-const ENGLISH: Tongue = Tongue {
+const ENGLISH: Data = Data {
     lists: Lists::Full,
     small: &[
         "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
@@ -264,7 +325,7 @@ const ENGLISH: Tongue = Tongue {
     ],
 };
 
-const PORTUGUESE: Tongue = Tongue {
+const PORTUGUESE: Data = Data {
     lists: Lists::Full,
     small: &[
         "a", "ao", "aos", "as", "ate", "com", "como", "da", "das", "de", "do", "dos", "e", "ela",
@@ -446,7 +507,7 @@ const PORTUGUESE: Tongue = Tongue {
     ],
 };
 
-const SPANISH: Tongue = Tongue {
+const SPANISH: Data = Data {
     lists: Lists::Full,
     small: &[
         "a", "al", "como", "con", "cual", "cuando", "de", "del", "donde", "el", "ella", "en",
@@ -618,7 +679,7 @@ const SPANISH: Tongue = Tongue {
     ],
 };
 
-const FRENCH: Tongue = Tongue {
+const FRENCH: Data = Data {
     small: &[
         "a", "au", "aux", "avec", "ce", "ces", "cet", "cette", "comment", "d", "dans", "de", "des",
         "du", "elle", "en", "est", "et", "il", "je", "l", "la", "le", "les", "ma", "mais", "mes",
@@ -629,7 +690,7 @@ const FRENCH: Tongue = Tongue {
     ..OTHER
 };
 
-const GERMAN: Tongue = Tongue {
+const GERMAN: Data = Data {
     small: &[
         "aber", "am", "an", "auf", "aus", "bei", "das", "dein", "deine", "dem", "den", "der",
         "des", "die", "du", "ein", "eine", "einem", "einen", "einer", "er", "es", "fur", "ich",
@@ -640,7 +701,7 @@ const GERMAN: Tongue = Tongue {
     ..OTHER
 };
 
-const ITALIAN: Tongue = Tongue {
+const ITALIAN: Data = Data {
     small: &[
         "ai", "al", "alla", "che", "chi", "come", "con", "da", "dal", "dalla", "degli", "dei",
         "del", "della", "delle", "dello", "di", "dove", "e", "gli", "i", "il", "in", "l", "la",
@@ -651,7 +712,7 @@ const ITALIAN: Tongue = Tongue {
     ..OTHER
 };
 
-const OTHER: Tongue = Tongue {
+const OTHER: Data = Data {
     lists: Lists::None,
     small: &[],
     curious: &[],
@@ -668,19 +729,11 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_folded() {
-        for tongue in [&ENGLISH, &PORTUGUESE, &SPANISH, &FRENCH, &GERMAN, &ITALIAN] {
-            for list in [
-                tongue.small,
-                tongue.curious,
-                tongue.clear,
-                tongue.hype,
-                tongue.superlative,
-                tongue.measure,
-                tongue.contrast,
-            ] {
+        for data in [&ENGLISH, &PORTUGUESE, &SPANISH, &FRENCH, &GERMAN, &ITALIAN] {
+            for (list, _) in data.lists_with_roles() {
                 assert!(list.is_sorted(), "{list:?}");
                 for word in list {
-                    assert_eq!(crate::text::folded(word), *word);
+                    assert_eq!(text::folded(word), *word);
                 }
             }
         }

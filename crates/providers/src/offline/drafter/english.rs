@@ -1,6 +1,6 @@
 //! English: patterns by form, research and outlines.
 
-use super::patterns::{Pattern, first_large, named, p};
+use super::patterns::{Pattern, Suits, first_large, named, only, p};
 use super::topic::{Grammar, Number};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
@@ -42,6 +42,49 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "reduce",
         "understand",
     ],
+    slow_verbs: &[
+        "learn",
+        "make money",
+        "become",
+        "lose",
+        "gain",
+        "quit",
+        "stop",
+        "grow",
+        "improve",
+        "save",
+        "increase",
+        "reduce",
+        "understand",
+        "get",
+        "start",
+        "study",
+        "sleep",
+        "train",
+        "build",
+        "earn",
+        "master",
+        "teach",
+        "write",
+        "play",
+        "speak",
+    ],
+    best: &[
+        "best ",
+        "the best ",
+        "top 10 ",
+        "top 5 ",
+        "top ten ",
+        "top ",
+        "cheapest ",
+    ],
+    why: &["why"],
+    yes_no: &[
+        "is", "are", "can", "should", "does", "do", "did", "will", "was", "were", "could", "would",
+    ],
+    ways: &[],
+    modifier_of: modifier,
+    article_of: article,
     what_is: &["what is ", "what are ", "what's ", "what does "],
     asks: &[
         "what", "why", "when", "which", "who", "where", "how", "is", "are", "can", "should",
@@ -75,7 +118,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "a", "an", "the", "of", "for", "to", "in", "on", "with", "and", "or", "at", "by", "from",
         "your", "my", "vs", "is", "are", "that", "but", "as",
     ],
-    articles: &["the ", "a ", "an "],
+    articles: &["a ", "an "],
     noun_of: gerund,
     number_of: number,
 };
@@ -161,6 +204,118 @@ fn number(core: &str) -> Number {
     }
 }
 
+/// One or two plain words can stand before another noun, in the singular: "houseplant mistakes".
+fn modifier(core: &str, number: Number) -> Option<String> {
+    let plain = core
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c == ' ' || c == '-')
+        && core
+            .split(' ')
+            .all(|word| named(word).is_none() && !GRAMMAR.dangling.contains(&word));
+    if !plain || core.split(' ').count() > 2 || core.ends_with("ing") {
+        return None;
+    }
+    Some(match number {
+        Number::One => core.to_owned(),
+        Number::Many => match core.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None if core.ends_with("shes") || core.ends_with("ches") || core.ends_with("xes") => {
+                core[..core.len() - 2].to_owned()
+            }
+            None => core.strip_suffix('s').unwrap_or(core).to_owned(),
+        },
+    })
+}
+
+/// Things that are counted, and so take an article when there is one of them.
+const COUNTED: &[&str] = &[
+    "app",
+    "aquarium",
+    "backyard",
+    "bathroom",
+    "bedroom",
+    "bike",
+    "blog",
+    "boat",
+    "book",
+    "budget",
+    "business",
+    "cake",
+    "camera",
+    "campfire",
+    "car",
+    "cat",
+    "channel",
+    "company",
+    "computer",
+    "desk",
+    "dog",
+    "drone",
+    "farm",
+    "fireplace",
+    "game",
+    "garage",
+    "garden",
+    "greenhouse",
+    "guitar",
+    "gym",
+    "house",
+    "kitchen",
+    "kitten",
+    "knife",
+    "lamp",
+    "laptop",
+    "lawn",
+    "logo",
+    "mortgage",
+    "motorcycle",
+    "newsletter",
+    "office",
+    "oven",
+    "pc",
+    "phone",
+    "piano",
+    "podcast",
+    "pond",
+    "pool",
+    "portfolio",
+    "printer",
+    "puppy",
+    "resume",
+    "robot",
+    "roof",
+    "room",
+    "sauna",
+    "shed",
+    "shop",
+    "startup",
+    "store",
+    "studio",
+    "tank",
+    "telescope",
+    "tent",
+    "treehouse",
+    "van",
+    "vegetable garden",
+    "website",
+    "wedding",
+    "workshop",
+];
+
+/// "a home gym", "an aquarium".
+fn article(core: &str) -> Option<&'static str> {
+    let lower = core.to_lowercase();
+    let head = lower.split(' ').next_back()?;
+    let counted = COUNTED.contains(&head) && core.split(' ').count() <= 3;
+    counted.then(|| {
+        if lower.starts_with(['a', 'e', 'i', 'o']) {
+            "an"
+        } else {
+            "a"
+        }
+    })
+}
+
 /// Title case: small words stay small, names and what has capitals stay as they are.
 pub(super) fn title_case(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -220,58 +375,106 @@ pub(super) const THING: &[Pattern] = &[
         "{T}: {n} Mistakes to Avoid From Day One",
         "NOT LIKE THIS",
     ),
-    p(
+    only(
+        Suits::Short,
         "mistakes",
-        "{n} {C} Mistakes Beginners Make (and Easy Fixes)",
+        "{n} {M} Mistakes Beginners Make (and Easy Fixes)",
         "STOP THIS",
     ),
+    only(
+        Suits::Short,
+        "advice",
+        "The {M} Advice I'd Give Any Beginner",
+        "LISTEN UP",
+    ),
+    only(
+        Suits::Short,
+        "troubleshooting",
+        "{M} Problems? {n} Fixes to Try First",
+        "QUICK WIN",
+    ),
+    only(
+        Suits::Short,
+        "basics",
+        "{M} Basics You Were Never Taught",
+        "SCHOOL'S OUT",
+    ),
+    only(
+        Suits::Short,
+        "checklist",
+        "The {M} Checklist to Use Before You Start",
+        "TICK, TICK",
+    ),
     p(
-        "first steps",
-        "{T}: Start Here, in {n} Simple Steps",
-        "DAY ONE",
+        "new to it",
+        "New to {C}? Do These {n} Things First",
+        "IN THIS ORDER",
+    ),
+    p(
+        "misunderstood",
+        "What Beginners Get Wrong About {X}",
+        "OOPS",
     ),
     p(
         "looking back",
-        "{T}: What I Wish I Knew Before I Started",
+        "I Wish I Knew This Before Starting {X}",
         "TOO LATE?",
     ),
-    p("myths", "{T}: {n} Myths That Waste Your Time", "BUSTED"),
     p(
-        "explained",
-        "{T} Explained Simply, Without the Jargon",
-        "FINALLY CLEAR",
+        "calm start",
+        "How to Get Started With {X} (Minus the Stress)",
+        "BREATHE",
+    ),
+    p("hard?", "[Is|Are] {X} as Hard as People Say?", "OR EASY?"),
+    p(
+        "boring basics",
+        "{C}: The Boring Basics That Actually Matter",
+        "SO SIMPLE",
     ),
     p(
+        "simple steps",
+        "{C} Without the Overwhelm: {n} Simple Steps",
+        "DAY ONE",
+    ),
+    p(
+        "giving up",
+        "Why People Give Up on {X} Too Early",
+        "DON'T QUIT",
+    ),
+    p("lazy guide", "The Lazy Person's Guide to {X}", "LESS WORK"),
+    p(
+        "only the essentials",
+        "All You Need for {X} and Nothing More",
+        "SKIP THE REST",
+    ),
+    p(
+        "plain English",
+        "{C} in Plain English: What It Really Takes",
+        "FINALLY CLEAR",
+    ),
+    p("myths", "{T}: {n} Myths That Waste Your Time", "BUSTED"),
+    p("explained", "{T}, Explained Without the Jargon", "AHA!"),
+    p(
         "worth it?",
-        "[Is|Are] {C} Really Worth It? An Honest Look",
+        "[Is|Are] {X} Really Worth It? An Honest Look",
         "HYPE?",
     ),
     p("budget", "{T} on a Budget: What You Can Skip", "SAVE MONEY"),
     p("plan", "{T}: Your First 7 Days, Step by Step", "ONE WEEK"),
-    p(
-        "what goes wrong",
-        "Why {C} [Goes|Go] Wrong (and How to Fix It)",
-        "WHAT HAPPENED?",
-    ),
     p(
         "questions",
         "{T}: {n} Questions Everyone Asks, Answered",
         "ASK AWAY",
     ),
     p(
-        "checklist",
-        "{T}: A Checklist to Use Before You Start",
-        "CHECK FIRST",
-    ),
-    p(
         "what is left out",
-        "What Nobody Tells You About {T}",
+        "What Nobody Tells You About {X}",
         "NOW YOU KNOW",
     ),
     p(
         "tools",
         "{T}: What You Need and What You Don't",
-        "SKIP THESE",
+        "ONLY THIS",
     ),
     p(
         "short on time",
@@ -279,23 +482,8 @@ pub(super) const THING: &[Pattern] = &[
         "NO FLUFF",
     ),
     p(
-        "priorities",
-        "{T}: Do These {n} Things First",
-        "IN THIS ORDER",
-    ),
-    p(
-        "warning signs",
-        "{T}: {n} Warning Signs to Catch Early",
-        "UH OH",
-    ),
-    p(
-        "two ways",
-        "{T}: The Cheap Way vs the Right Way",
-        "WHICH ONE?",
-    ),
-    p(
         "simplify",
-        "Stop Overthinking {C}: {n} Rules Are Enough",
+        "Stop Overthinking {Y}: {n} Rules Are Enough",
         "KEEP IT SIMPLE",
     ),
     p(
@@ -303,13 +491,11 @@ pub(super) const THING: &[Pattern] = &[
         "{T}: Small Changes, Big Difference",
         "BEFORE / AFTER",
     ),
-    p("progress", "{T}: From First Try to Confident", "LEVEL UP"),
     p(
         "after the hype",
-        "The Truth About {T}, Minus the Hype",
+        "The Truth About {X}, Minus the Hype",
         "REAL TALK",
     ),
-    p("routine", "{T}: A Simple Routine You Can Keep", "EVERY DAY"),
     p(
         "before spending",
         "{T}: Learn This Before You Spend Money",
@@ -321,50 +507,121 @@ pub(super) const THING: &[Pattern] = &[
         "YES OR NO?",
     ),
     p(
-        "troubleshooting",
-        "{C} Problems? {n} Fixes to Try First",
-        "QUICK FIX",
-    ),
-    p("habits", "{T}: {n} Small Habits That Pay Off", "TINY WINS"),
-    p(
-        "how it works",
-        "How {C} Actually [Works|Work]",
-        "LOOK INSIDE",
-    ),
-    p(
         "the costly part",
         "{T}: The Mistake That Costs You Most",
         "OUCH",
     ),
-    p("choosing", "{T}: How to Choose Without Regret", "PICK WELL"),
-    p(
-        "never taught",
-        "{C} Basics You Were Never Taught",
-        "SCHOOL'S OUT",
-    ),
-    p("examples", "{T}: {n} Examples That Make It Click", "AHA!"),
     p(
         "skipped",
         "{T}: The Step Almost Everyone Skips",
-        "DON'T SKIP",
+        "LOOK CLOSER",
     ),
     p(
         "start over",
-        "If I Had to Start {C} Again, I'd Do This",
+        "If I Had to Start {X} Again, I'd Do This",
         "RESTART",
     ),
-    p("comparison", "{T}: Expectations vs Reality", "OH..."),
+    p("comparison", "{C}: Expectations vs Reality", "OH..."),
     p(
         "decision",
-        "Thinking About {C}? Watch This First",
+        "Thinking About {X}? Watch This First",
         "THINK TWICE",
     ),
     p("roadmap", "{T}: A Clear Roadmap From Zero", "THE MAP"),
     p(
-        "shortcuts",
-        "{T}: Which Shortcuts Are Safe to Take",
-        "SHORTCUT?",
+        "how it works",
+        "How {X} Actually [Works|Work]",
+        "LOOK INSIDE",
     ),
+    p(
+        "unasked",
+        "{n} Questions About {X} You're Afraid to Ask",
+        "PSST...",
+    ),
+    p(
+        "one plan",
+        "{C} Made Simple: One Plan, {n} Steps",
+        "EASY START",
+    ),
+    only(
+        Suits::Fun,
+        "rating",
+        "Rating {n} {C} Myths From Silly to Sneaky",
+        "10/10?",
+    ),
+    only(
+        Suits::Fun,
+        "challenge",
+        "{C} With Zero Experience: What Could Go Wrong?",
+        "UH OH",
+    ),
+    only(
+        Suits::Fun,
+        "strangers",
+        "Explaining {C} to Someone Who Couldn't Care Less",
+        "HUH?",
+    ),
+];
+
+pub(super) const RANKED: &[Pattern] = &[
+    p(
+        "criteria",
+        "{T}: {n} Things to Check Before You Choose",
+        "READ FIRST",
+    ),
+    p(
+        "no regret",
+        "{T}: How to Choose Without Regret",
+        "PICK WELL",
+    ),
+    p("for whom", "{T}: Which One Fits You?", "IT DEPENDS"),
+    p(
+        "left out",
+        "{T}: What the Rankings Leave Out",
+        "LOOK CLOSER",
+    ),
+    p(
+        "before deciding",
+        "{T}: Watch This Before You Decide",
+        "WAIT!",
+    ),
+    p(
+        "what matters",
+        "{T}: What Matters and What Doesn't",
+        "SKIP THIS",
+    ),
+    p("honest", "{T}, Compared Honestly", "NO BIAS"),
+    p(
+        "questions",
+        "{T}: {n} Questions That Narrow It Down",
+        "ASK THIS",
+    ),
+    p("regret", "How to Pick {C} You Won't Regret", "NO REGRETS"),
+    p(
+        "mistakes",
+        "{T}: {n} Mistakes People Make When Choosing",
+        "OOPS",
+    ),
+    p("contrarian", "Stop Looking for the Best {C}", "GOOD ENOUGH"),
+    p(
+        "method",
+        "{T}: My Criteria First, Then the List",
+        "NO SPONSORS?",
+    ),
+    p("price", "{C}: Good, Better, or Just Hyped?", "OVERRATED?"),
+    p("shortlist", "{T}: The Shortlist, Explained", "ONLY THESE"),
+    p(
+        "beginners",
+        "{T}: Where Beginners Should Start",
+        "START HERE",
+    ),
+    p("myths", "{T}: {n} Myths to Forget First", "BUSTED"),
+    p(
+        "hidden",
+        "{T}: The Quiet Favorites and the Loud Names",
+        "UNDERRATED",
+    ),
+    p("fast", "{T} in 10 Minutes, No Filler", "QUICK"),
 ];
 
 pub(super) const DOING: &[Pattern] = &[
@@ -380,12 +637,14 @@ pub(super) const DOING: &[Pattern] = &[
         "YES, YOU",
     ),
     p("mistakes", "{G}: {n} Mistakes to Avoid", "NOT LIKE THIS"),
-    p(
+    only(
+        Suits::Task,
         "before you start",
         "Before You {V}, Check These {n} Things",
         "WAIT!",
     ),
-    p(
+    only(
+        Suits::Task,
         "calm",
         "How to {V} the First Time, Without Panic",
         "STAY CALM",
@@ -404,15 +663,74 @@ pub(super) const DOING: &[Pattern] = &[
     ),
     p(
         "why it is hard",
-        "Why It's Hard to {V} (and What Helps)",
-        "HELP!",
+        "Why It's So Hard to {V} (and What Helps)",
+        "IT'S NOT YOU",
     ),
     p(
         "tools",
         "How to {V}: What You Need, What to Skip",
         "ONLY THIS",
     ),
-    p("plan", "How to {V}: A 7-Day Plan for Beginners", "ONE WEEK"),
+    only(
+        Suits::Process,
+        "plan",
+        "How to {V}: A 7-Day Plan for Beginners",
+        "ONE WEEK",
+    ),
+    only(
+        Suits::Process,
+        "habits",
+        "{G}: {n} Tiny Habits That Help Every Day",
+        "TINY WINS",
+    ),
+    only(
+        Suits::Process,
+        "giving up",
+        "Why People Give Up on {G} Too Early",
+        "DON'T QUIT",
+    ),
+    only(
+        Suits::Process,
+        "time",
+        "How Long Does It Take to {V}, Really?",
+        "TICK TOCK",
+    ),
+    only(
+        Suits::Process,
+        "alone",
+        "Can You {V} on Your Own? An Honest Look",
+        "SOLO?",
+    ),
+    only(
+        Suits::Process,
+        "start over",
+        "If I Had to {V} Again, I'd Start Here",
+        "RESTART",
+    ),
+    only(
+        Suits::Process,
+        "progress",
+        "{G}, From Zero to Confident",
+        "LEVEL UP",
+    ),
+    only(
+        Suits::Task,
+        "yourself",
+        "Should You {V} Yourself? Check These {n} Things",
+        "DIY?",
+    ),
+    only(
+        Suits::Task,
+        "first try",
+        "{G} for the First Time? Watch This",
+        "BREATHE",
+    ),
+    only(
+        Suits::Task,
+        "under the hood",
+        "How to {V} and Understand What You're Doing",
+        "AHA!",
+    ),
     p(
         "explained",
         "How to {V}, Explained Without Jargon",
@@ -430,13 +748,15 @@ pub(super) const DOING: &[Pattern] = &[
     ),
     p(
         "two ways",
-        "How to {V}: Cheap Way vs Right Way",
+        "How to {V}: The Cheap Way vs the Right Way",
         "WHICH ONE?",
     ),
     p("honest", "Is It Hard to {V}? An Honest Answer", "TRUTH"),
-    p("left out", "What Nobody Says About {G}", "NOW YOU KNOW"),
-    p("progress", "{G}, From Zero to Confident", "LEVEL UP"),
-    p("first try", "First Time {G}? Watch This", "BREATHE"),
+    p(
+        "left out",
+        "What Nobody Tells You About {G}",
+        "NOW YOU KNOW",
+    ),
     p(
         "questions",
         "How to {V}: {n} Questions, Straight Answers",
@@ -445,47 +765,48 @@ pub(super) const DOING: &[Pattern] = &[
     p(
         "skipped",
         "{G}: The Step Almost Everyone Skips",
-        "DON'T SKIP",
-    ),
-    p(
-        "confidence",
-        "How to {V} Like You've Done It Before",
-        "PRO MODE",
+        "LOOK CLOSER",
     ),
     p(
         "no regret",
         "How to {V} and Not Regret It Later",
-        "LATER = SORRY",
+        "NO REGRETS",
     ),
-    p("order", "What to Do First When You {V}", "IN THIS ORDER"),
+    p(
+        "order",
+        "What to Do First When You Want to {V}",
+        "IN THIS ORDER",
+    ),
     p(
         "warning signs",
         "{G}: {n} Warning Signs to Catch Early",
         "UH OH",
     ),
-    p("time", "How Long Does It Take to {V}, Really?", "TICK TOCK"),
     p("myths", "How to {V}: {n} Myths to Forget", "BUSTED"),
-    p(
-        "start over",
-        "If I Had to {V} Again, I'd Do This",
-        "RESTART",
-    ),
-    p("examples", "How to {V}: {n} Real Examples", "SEE IT"),
     p("rules", "{n} Rules That Make {G} Easier", "WRITE IT DOWN"),
     p(
         "small changes",
         "{G}: Small Changes, Big Difference",
         "BEFORE / AFTER",
     ),
+    p("lazy guide", "The Lazy Person's Guide to {G}", "LESS WORK"),
+    p("simplify", "Stop Overthinking {G}", "KEEP IT SIMPLE"),
     p(
-        "habits",
-        "{G}: Tiny Habits That Help Every Day",
-        "TINY WINS",
+        "cheap tools",
+        "How to {V} With What You Already Have",
+        "ZERO BUDGET",
     ),
-    p(
-        "troubleshooting",
-        "{G} Gone Wrong? Fix It Like This",
-        "QUICK FIX",
+    only(
+        Suits::Fun,
+        "zero experience",
+        "{G} With Zero Experience: What Could Go Wrong?",
+        "OH NO",
+    ),
+    only(
+        Suits::Fun,
+        "worst advice",
+        "Testing the Worst Advice on How to {V}",
+        "SERIOUSLY?",
     ),
 ];
 
@@ -495,7 +816,6 @@ pub(super) const QUESTION: &[Pattern] = &[
         "{Q}? Explained Without the Jargon",
         "FINALLY CLEAR",
     ),
-    p("know first", "{Q}? {n} Things to Know First", "READ FIRST"),
     p(
         "plain answer",
         "{Q}? A Plain Answer, Step by Step",
@@ -511,69 +831,187 @@ pub(super) const QUESTION: &[Pattern] = &[
         "{Q}? What Most Answers Leave Out",
         "NOW YOU KNOW",
     ),
-    p("myths", "{Q}? {n} Myths, Cleared Up", "BUSTED"),
-    p(
-        "beginners",
-        "{Q}? A Guide for Total Beginners",
-        "START HERE",
-    ),
-    p("honest", "{Q}? An Honest Look, Minus the Hype", "REAL TALK"),
-    p("examples", "{Q}? {n} Examples That Make It Click", "AHA!"),
-    p("decide", "{Q}? Watch This Before You Decide", "WAIT!"),
     p(
         "hidden part",
         "{Q}? The Part Nobody Explains",
         "LOOK CLOSER",
     ),
-    p("facts", "{Q}? Facts vs Opinions", "TRUE OR NOT?"),
-    p(
-        "what changes",
-        "{Q}? What Changes Once You Know",
-        "BEFORE / AFTER",
-    ),
+    p("know first", "{Q}? {n} Things to Know First", "READ FIRST"),
     p("short on time", "{Q}? Clear in 10 Minutes", "NO FLUFF"),
-    p("mistakes", "{Q}? {n} Mistakes People Make About It", "OOPS"),
-    p(
-        "reasons",
-        "{Q}? {n} Reasons, Ranked by Weight",
-        "REASON NO. 1",
-    ),
-    p("picture", "{Q}? One Simple Picture Explains It", "SEE IT"),
-    p(
-        "experts disagree",
-        "{Q}? Why Good Sources Disagree",
-        "WHO'S RIGHT?",
-    ),
-    p(
-        "history",
-        "{Q}? The Story Behind the Answer",
-        "ONCE UPON...",
-    ),
-    p("practice", "{Q}? What It Means in Practice", "FOR REAL"),
+    p("simple words", "{Q}? Told in Everyday Words", "FOR HUMANS"),
+    p("confusion", "{Q}? Why It Confuses Almost Everyone", "LOST?"),
+    p("doubt", "{Q}? How to Check It for Yourself", "PROVE IT"),
+    p("surprise", "{Q}? The Detail That Surprises People", "WHOA"),
     p("numbers", "{Q}? The Answer in {n} Points", "COUNT THEM"),
-    p(
+    p("next", "{Q}? And What to Ask Next", "WHAT NOW?"),
+    only(
+        Suits::YesNo,
         "wrong question",
         "{Q}? Maybe That's the Wrong Question",
         "HMM...",
     ),
-    p("next", "{Q}? And What to Ask Next", "WHAT NOW?"),
-    p("doubt", "{Q}? How to Check It for Yourself", "PROVE IT"),
-    p("simple words", "{Q}? Told in Everyday Words", "FOR HUMANS"),
-    p("surprise", "{Q}? The Detail That Surprises People", "WHOA"),
-    p(
+    p("myths", "{Q}? {n} Myths, Cleared Up", "BUSTED"),
+    only(
+        Suits::YesNo,
+        "good sources",
+        "{Q}? Why Good Sources Disagree",
+        "WHO'S RIGHT?",
+    ),
+    only(
+        Suits::What,
+        "examples",
+        "{Q}? {n} Examples That Make It Click",
+        "AHA!",
+    ),
+    only(
+        Suits::What,
+        "beginners",
+        "{Q}? A Guide for Total Beginners",
+        "START HERE",
+    ),
+    only(
+        Suits::What,
+        "honest",
+        "{Q}? An Honest Look, Minus the Hype",
+        "REAL TALK",
+    ),
+    only(
+        Suits::What,
+        "practice",
+        "{Q}? What It Means in Practice",
+        "FOR REAL",
+    ),
+    only(
+        Suits::What,
+        "should you care",
+        "{Q}? And Should You Care?",
+        "SO WHAT?",
+    ),
+    only(
+        Suits::What,
+        "what changes",
+        "{Q}? What Changes Once You Get It",
+        "BEFORE / AFTER",
+    ),
+    only(
+        Suits::Why,
+        "reasons",
+        "{Q}? {n} Causes People Mix Up",
+        "NOT THAT ONE",
+    ),
+    only(
+        Suits::Why,
+        "picture",
+        "{Q}? One Simple Picture Explains It",
+        "SEE IT",
+    ),
+    only(
+        Suits::Why,
+        "history",
+        "{Q}? The Story Behind the Answer",
+        "ONCE UPON...",
+    ),
+    only(
+        Suits::Why,
+        "common answer",
+        "{Q}? The Answer You Learned Is Not Enough",
+        "NOT QUITE",
+    ),
+    only(
+        Suits::Why,
+        "try it",
+        "{Q}? A Simple Test You Can Try",
+        "TRY THIS",
+    ),
+    only(
+        Suits::YesNo,
+        "yes or no",
+        "{Q}? Yes, No, or It Depends",
+        "WELL...",
+    ),
+    only(
+        Suits::YesNo,
+        "decide",
+        "{Q}? Watch This Before You Decide",
+        "WAIT!",
+    ),
+    only(
+        Suits::YesNo,
+        "ask yourself",
+        "{Q}? {n} Questions to Ask Yourself",
+        "BE HONEST",
+    ),
+    only(
+        Suits::YesNo,
+        "for and against",
+        "{Q}? The Case For and Against",
+        "50 / 50?",
+    ),
+    only(
+        Suits::YesNo,
+        "for whom",
+        "{Q}? Who Should and Who Shouldn't",
+        "YOU?",
+    ),
+    only(
+        Suits::YesNo,
+        "price",
+        "{Q}? What It Costs and What You Get",
+        "THE BILL",
+    ),
+    only(
+        Suits::YesNo,
+        "depends",
+        "{Q}? It Depends on These {n} Things",
+        "CHECK THESE",
+    ),
+    only(
+        Suits::Open,
         "rules",
         "{Q}? {n} Rules of Thumb That Help",
         "WRITE IT DOWN",
     ),
-    p("costs", "{Q}? What It Costs You Not to Know", "OUCH"),
+    only(
+        Suits::Open,
+        "mistakes",
+        "{Q}? {n} Mistakes to Avoid When You Answer",
+        "OOPS",
+    ),
     p(
         "test yourself",
         "{Q}? Test Yourself Before Watching",
         "QUIZ TIME",
     ),
-    p("confusion", "{Q}? Why It Confuses Almost Everyone", "LOST?"),
     p("from zero", "{Q}? From Zero to Clear", "LEVEL UP"),
-    p("comparison", "{Q}? Theory vs Daily Life", "OH..."),
+    p("settle it", "{Q}? Let's Settle This", "CASE CLOSED"),
+    p(
+        "beginner friendly",
+        "{Q}? A Beginner-Friendly Answer",
+        "NO STRESS",
+    ),
+    p("clues", "{Q}? {n} Clues Most People Miss", "SPOT IT"),
+    p("backwards", "{Q}? Most of Us Have It Backwards", "FLIP IT"),
+    p(
+        "change your mind",
+        "{Q}? What Would Change Your Mind?",
+        "THINK TWICE",
+    ),
+    only(
+        Suits::YesNo,
+        "hidden mistake",
+        "{Q}? The Mistake Hiding in the Question",
+        "GOTCHA",
+    ),
+    p("doubts", "{Q}? Your Doubts, One by One", "BUT WAIT..."),
+    p("how to think", "{Q}? How to Think About It", "STEP BACK"),
+    p("missing piece", "{Q}? The Missing Piece", "HERE IT IS"),
+    p("honest version", "{Q}? The Honest Version", "REAL TALK"),
+    p("example", "{Q}? One Example Says It All", "LIKE THIS"),
+    p(
+        "what you want",
+        "{Q}? What You Really Want to Know",
+        "PSST...",
+    ),
 ];
 
 pub(super) const VERSUS: &[Pattern] = &[
@@ -641,7 +1079,11 @@ pub(super) const VERSUS: &[Pattern] = &[
         "{A} vs {B}: What Changes Day to Day",
         "MONDAY TEST",
     ),
-    p("money", "{A} vs {B}: Where Your Money Goes", "COST"),
+    p(
+        "cost",
+        "{A} vs {B}: What Each One Really Costs You",
+        "THE BILL",
+    ),
     p("myths", "{A} vs {B}: {n} Myths to Forget", "BUSTED"),
     p(
         "regret",
@@ -690,5 +1132,10 @@ pub(super) const VERSUS: &[Pattern] = &[
         "{A} vs {B}: Where Each One Shines",
         "STRONG / WEAK",
     ),
-    p("roadmap", "{A} First, {B} Later? A Clear Plan", "THE ORDER"),
+    p("order", "{A} First, {B} Later? A Clear Plan", "THE ORDER"),
+    p(
+        "switch regret",
+        "Leaving {A} for {B}? Know This First",
+        "NO WAY BACK",
+    ),
 ];

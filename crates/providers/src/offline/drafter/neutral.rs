@@ -1,11 +1,45 @@
 //! Every other language: a few sure phrases where greenlit has them, else words that are at home everywhere.
 
-use super::patterns::{Pattern, first_large, inside_plain, p};
+use super::patterns::{Pattern, Suits, first_large, inside_plain, only, p};
 use super::topic::{Grammar, Number};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     how_to: &[],
     verbs: &[],
+    slow_verbs: &[],
+    best: &[],
+    why: &[],
+    yes_no: &[],
+    ways: &[
+        "方",
+        "方法",
+        "とは",
+        "怎么",
+        "如何",
+        "怎样",
+        "방법",
+        "하기",
+        "만들기",
+        "하는 법",
+        "как ",
+        "як ",
+        "كيف ",
+        "cómo ",
+        "como ",
+        "comment ",
+        "wie ",
+        "come ",
+        "чому ",
+        "почему ",
+        "что ",
+        "pourquoi ",
+        "warum ",
+        "perché ",
+        "qué ",
+        "was ",
+    ],
+    modifier_of: |_, _| None,
+    article_of: |_| None,
     what_is: &[],
     asks: &[],
     versus: &[" vs. ", " vs "],
@@ -13,7 +47,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
     heads: &[],
     dangling: &[
         "de", "la", "le", "el", "der", "die", "das", "und", "et", "y", "di", "e", "a", "en", "für",
-        "pour", "para", "per", "и", "в", "на", "للـ", "в",
+        "pour", "para", "per", "и", "в", "на",
     ],
     articles: &[],
     noun_of: str::to_owned,
@@ -67,12 +101,14 @@ const SPANISH: &[Pattern] = &[
         "{T}: explicación sencilla, sin complicaciones",
         "POR FIN",
     ),
-    p(
+    only(
+        Suits::Noun,
         "¿vale la pena?",
         "{T}: ¿vale la pena? Una respuesta honesta",
         "¿SEGURO?",
     ),
-    p(
+    only(
+        Suits::Noun,
         "presupuesto",
         "{T} con poco dinero: lo que puedes omitir",
         "AHORRA",
@@ -82,7 +118,8 @@ const SPANISH: &[Pattern] = &[
         "{T}: tus primeros 7 días, paso a paso",
         "UNA SEMANA",
     ),
-    p(
+    only(
+        Suits::Noun,
         "qué falla",
         "{T}: por qué sale mal y cómo arreglarlo",
         "¿Y AHORA?",
@@ -98,12 +135,14 @@ const SPANISH: &[Pattern] = &[
         "REVISA",
     ),
     p("lo que falta", "{T}: lo que nadie te cuenta", "AHORA SÍ"),
-    p(
+    only(
+        Suits::Noun,
         "herramientas",
         "{T}: lo que necesitas y lo que no",
         "SOLO ESTO",
     ),
-    p(
+    only(
+        Suits::Noun,
         "poco tiempo",
         "{T} en 10 minutos: solo lo importante",
         "SIN RODEOS",
@@ -115,8 +154,14 @@ const SPANISH: &[Pattern] = &[
         "ANTES / YA",
     ),
     p("ejemplos", "{T}: {n} ejemplos para entenderlo", "¡AJÁ!"),
-    p("elegir", "{T}: cómo elegir sin arrepentirse", "ACIERTA"),
-    p(
+    only(
+        Suits::Noun,
+        "elegir",
+        "{T}: cómo elegir sin arrepentirse",
+        "ACIERTA",
+    ),
+    only(
+        Suits::Noun,
         "rutina",
         "{T}: una rutina sencilla que funciona",
         "CADA DÍA",
@@ -141,12 +186,18 @@ const FRENCH: &[Pattern] = &[
         "{T} : une explication simple et claire",
         "ENFIN CLAIR",
     ),
-    p(
+    only(
+        Suits::Noun,
         "ça vaut le coup ?",
         "{T} : est-ce que ça vaut le coup ?",
         "À VOIR",
     ),
-    p("budget", "{T} : réussir avec un petit budget", "ÉCONOMISEZ"),
+    only(
+        Suits::Noun,
+        "budget",
+        "{T} : réussir avec un petit budget",
+        "ÉCONOMISEZ",
+    ),
     p(
         "plan",
         "{T} : vos 7 premiers jours, pas à pas",
@@ -173,7 +224,23 @@ const FRENCH: &[Pattern] = &[
         "{T} : {n} exemples pour tout comprendre",
         "AH OUI !",
     ),
-    p("choisir", "{T} : comment choisir sans regret", "BIEN VISÉ"),
+    only(
+        Suits::Noun,
+        "choisir",
+        "{T} : comment choisir sans regret",
+        "BIEN VISÉ",
+    ),
+    p(
+        "débutants",
+        "{T} : le guide des grands débutants",
+        "PAS DE PANIQUE",
+    ),
+    p("peu de temps", "{T} en 10 minutes : l'essentiel", "VITE"),
+    p(
+        "regrets",
+        "{T} : ce que j'aurais aimé savoir avant",
+        "TROP TARD ?",
+    ),
 ];
 
 const GERMAN: &[Pattern] = &[
@@ -192,17 +259,20 @@ const GERMAN: &[Pattern] = &[
         "{T}: {n} Mythen, die nur Zeit kosten",
         "STIMMT NICHT",
     ),
-    p(
+    only(
+        Suits::Noun,
         "Erklärung",
         "{T} einfach erklärt, ohne Fachchinesisch",
         "ENDLICH KLAR",
     ),
-    p(
+    only(
+        Suits::Noun,
         "lohnt es sich?",
         "{T}: Lohnt sich das? Eine ehrliche Antwort",
         "WIRKLICH?",
     ),
-    p(
+    only(
+        Suits::Noun,
         "Budget",
         "{T} mit wenig Geld: Was man weglassen kann",
         "SPAREN",
@@ -221,7 +291,27 @@ const GERMAN: &[Pattern] = &[
         "{T}: {n} Beispiele, die alles klarer machen",
         "AHA!",
     ),
-    p("Auswahl", "{T}: Richtig wählen, ohne zu bereuen", "TREFFER"),
+    only(
+        Suits::Noun,
+        "Auswahl",
+        "{T}: Richtig wählen, ohne zu bereuen",
+        "TREFFER",
+    ),
+    p(
+        "Anfänger",
+        "{T}: Der Einstieg ohne Vorwissen",
+        "KEINE ANGST",
+    ),
+    p(
+        "wenig Zeit",
+        "{T} in 10 Minuten: Nur das Wichtigste",
+        "SCHNELL",
+    ),
+    p(
+        "Rückblick",
+        "{T}: Was ich gern früher gewusst hätte",
+        "ZU SPÄT?",
+    ),
 ];
 
 const ITALIAN: &[Pattern] = &[
@@ -237,12 +327,14 @@ const ITALIAN: &[Pattern] = &[
         "{T}: una spiegazione semplice e chiara",
         "FINALMENTE",
     ),
-    p(
+    only(
+        Suits::Noun,
         "ne vale la pena?",
         "{T}: ne vale la pena? Risposta onesta",
         "SICURO?",
     ),
-    p(
+    only(
+        Suits::Noun,
         "budget",
         "{T} spendendo poco: che cosa evitare",
         "RISPARMIA",
@@ -265,56 +357,108 @@ const ITALIAN: &[Pattern] = &[
     ),
     p("strumenti", "{T}: cosa serve e cosa no", "SOLO QUESTO"),
     p("esempi", "{T}: {n} esempi per capire tutto", "AH, ECCO!"),
-    p("scelta", "{T}: come scegliere senza pentirsi", "CENTRO"),
+    only(
+        Suits::Noun,
+        "scelta",
+        "{T}: come scegliere senza pentirsi",
+        "CENTRO",
+    ),
+    p(
+        "principianti",
+        "{T}: la guida per chi parte da zero",
+        "NIENTE PANICO",
+    ),
+    p(
+        "poco tempo",
+        "{T} in 10 minuti: solo l'essenziale",
+        "VELOCE",
+    ),
+    p(
+        "senno di poi",
+        "{T}: quello che avrei voluto sapere prima",
+        "TROPPO TARDI?",
+    ),
 ];
 
 const JAPANESE: &[Pattern] = &[
     p("失敗", "{T}：初心者がやりがちな{n}つの失敗", "これはダメ"),
-    p("始め方", "{T}の始め方：最初の{n}ステップ", "まずここ"),
+    only(
+        Suits::Noun,
+        "始め方",
+        "{T}の始め方：最初の{n}ステップ",
+        "まずここ",
+    ),
     p("誤解", "{T}のよくある誤解{n}選", "実は違う"),
     p("解説", "{T}をわかりやすく解説", "すぐ納得"),
-    p("価値", "{T}は本当に必要？正直に答えます", "本音"),
-    p("節約", "{T}を低予算で楽しむコツ", "節約"),
+    only(
+        Suits::Noun,
+        "価値",
+        "{T}は本当に必要？正直に答えます",
+        "本音",
+    ),
+    only(Suits::Noun, "節約", "{T}を低予算で楽しむコツ", "節約"),
     p("計画", "{T}：はじめの7日間プラン", "一週間"),
     p("質問", "{T}でよくある質問{n}つに回答", "疑問解消"),
     p("確認", "{T}を始める前のチェックリスト", "要確認"),
     p("盲点", "{T}で誰も教えてくれないこと", "知ってた？"),
     p("道具", "{T}に必要なもの、いらないもの", "これだけ"),
-    p("比較", "{T}：理想と現実の違い", "どっち？"),
-    p("選び方", "{T}で後悔しない選び方", "正解は？"),
+    only(Suits::Noun, "比較", "{T}：理想と現実の違い", "どっち？"),
+    only(Suits::Noun, "選び方", "{T}で後悔しない選び方", "正解は？"),
     p("順番", "{T}、何からやるべき？正しい順番", "順番"),
+    p("初心者", "初心者のための{T}ガイド", "安心"),
+    p("理由", "{T}でうまくいかない{n}つの理由", "なぜ？"),
+    p("短時間", "10分でわかる{T}", "時短"),
+    p("復習", "{T}の基本をもう一度", "見直し"),
 ];
 
 const CHINESE: &[Pattern] = &[
     p("错误", "{T}：新手常犯的{n}个错误", "别这样"),
-    p("入门", "{T}入门：从这{n}步开始", "第一天"),
+    only(Suits::Noun, "入门", "{T}入门：从这{n}步开始", "第一天"),
     p("误区", "关于{T}的{n}个误区", "真的吗？"),
-    p("讲解", "{T}是什么？一次讲清楚", "终于懂了"),
-    p("值得吗", "{T}值得吗？说点实话", "想清楚"),
-    p("省钱", "{T}怎么省钱？这些可以不买", "省钱"),
+    only(Suits::Noun, "讲解", "{T}是什么？一次讲清楚", "终于懂了"),
+    only(Suits::Noun, "值得吗", "{T}值得吗？说点实话", "想清楚"),
+    only(Suits::Noun, "省钱", "{T}怎么省钱？这些可以不买", "省钱"),
     p("计划", "{T}：头7天的学习计划", "一周"),
     p("问题", "{T}：大家最常问的{n}个问题", "来问"),
-    p("清单", "开始{T}之前的检查清单", "先看这个"),
+    only(Suits::Noun, "清单", "开始{T}之前的检查清单", "先看这个"),
     p("盲点", "{T}：没人告诉你的事", "原来如此"),
-    p("工具", "{T}需要准备什么，不需要什么", "只要这些"),
+    only(
+        Suits::Noun,
+        "工具",
+        "{T}需要准备什么，不需要什么",
+        "只要这些",
+    ),
     p("对比", "{T}：理想和现实的差别", "哪一个？"),
-    p("选择", "{T}怎么选才不后悔", "选对"),
+    only(Suits::Noun, "选择", "{T}怎么选才不后悔", "选对"),
+    p("新手", "写给新手的{T}指南", "别怕"),
+    p("原因", "{T}总是不顺利？先看这{n}个原因", "为什么？"),
+    p("快速", "10分钟了解{T}", "省时间"),
+    p("经验", "{T}：如果重新开始，我会这样做", "重来"),
 ];
 
 const KOREAN: &[Pattern] = &[
     p("실수", "{T}: 초보자가 자주 하는 실수 {n}가지", "이건 금물"),
-    p("시작", "{T} 시작하기: 쉬운 {n}단계", "첫날"),
+    only(Suits::Noun, "시작", "{T} 시작하기: 쉬운 {n}단계", "첫날"),
     p("오해", "{T}에 대한 흔한 오해 {n}가지", "진짜?"),
-    p("설명", "{T} 쉽게 설명해 드립니다", "이해 완료"),
-    p("가치", "{T}, 정말 필요할까? 솔직한 답변", "솔직히"),
-    p("예산", "적은 돈으로 즐기는 {T}", "절약"),
+    only(Suits::Noun, "설명", "{T} 쉽게 설명해 드립니다", "이해 완료"),
+    only(
+        Suits::Noun,
+        "가치",
+        "{T}, 정말 필요할까? 솔직한 답변",
+        "솔직히",
+    ),
+    only(Suits::Noun, "예산", "적은 돈으로 즐기는 {T}", "절약"),
     p("계획", "{T}: 첫 7일 계획표", "일주일"),
     p("질문", "{T}: 자주 묻는 질문 {n}가지", "궁금해?"),
-    p("점검", "{T} 전에 꼭 확인할 체크리스트", "잠깐"),
+    only(Suits::Noun, "점검", "{T} 전에 꼭 확인할 체크리스트", "잠깐"),
     p("숨은 점", "{T}: 아무도 말해주지 않는 것", "알고 있었어?"),
     p("도구", "{T}에 꼭 있어야 할 준비물", "이것만"),
-    p("비교", "{T}: 이상과 현실의 차이", "어느 쪽?"),
-    p("선택", "{T}, 후회 없이 고르는 방법", "정답"),
+    only(Suits::Noun, "비교", "{T}: 이상과 현실의 차이", "어느 쪽?"),
+    only(Suits::Noun, "선택", "{T}, 후회 없이 고르는 방법", "정답"),
+    p("입문", "초보자를 위한 {T} 안내", "걱정 끝"),
+    p("이유", "{T}, 잘 안 되는 이유 {n}가지", "왜?"),
+    p("짧게", "10분 만에 보는 {T}", "핵심만"),
+    p("다시 시작", "{T}, 다시 시작한다면 이렇게", "처음부터"),
 ];
 
 const RUSSIAN: &[Pattern] = &[
@@ -338,12 +482,18 @@ const RUSSIAN: &[Pattern] = &[
         "{T}: простое объяснение без лишних слов",
         "ПОНЯТНО",
     ),
-    p(
+    only(
+        Suits::Noun,
         "стоит ли",
         "{T}: стоит ли оно того? Честный ответ",
         "ЧЕСТНО",
     ),
-    p("бюджет", "{T}: как обойтись малыми деньгами", "ЭКОНОМИЯ"),
+    only(
+        Suits::Noun,
+        "бюджет",
+        "{T}: как обойтись малыми деньгами",
+        "ЭКОНОМИЯ",
+    ),
     p("план", "{T}: план на первые 7 дней", "НЕДЕЛЯ"),
     p(
         "вопросы",
@@ -357,8 +507,15 @@ const RUSSIAN: &[Pattern] = &[
         "ТЕПЕРЬ ЯСНО",
     ),
     p("инструменты", "{T}: что нужно, а что лишнее", "ТОЛЬКО ЭТО"),
-    p("сравнение", "{T}: ожидание и реальность", "ОЙ"),
-    p("выбор", "{T}: как выбрать и не пожалеть", "В ТОЧКУ"),
+    only(Suits::Noun, "сравнение", "{T}: ожидание и реальность", "ОЙ"),
+    only(
+        Suits::Noun,
+        "выбор",
+        "{T}: как выбрать и не пожалеть",
+        "В ТОЧКУ",
+    ),
+    p("новичкам", "{T}: разбор для новичков", "БЕЗ ПАНИКИ"),
+    p("коротко", "{T}: коротко и по делу за 10 минут", "БЫСТРО"),
 ];
 
 const ARABIC: &[Pattern] = &[
@@ -366,15 +523,22 @@ const ARABIC: &[Pattern] = &[
     p("البداية", "{T}: ابدأ من هنا خطوة بخطوة", "اليوم الأول"),
     p("خرافات", "{T}: {n} خرافات يجب أن تنساها", "حقا؟"),
     p("شرح", "{T}: شرح بسيط وواضح", "أخيرا"),
-    p("هل يستحق؟", "{T}: هل يستحق الأمر؟ إجابة صادقة", "بصراحة"),
-    p("ميزانية", "{T} بميزانية صغيرة", "وفر مالك"),
+    only(
+        Suits::Noun,
+        "هل يستحق؟",
+        "{T}: هل يستحق الأمر؟ إجابة صادقة",
+        "بصراحة",
+    ),
+    only(Suits::Noun, "ميزانية", "{T} بميزانية صغيرة", "وفر مالك"),
     p("خطة", "{T}: خطة أول 7 أيام", "أسبوع واحد"),
     p("أسئلة", "{T}: {n} أسئلة يطرحها الجميع", "اسأل"),
     p("قائمة", "{T}: قائمة المراجعة قبل البدء", "انتبه"),
     p("ما لا يقال", "{T}: ما لا يخبرك به أحد", "الآن تعرف"),
     p("أدوات", "{T}: ما تحتاجه وما لا تحتاجه", "هذا فقط"),
     p("مقارنة", "{T}: بين التوقعات والواقع", "أيهما؟"),
-    p("اختيار", "{T}: كيف تختار دون ندم", "اختر جيدا"),
+    only(Suits::Noun, "اختيار", "{T}: كيف تختار دون ندم", "اختر جيدا"),
+    p("للمبتدئين", "{T}: دليل المبتدئين", "لا تقلق"),
+    p("باختصار", "{T} في 10 دقائق", "بسرعة"),
 ];
 
 /// Words that are understood nearly everywhere, for languages without phrases and for long lists of turned-down titles.

@@ -77,7 +77,9 @@ impl Writer<'_> {
             says: self.fill(one_of(chance, prose.hooks)),
             shows: prose.hook_shows.to_owned(),
         };
-        let points = match list(self.title(), prose) {
+        let listed = list(self.title(), self.task.brief.keyword.as_str(), prose);
+        let compares = matches!(self.topic.form, Form::Versus { .. });
+        let points = match listed.or(prose.differences().filter(|_| compares)) {
             Some((count, kind)) => self.listed(prose, kind, count),
             None => prose
                 .plain
@@ -98,7 +100,7 @@ impl Writer<'_> {
             })
             .collect();
         let promise = match self.topic.form {
-            Form::Thing | Form::Versus { .. } => "{T}",
+            Form::Thing | Form::Ranked | Form::Versus { .. } => "{T}",
             Form::Doing { .. } => "{V}",
             Form::Question => "{Q}?",
         };
@@ -230,14 +232,16 @@ impl Writer<'_> {
 
     /// The topic as one word, and the channel's field.
     fn hashtags(&self) -> Vec<String> {
-        [
-            Some(self.topic.core.as_str()),
-            self.task.brief.niche.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-        .filter_map(hashtag)
-        .collect()
+        let things = match &self.topic.form {
+            Form::Versus { one, other } => [Some(one.as_str()), Some(other.as_str())],
+            _ => [Some(self.topic.core.as_str()), None],
+        };
+        things
+            .into_iter()
+            .chain([self.task.brief.niche.as_deref()])
+            .flatten()
+            .filter_map(hashtag)
+            .collect()
     }
 }
 
@@ -254,21 +258,32 @@ fn hashtag(text: &str) -> Option<String> {
     readable.then_some(tag)
 }
 
-/// The number of points that a title promises and what they are, where this can be drafted.
-fn list<'a>(title: &str, prose: &'a Prose) -> Option<(usize, &'a Kind)> {
-    let mut count = None;
-    let mut found = None;
+/// The number of points that a title promises and what they are, where this can be drafted. The keyword's own
+/// numbers ("iPhone 17") promise nothing, and what is counted usually follows its number.
+fn list<'a>(title: &str, keyword: &str, prose: &'a Prose) -> Option<(usize, &'a Kind)> {
+    let mut own = Vec::new();
+    text::for_each_word(keyword, |word| own.push(word.hash()));
+    let (mut count, mut before, mut after) = (None, None, None);
     text::for_each_word(title, |word| {
         if word.kind == WordKind::Number {
-            count = count.or(word.text.parse().ok());
-        } else if found.is_none() {
-            found = prose
+            if count.is_none() && !own.contains(&word.hash()) {
+                count = word.text.parse().ok();
+            }
+        } else if !own.contains(&word.hash()) {
+            let kind = prose
                 .kinds
                 .iter()
                 .find(|kind| kind.stems.iter().any(|stem| word.text.starts_with(stem)));
+            if count.is_some() {
+                after = after.or(kind);
+            } else {
+                before = before.or(kind);
+            }
         }
     });
-    count.filter(|count| (2..=7).contains(count)).zip(found)
+    count
+        .filter(|count| (2..=7).contains(count))
+        .zip(after.or(before))
 }
 
 /// "What is rust? in plain words" begins its second sentence small.

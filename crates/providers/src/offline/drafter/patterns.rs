@@ -2,9 +2,36 @@
 //!
 //! Slots: `{T}` the whole topic as a title has it, `{t}` inside a sentence; `{C}` and `{c}` the same without tails;
 //! `{V}`/`{v}` the verb phrase, `{G}`/`{g}` its noun form; `{A}`, `{B}` the two things compared; `{Q}` the question;
+//! `{X}` the topic with the article it may need ("a Home Gym"), `{Y}` with "Your";
+//! `{M}` the topic before another noun ("houseplant" in "houseplant mistakes");
 //! `{s}` what the video is about, as a noun inside a sentence; `{n}` a number; `[Is|Are]` by the topic's number.
 
 use super::topic::{Form, Number, Topic};
+
+/// What a pattern asks of a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suits {
+    /// Nothing.
+    Any,
+    /// A thing without a proper name in one or two words: "home gym", not "iPhone 17".
+    Short,
+    /// Something that takes weeks: "learn guitar".
+    Process,
+    /// Something that is done at one go: "fix a bike".
+    Task,
+    /// "What is …"
+    What,
+    /// "Why …"
+    Why,
+    /// A question that no fact settles: neither "what is" nor "why".
+    Open,
+    /// A question that is answered by yes or no.
+    YesNo,
+    /// A thing rather than a way to do something.
+    Noun,
+    /// A video that is watched for fun.
+    Fun,
+}
 
 /// One title to be filled.
 #[derive(Debug, Clone, Copy)]
@@ -15,14 +42,27 @@ pub(super) struct Pattern {
     pub(super) title: &'static str,
     /// Thumbnail words.
     pub(super) words: &'static str,
+    /// Which topics it suits.
+    pub(super) suits: Suits,
 }
 
 /// Shorthand for a table row.
 pub(super) const fn p(angle: &'static str, title: &'static str, words: &'static str) -> Pattern {
+    only(Suits::Any, angle, title, words)
+}
+
+/// A table row for some topics only.
+pub(super) const fn only(
+    suits: Suits,
+    angle: &'static str,
+    title: &'static str,
+    words: &'static str,
+) -> Pattern {
     Pattern {
         angle,
         title,
         words,
+        suits,
     }
 }
 
@@ -92,7 +132,7 @@ impl<'a> Slots<'a> {
         let (verb, noun, one, other) = match &topic.form {
             Form::Doing { verb, noun } => (verb.as_str(), noun.as_str(), "", ""),
             Form::Versus { one, other } => ("", "", one.as_str(), other.as_str()),
-            Form::Thing | Form::Question => ("", "", "", ""),
+            Form::Thing | Form::Ranked | Form::Question => ("", "", "", ""),
         };
         let titled = self.casing;
         let plain = self.inside;
@@ -101,6 +141,9 @@ impl<'a> Slots<'a> {
             "t" => plain(&topic.full),
             "C" => titled(&topic.core),
             "c" => plain(&topic.core),
+            "X" => with(topic.article, titled(&topic.core)),
+            "Y" => with(topic.possessive, titled(&topic.core)),
+            "M" => titled(topic.modifier.as_deref().unwrap_or(&topic.core)),
             "V" => titled(verb),
             "v" => plain(verb),
             "G" => titled(noun),
@@ -115,6 +158,14 @@ impl<'a> Slots<'a> {
             _ => String::new(),
         };
         out.push_str(&text);
+    }
+}
+
+/// The topic after an article, where it takes one.
+fn with(article: Option<&str>, topic: String) -> String {
+    match article {
+        Some(article) => format!("{article} {topic}"),
+        None => topic,
     }
 }
 

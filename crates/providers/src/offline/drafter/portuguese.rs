@@ -1,6 +1,6 @@
 //! Portuguese: patterns by form. Written so that no article or adjective has to agree with a topic of unknown gender.
 
-use super::patterns::{Pattern, first_large, named, p};
+use super::patterns::{Pattern, Suits, first_large, named, only, p};
 use super::topic::{Grammar, Number};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
@@ -27,6 +27,45 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "parar",
         "começar",
     ],
+    slow_verbs: &[
+        "aprender",
+        "fazer dinheiro",
+        "ganhar",
+        "perder",
+        "economizar",
+        "melhorar",
+        "parar",
+        "virar",
+        "investir",
+        "estudar",
+        "emagrecer",
+        "dormir",
+        "treinar",
+        "criar",
+        "cuidar",
+        "começar",
+        "falar",
+        "tocar",
+        "ser",
+        "ter",
+    ],
+    best: &[
+        "melhores ",
+        "os melhores ",
+        "as melhores ",
+        "melhor ",
+        "o melhor ",
+        "a melhor ",
+        "top 10 ",
+        "top 5 ",
+    ],
+    why: &["por que", "porque", "por quê"],
+    yes_no: &[
+        "vale", "é", "posso", "devo", "será", "dá", "precisa", "compensa",
+    ],
+    ways: &[],
+    modifier_of: |_, _| None,
+    article_of: |_| None,
     what_is: &["o que é ", "o que são ", "o que e "],
     asks: &[
         "o que", "que", "por", "porque", "quando", "qual", "quais", "quem", "onde", "quanto",
@@ -100,7 +139,7 @@ pub(super) const THING: &[Pattern] = &[
     ),
     p(
         "olhando para trás",
-        "{T}: o que eu queria saber antes de começar",
+        "{C}: o que eu queria saber antes de começar",
         "TARDE DEMAIS?",
     ),
     p(
@@ -115,7 +154,7 @@ pub(super) const THING: &[Pattern] = &[
     ),
     p(
         "vale a pena?",
-        "{T}: vale mesmo a pena? Uma resposta honesta",
+        "{C}: vale mesmo a pena? Uma resposta honesta",
         "SERÁ?",
     ),
     p(
@@ -130,7 +169,7 @@ pub(super) const THING: &[Pattern] = &[
     ),
     p(
         "o que dá errado",
-        "{T}: por que dá errado e como resolver",
+        "{C}: por que dá errado e como resolver",
         "E AGORA?",
     ),
     p(
@@ -150,7 +189,7 @@ pub(super) const THING: &[Pattern] = &[
     ),
     p(
         "ferramentas",
-        "{T}: o que você precisa e o que não precisa",
+        "{C}: do que você precisa e do que não precisa",
         "SÓ ISTO",
     ),
     p(
@@ -163,12 +202,6 @@ pub(super) const THING: &[Pattern] = &[
         "{T}: faça estas {n} coisas primeiro",
         "NESTA ORDEM",
     ),
-    p("sinais", "{T}: {n} sinais de que algo vai mal", "CUIDADO"),
-    p(
-        "dois caminhos",
-        "{T}: o jeito barato e o jeito certo",
-        "QUAL É?",
-    ),
     p(
         "simplificar",
         "{T} sem drama: {n} regras bastam",
@@ -180,53 +213,32 @@ pub(super) const THING: &[Pattern] = &[
         "ANTES / DEPOIS",
     ),
     p(
-        "evolução",
-        "{T}: da primeira tentativa à confiança",
-        "SUBA DE NÍVEL",
-    ),
-    p(
         "sem exagero",
-        "A verdade sobre {t}, sem exagero",
+        "A verdade sobre {c}, sem exagero",
         "PAPO RETO",
     ),
-    p("rotina", "{T}: uma rotina simples que funciona", "TODO DIA"),
     p(
         "antes de gastar",
-        "{T}: aprenda isto antes de gastar dinheiro",
+        "{C}: aprenda isto antes de gastar dinheiro",
         "ESPERE!",
     ),
     p(
         "o que funciona",
-        "{T}: o que funciona, o que não funciona e por quê",
+        "{C}: o que funciona, o que não funciona e por quê",
         "SIM OU NÃO?",
     ),
     p(
         "problemas",
-        "Problemas com {t}? {n} soluções para tentar",
+        "Problemas com {c}? {n} soluções para tentar",
         "TEM JEITO",
     ),
-    p(
-        "hábitos",
-        "{T}: {n} hábitos pequenos que compensam",
-        "AOS POUCOS",
-    ),
-    p(
-        "como funciona",
-        "{T}: como funciona de verdade",
-        "POR DENTRO",
-    ),
+    p("por dentro", "{C}: como funciona de verdade", "POR DENTRO"),
     p(
         "o erro caro",
-        "{T}: o erro que sai mais caro",
+        "{C}: o erro que sai mais caro",
         "AI, O BOLSO",
     ),
-    p("escolha", "{T}: como escolher sem se arrepender", "ACERTE"),
     p("o básico", "{T}: o básico que ninguém ensinou", "DO ZERO"),
-    p(
-        "exemplos",
-        "{T}: {n} exemplos para entender de vez",
-        "AH, TÁ!",
-    ),
     p(
         "etapa esquecida",
         "{T}: a etapa que quase todos esquecem",
@@ -234,17 +246,122 @@ pub(super) const THING: &[Pattern] = &[
     ),
     p(
         "recomeço",
-        "{T}: o que eu faria se começasse hoje",
+        "{C}: o que eu faria se começasse hoje",
         "RECOMEÇO",
     ),
-    p("expectativa", "{T}: expectativa e realidade", "IH..."),
-    p("decisão", "Pensando em {t}? Assista antes", "PENSE BEM"),
+    p("expectativa", "{C}: expectativa contra realidade", "IH..."),
+    p("decisão", "Pensando em {c}? Assista antes", "PENSE BEM"),
     p(
         "roteiro",
         "{T}: um roteiro claro para sair do zero",
         "O MAPA",
     ),
-    p("atalhos", "{T}: quais atalhos são seguros", "ATALHO?"),
+    p(
+        "começando agora",
+        "Começando com {c}? Faça isto primeiro",
+        "PASSO ZERO",
+    ),
+    p(
+        "mal-entendido",
+        "O que quase todos entendem errado sobre {c}",
+        "OPS",
+    ),
+    p("difícil?", "{C}: é tão difícil quanto dizem?", "OU FÁCIL?"),
+    p(
+        "desistência",
+        "Por que tanta gente desiste de {c} cedo demais",
+        "NÃO DESISTA",
+    ),
+    p(
+        "preguiça",
+        "{C} para quem tem preguiça: o mínimo que resolve",
+        "MENOS ESFORÇO",
+    ),
+    p(
+        "vergonha",
+        "{n} perguntas sobre {c} que dá vergonha de fazer",
+        "PSIU...",
+    ),
+    p(
+        "essencial",
+        "Tudo o que você precisa para {c} e nada além",
+        "O RESTO NÃO",
+    ),
+    only(
+        Suits::Fun,
+        "sem experiência",
+        "{C} sem nenhuma experiência: o que pode dar errado?",
+        "IXI",
+    ),
+    only(
+        Suits::Fun,
+        "mitos em nota",
+        "Dando nota para {n} mitos sobre {c}",
+        "NOTA 10?",
+    ),
+];
+
+pub(super) const RANKED: &[Pattern] = &[
+    p(
+        "critérios",
+        "{T}: {n} coisas para conferir antes de escolher",
+        "LEIA ANTES",
+    ),
+    p(
+        "sem arrependimento",
+        "{T}: como escolher sem se arrepender",
+        "ACERTE",
+    ),
+    p("para quem", "{T}: qual combina com você?", "DEPENDE"),
+    p(
+        "o que falta",
+        "{T}: o que os rankings não contam",
+        "OLHE DE PERTO",
+    ),
+    p(
+        "antes de decidir",
+        "{T}: assista antes de decidir",
+        "ESPERE!",
+    ),
+    p(
+        "o que importa",
+        "{T}: o que importa e o que é só propaganda",
+        "PULE ISTO",
+    ),
+    p(
+        "honesto",
+        "{T}: comparação honesta, sem enrolação",
+        "SEM LADO",
+    ),
+    p(
+        "perguntas",
+        "{T}: {n} perguntas para fechar a escolha",
+        "PERGUNTE",
+    ),
+    p("erros", "{T}: {n} erros na hora de escolher", "OPS"),
+    p(
+        "contra a corrente",
+        "{T}: por que você não precisa do número 1",
+        "BOM O BASTANTE",
+    ),
+    p(
+        "método",
+        "{T}: primeiro os critérios, depois a lista",
+        "SEM PATROCÍNIO?",
+    ),
+    p("preço", "{C}: qualidade ou só fama?", "FAMA DEMAIS?"),
+    p(
+        "lista curta",
+        "{T}: a lista curta, com os motivos",
+        "SÓ ESTES",
+    ),
+    p(
+        "iniciantes",
+        "{T}: por onde começar sem experiência",
+        "COMECE AQUI",
+    ),
+    p("mitos", "{T}: {n} mitos para esquecer", "MENTIRA?"),
+    p("pouco tempo", "{T} em 10 minutos, sem enrolação", "RÁPIDO"),
 ];
 
 pub(super) const DOING: &[Pattern] = &[
@@ -269,7 +386,12 @@ pub(super) const DOING: &[Pattern] = &[
         "Antes de {v}, confira estas {n} coisas",
         "ESPERE!",
     ),
-    p("calma", "Como {v} pela primeira vez, com calma", "RESPIRE"),
+    only(
+        Suits::Task,
+        "calma",
+        "Como {v} pela primeira vez, com calma",
+        "RESPIRE",
+    ),
     p(
         "jeito simples",
         "O jeito simples de {v}, passo a passo",
@@ -284,18 +406,43 @@ pub(super) const DOING: &[Pattern] = &[
     ),
     p(
         "por que é difícil",
-        "Por que é difícil {v} (e o que ajuda)",
-        "SOCORRO!",
+        "Por que é tão difícil {v} (e o que ajuda)",
+        "NÃO É VOCÊ",
     ),
     p(
         "ferramentas",
         "Como {v}: o que usar e o que dispensar",
         "SÓ ISTO",
     ),
-    p(
+    only(
+        Suits::Process,
         "plano",
         "Como {v}: um plano de 7 dias para iniciantes",
         "UMA SEMANA",
+    ),
+    only(
+        Suits::Process,
+        "hábitos",
+        "Como {v}: {n} hábitos pequenos que ajudam",
+        "AOS POUCOS",
+    ),
+    only(
+        Suits::Process,
+        "tempo",
+        "Quanto tempo leva para {v}, de verdade?",
+        "TIC-TAC",
+    ),
+    only(
+        Suits::Process,
+        "por conta própria",
+        "Dá para {v} por conta própria? Resposta honesta",
+        "SEM AJUDA?",
+    ),
+    only(
+        Suits::Process,
+        "desistência",
+        "Por que tanta gente desiste de {v} cedo demais",
+        "NÃO DESISTA",
     ),
     p(
         "explicação",
@@ -337,9 +484,8 @@ pub(super) const DOING: &[Pattern] = &[
     p(
         "etapa esquecida",
         "Como {v}: a etapa que quase todos pulam",
-        "NÃO PULE",
+        "OLHE DE PERTO",
     ),
-    p("segurança", "Como {v} como quem já tem prática", "MODO PRO"),
     p(
         "sem arrependimento",
         "Como {v} sem se arrepender depois",
@@ -351,18 +497,12 @@ pub(super) const DOING: &[Pattern] = &[
         "Como {v}: {n} sinais de que algo vai mal",
         "CUIDADO",
     ),
-    p(
-        "tempo",
-        "Quanto tempo leva para {v}, de verdade?",
-        "TIC-TAC",
-    ),
     p("mitos", "Como {v}: {n} mitos para esquecer", "MENTIRA?"),
     p(
         "recomeço",
         "Se eu fosse {v} de novo, faria assim",
         "RECOMEÇO",
     ),
-    p("exemplos", "Como {v}: {n} exemplos práticos", "VEJA SÓ"),
     p("regras", "{n} regras que facilitam na hora de {v}", "ANOTE"),
     p(
         "pequenas mudanças",
@@ -370,24 +510,26 @@ pub(super) const DOING: &[Pattern] = &[
         "ANTES / DEPOIS",
     ),
     p(
-        "hábitos",
-        "Como {v}: hábitos simples para todo dia",
-        "AOS POUCOS",
-    ),
-    p(
         "problemas",
         "Tentou {v} e deu errado? Faça isto",
         "TEM JEITO",
+    ),
+    p("preguiça", "Como {v} com o mínimo de esforço", "PREGUIÇA?"),
+    p(
+        "o que já tem",
+        "Como {v} com o que você já tem",
+        "CUSTO ZERO",
+    ),
+    only(
+        Suits::Fun,
+        "sem experiência",
+        "{V} sem nenhuma experiência: o que pode dar errado?",
+        "IXI",
     ),
 ];
 
 pub(super) const QUESTION: &[Pattern] = &[
     p("explicação", "{Q}? Explicação sem complicação", "AGORA VAI"),
-    p(
-        "saber antes",
-        "{Q}? {n} coisas para saber primeiro",
-        "LEIA ANTES",
-    ),
     p(
         "resposta simples",
         "{Q}? Uma resposta simples, passo a passo",
@@ -403,81 +545,196 @@ pub(super) const QUESTION: &[Pattern] = &[
         "{Q}? O que quase ninguém responde",
         "AGORA VOCÊ SABE",
     ),
-    p("mitos", "{Q}? {n} mitos esclarecidos", "MENTIRA?"),
-    p(
-        "iniciantes",
-        "{Q}? Guia para quem está no zero",
-        "COMECE AQUI",
-    ),
-    p(
-        "honesto",
-        "{Q}? Uma visão honesta, sem exagero",
-        "PAPO RETO",
-    ),
-    p(
-        "exemplos",
-        "{Q}? {n} exemplos para entender de vez",
-        "AH, TÁ!",
-    ),
-    p("decidir", "{Q}? Assista antes de decidir", "ESPERE!"),
     p(
         "parte escondida",
         "{Q}? A parte que ninguém explica",
         "OLHE DE PERTO",
     ),
-    p("fatos", "{Q}? Fatos contra opiniões", "VERDADE?"),
     p(
-        "o que muda",
-        "{Q}? O que muda quando você entende",
-        "ANTES / DEPOIS",
+        "saber antes",
+        "{Q}? {n} coisas para saber primeiro",
+        "LEIA ANTES",
     ),
     p(
         "pouco tempo",
         "{Q}? Fica claro em 10 minutos",
         "SEM ENROLAÇÃO",
     ),
-    p("erros", "{Q}? {n} erros comuns sobre o tema", "OPS"),
-    p(
-        "motivos",
-        "{Q}? {n} motivos em ordem de peso",
-        "O PRIMEIRO...",
-    ),
-    p("imagem", "{Q}? Uma imagem simples explica", "VEJA SÓ"),
-    p(
-        "discordância",
-        "{Q}? Por que boas fontes discordam",
-        "QUEM ACERTA?",
-    ),
-    p(
-        "história",
-        "{Q}? A história por trás da resposta",
-        "ERA UMA VEZ",
-    ),
-    p("prática", "{Q}? O que significa na prática", "VIDA REAL"),
-    p("pontos", "{Q}? A resposta em {n} pontos", "CONTE AÍ"),
-    p(
-        "pergunta errada",
-        "{Q}? Talvez a pergunta seja outra",
-        "HUM...",
-    ),
-    p("próximo passo", "{Q}? E o que perguntar depois", "E AGORA?"),
-    p("dúvida", "{Q}? Como conferir você mesmo", "PROVE"),
     p(
         "palavras simples",
         "{Q}? Em palavras do dia a dia",
         "PARA HUMANOS",
     ),
-    p("surpresa", "{Q}? O detalhe que surpreende", "UAU"),
-    p("regras", "{Q}? {n} regras que ajudam", "ANOTE"),
-    p("custo", "{Q}? O preço de não saber", "AI!"),
-    p("teste", "{Q}? Faça o teste antes de assistir", "QUIZ"),
     p(
         "confusão",
         "{Q}? Por que confunde quase todo mundo",
         "PERDIDO?",
     ),
+    p("dúvida", "{Q}? Como conferir você mesmo", "PROVE"),
+    p("surpresa", "{Q}? O detalhe que surpreende", "UAU"),
+    p("pontos", "{Q}? A resposta em {n} pontos", "CONTE AÍ"),
+    p("próximo passo", "{Q}? E o que perguntar depois", "E AGORA?"),
+    only(
+        Suits::YesNo,
+        "pergunta errada",
+        "{Q}? Talvez a pergunta seja outra",
+        "HUM...",
+    ),
+    p("mitos", "{Q}? {n} mitos esclarecidos", "MENTIRA?"),
+    only(
+        Suits::YesNo,
+        "discordância",
+        "{Q}? Por que boas fontes discordam",
+        "QUEM ACERTA?",
+    ),
+    only(
+        Suits::What,
+        "exemplos",
+        "{Q}? {n} exemplos para entender de vez",
+        "AH, TÁ!",
+    ),
+    only(
+        Suits::What,
+        "iniciantes",
+        "{Q}? Guia para quem está no zero",
+        "COMECE AQUI",
+    ),
+    only(
+        Suits::What,
+        "honesto",
+        "{Q}? Uma visão honesta, sem exagero",
+        "PAPO RETO",
+    ),
+    only(
+        Suits::What,
+        "prática",
+        "{Q}? O que significa na prática",
+        "VIDA REAL",
+    ),
+    only(
+        Suits::What,
+        "por que importa",
+        "{Q}? E por que você deveria saber",
+        "E DAÍ?",
+    ),
+    only(
+        Suits::What,
+        "o que muda",
+        "{Q}? O que muda quando você entende",
+        "ANTES / DEPOIS",
+    ),
+    only(
+        Suits::Why,
+        "causas",
+        "{Q}? {n} causas que as pessoas confundem",
+        "NÃO É ESSA",
+    ),
+    only(
+        Suits::Why,
+        "imagem",
+        "{Q}? Uma imagem simples explica",
+        "VEJA SÓ",
+    ),
+    only(
+        Suits::Why,
+        "história",
+        "{Q}? A história por trás da resposta",
+        "ERA UMA VEZ",
+    ),
+    only(
+        Suits::Why,
+        "teste",
+        "{Q}? Um teste simples para fazer em casa",
+        "TENTE ISTO",
+    ),
+    only(
+        Suits::YesNo,
+        "sim ou não",
+        "{Q}? Sim, não ou depende",
+        "BEM...",
+    ),
+    only(
+        Suits::YesNo,
+        "decidir",
+        "{Q}? Assista antes de decidir",
+        "ESPERE!",
+    ),
+    only(
+        Suits::YesNo,
+        "pergunte a si",
+        "{Q}? {n} perguntas para fazer a si mesmo",
+        "SEJA HONESTO",
+    ),
+    only(
+        Suits::YesNo,
+        "a favor e contra",
+        "{Q}? Os dois lados, sem torcida",
+        "50 / 50?",
+    ),
+    only(
+        Suits::YesNo,
+        "para quem",
+        "{Q}? Para quem sim e para quem não",
+        "VOCÊ?",
+    ),
+    only(
+        Suits::YesNo,
+        "preço",
+        "{Q}? Quanto custa e o que se ganha",
+        "A CONTA",
+    ),
+    only(
+        Suits::YesNo,
+        "depende",
+        "{Q}? Depende destas {n} coisas",
+        "CONFIRA",
+    ),
+    only(Suits::Open, "regras", "{Q}? {n} regras que ajudam", "ANOTE"),
+    only(
+        Suits::Open,
+        "erros",
+        "{Q}? {n} erros comuns ao responder",
+        "OPS",
+    ),
+    p("quiz", "{Q}? Faça o teste antes de assistir", "QUIZ"),
     p("do zero", "{Q}? Do zero até ficar claro", "SUBA DE NÍVEL"),
-    p("teoria", "{Q}? Teoria e vida real", "IH..."),
+    p(
+        "resolver",
+        "{Q}? Vamos resolver isso de vez",
+        "CASO FECHADO",
+    ),
+    p(
+        "sem medo",
+        "{Q}? Resposta sem medo para iniciantes",
+        "RESPIRE",
+    ),
+    p("pistas", "{Q}? {n} pistas que quase ninguém vê", "REPARE"),
+    p(
+        "ao contrário",
+        "{Q}? Quase todos entendem ao contrário",
+        "VIRE O JOGO",
+    ),
+    p(
+        "mudar de ideia",
+        "{Q}? O que faria você mudar de ideia",
+        "PENSE BEM",
+    ),
+    only(
+        Suits::YesNo,
+        "erro escondido",
+        "{Q}? O erro escondido na pergunta",
+        "ACHOU?",
+    ),
+    p("dúvidas", "{Q}? Suas dúvidas, uma por uma", "MAS ESPERE..."),
+    p(
+        "como pensar",
+        "{Q}? Um jeito melhor de pensar nisso",
+        "PASSO ATRÁS",
+    ),
+    p("peça que falta", "{Q}? A peça que falta", "AQUI ESTÁ"),
+    p("versão honesta", "{Q}? A versão honesta", "PAPO RETO"),
+    p("um exemplo", "{Q}? Um exemplo que diz tudo", "ASSIM, Ó"),
+    p("no fundo", "{Q}? O que você quer mesmo saber", "PSIU..."),
 ];
 
 pub(super) const VERSUS: &[Pattern] = &[
@@ -543,8 +800,8 @@ pub(super) const VERSUS: &[Pattern] = &[
     ),
     p(
         "dinheiro",
-        "{A} vs {B}: para onde vai seu dinheiro",
-        "CUSTO",
+        "{A} vs {B}: quanto cada um custa de verdade",
+        "A CONTA",
     ),
     p("mitos", "{A} vs {B}: {n} mitos para esquecer", "MENTIRA?"),
     p(
@@ -560,7 +817,7 @@ pub(super) const VERSUS: &[Pattern] = &[
     p("os dois", "{A} e {B}: precisa dos dois?", "DOIS?"),
     p(
         "motivos",
-        "{n} motivos para {A} em vez de {B} (ou não)",
+        "{n} motivos para escolher {A} em vez de {B}",
         "VIRE O JOGO",
     ),
     p(

@@ -40,6 +40,20 @@ pub(super) struct Prose {
     pub(super) words: &'static [&'static str],
 }
 
+impl Prose {
+    /// What a comparison goes through when its title promises no list.
+    pub(super) fn differences(&self) -> Option<(usize, &Kind)> {
+        self.kinds
+            .iter()
+            .find(|kind| {
+                kind.stems
+                    .iter()
+                    .any(|stem| stem.starts_with("diferen") || *stem == "difference")
+            })
+            .map(|kind| (5, kind))
+    }
+}
+
 /// A list of like things that a title may promise.
 pub(super) struct Kind {
     /// Beginnings of the words that tell it, folded.

@@ -45,7 +45,7 @@ fn written(
     chance: &mut Chance,
 ) -> Research {
     let questions = match topic.form {
-        Form::Thing => prose.thing_questions,
+        Form::Thing | Form::Ranked => prose.thing_questions,
         Form::Doing { .. } => prose.doing_questions,
         Form::Question => prose.open_questions,
         Form::Versus { .. } => prose.versus_questions,

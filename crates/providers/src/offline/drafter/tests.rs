@@ -1,15 +1,18 @@
 //! The drafter, judged by the rules that judge models.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll, Waker};
 
 use greenlit_domain::brief::{Brief, OutlineTask, ResearchTask, Task, TitlesTask};
 use greenlit_domain::judgement::Judgement;
 use greenlit_domain::keyword::Keyword;
 use greenlit_domain::language::{Language, detect};
+use greenlit_domain::model::{AnswerSchema, LanguageModel, TextRequest, Usage};
 use greenlit_domain::outline::{Outline, OutlineDraft};
 use greenlit_domain::research::Research;
 use greenlit_domain::rules;
 use greenlit_domain::settings::{ContentType, DEFAULT_QUALITY_BAR};
+use greenlit_domain::step::Step;
 use greenlit_domain::titles::{SelectedTitle, TitleDraft, Titles};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -91,11 +94,11 @@ fn texts(titles: &Titles) -> Vec<String> {
         .collect()
 }
 
-/// `cargo test -p greenlit-providers -- --ignored --nocapture read_the_drafts`
+/// `KEYWORDS='home gym;what is rust' cargo test -p greenlit-providers -- --ignored --nocapture read_the_drafts`
 #[test]
 #[ignore = "for reading, not for checking"]
 fn read_the_drafts() {
-    for keyword in [
+    const USUAL: &[&str] = &[
         "sourdough for beginners",
         "how to fix a bike",
         "iPhone 17 vs Pixel 11",
@@ -117,7 +120,14 @@ fn read_the_drafts() {
         "寿司の作り方",
         "김치",
         "как испечь хлеб",
-    ] {
+    ];
+    let wished = std::env::var("KEYWORDS").unwrap_or_default();
+    let wished: Vec<&str> = wished
+        .split(';')
+        .filter(|keyword| !keyword.is_empty())
+        .collect();
+    let keywords = if wished.is_empty() { USUAL } else { &wished };
+    for keyword in keywords.iter().copied() {
         let brief = brief(keyword, None, 1);
         let research = research(&brief).result;
         let judged = titles(&brief, &research, 1, Vec::new(), None);
@@ -151,6 +161,113 @@ fn the_same_seed_repeats_and_another_does_not() {
         first,
         texts(&titles(&other, &ground, 1, Vec::new(), None).result)
     );
+}
+
+#[test]
+fn drafts_read_as_before() {
+    for keyword in [
+        "sourdough for beginners",
+        "how to fix a bike",
+        "iPhone 17 vs Pixel 11",
+        "what is rust",
+        "pão de fermentação natural",
+        "寿司の作り方",
+    ] {
+        let brief = brief(keyword, None, 1);
+        let ground = research(&brief).result;
+        let titles = titles(&brief, &ground, 1, Vec::new(), None).result;
+        let best = &titles.candidates[0];
+        let chosen = SelectedTitle {
+            text: best.text.clone(),
+            candidate: Some(best.id),
+            thumbnail_words: Some(best.thumbnail_words.clone()),
+        };
+        let outline = outline(&brief, &ground, chosen).result;
+        let mut page = String::new();
+        for candidate in &titles.candidates {
+            page.push_str(&format!(
+                "{:3} {} | {} | {}\n",
+                candidate.score, candidate.text, candidate.angle, candidate.thumbnail_words
+            ));
+        }
+        page.push_str(&format!(
+            "\n{}\n\n{}\n\n",
+            ground.summary,
+            ground.questions.join("\n")
+        ));
+        page.push_str(&format!("HOOK {}\n", outline.hook.says));
+        for section in &outline.sections {
+            page.push_str(&format!(
+                "- {} ({} s): {}\n",
+                section.heading, section.seconds, section.says
+            ));
+        }
+        page.push_str(&format!(
+            "\n{}\n\nTAGS {}\n",
+            outline.description,
+            outline.tags.join(", ")
+        ));
+        insta::assert_snapshot!(greenlit_domain::keyword::slug(&brief.keyword), page);
+    }
+}
+
+#[test]
+fn the_drafter_answers_as_a_model_that_counts_nothing() {
+    static SCHEMA: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema {
+        name: "research",
+        schema: serde_json::Value::Null,
+    });
+    let task = ResearchTask {
+        brief: brief("sourdough", None, 1),
+    };
+    let request = TextRequest {
+        step: Step::Research,
+        attempt: 1,
+        task: Task::Research(task.clone()),
+        system: Arc::from(""),
+        messages: Vec::new(),
+        schema: &SCHEMA,
+        max_output_tokens: 1,
+    };
+    let mut answering = Drafter.complete(&request);
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(Ok(answer)) = answering.as_mut().poll(&mut context) else {
+        panic!("the drafter answers at once");
+    };
+    assert_eq!(answer.facts.usage, Some(Usage::default()));
+    assert_eq!(
+        answer.text,
+        Drafter.draft(&Task::Research(task), 1).unwrap()
+    );
+    assert_eq!(&*Drafter.identity().provider, "offline");
+}
+
+#[test]
+fn forms_are_told_apart() {
+    let cases = [
+        ("sourdough for beginners", "Thing sourdough"),
+        ("how to fix a bike", "Doing fixing a bike"),
+        ("How to swim", "Doing swimming"),
+        ("learn guitar for beginners", "Doing learning guitar"),
+        ("what is rust", "Question rust"),
+        ("why is the sky blue", "Question why is the sky blue"),
+        ("best laptops 2026", "Ranked laptops"),
+        ("iPhone 17 vs Pixel 11", "Versus iPhone 17 vs Pixel 11"),
+        ("C++", "Thing C++"),
+        ("como fazer pão em casa", "Doing fazer pão em casa"),
+        (
+            "café ou chá para iniciantes",
+            "Versus café vs chá para iniciantes",
+        ),
+        ("melhores celulares 2026", "Ranked celulares"),
+    ];
+    for (keyword, read) in cases {
+        let brief = brief(keyword, None, 1);
+        let topic = super::voice::Voice::of(&brief).topic(&brief);
+        let form = format!("{:?}", topic.form);
+        let form = form.split([' ', '{']).next().unwrap_or_default();
+        assert_eq!(format!("{form} {}", topic.core), read, "{}", brief.language);
+    }
 }
 
 #[test]

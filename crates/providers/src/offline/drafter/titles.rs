@@ -3,14 +3,15 @@
 
 use greenlit_domain::brief::TitlesTask;
 use greenlit_domain::score::{self, Ground, NEARLY_ALIKE, Reading};
+use greenlit_domain::settings::ContentType;
 use greenlit_domain::text;
 use greenlit_domain::titles::{CANDIDATES, TitleDraft};
 use greenlit_domain::youtube;
 use serde::Serialize;
 
 use super::chance::Chance;
-use super::neutral::{EVERYWHERE, SIGNS};
-use super::patterns::Pattern;
+use super::neutral::{self, EVERYWHERE, SIGNS};
+use super::patterns::{Pattern, Suits};
 use super::topic::Topic;
 use super::voice::Voice;
 
@@ -41,7 +42,11 @@ pub(super) fn draft(task: &TitlesTask, attempt: u32) -> TitlesAnswer {
     let mut chance = super::chance(brief, "titles", task.revision, attempt);
     let mut selection = Selection::new(task);
     for patterns in voice.patterns(&topic, brief.language.primary()) {
-        let ideas = filled(voice, &topic, patterns, &mut chance);
+        let is_fun = brief.content_type == ContentType::Entertainment;
+        let suitable = patterns.iter().filter(|pattern| {
+            topic.suits(pattern.suits) && (is_fun || pattern.suits != Suits::Fun)
+        });
+        let ideas = filled(voice, &topic, suitable, &mut chance);
         selection.take_best(ideas, &mut chance);
     }
     selection.fill_up(voice, &topic, &mut chance);
@@ -50,14 +55,13 @@ pub(super) fn draft(task: &TitlesTask, attempt: u32) -> TitlesAnswer {
     }
 }
 
-fn filled(
+fn filled<'a>(
     voice: Voice,
     topic: &Topic,
-    patterns: &[Pattern],
+    patterns: impl Iterator<Item = &'a Pattern>,
     chance: &mut Chance,
 ) -> Vec<TitleDraft> {
     let mut ideas: Vec<TitleDraft> = patterns
-        .iter()
         .map(|pattern| {
             let number = chance.pick(&[3, 5, 7]).unwrap_or(5);
             let slots = voice.slots(topic, number);
@@ -72,9 +76,9 @@ fn filled(
     ideas
 }
 
-/// "C++?: " and the like read badly.
+/// Cleaned as the rules clean it, so that both see the same title; "C++?: " and the like read badly.
 fn tidy(text: String) -> String {
-    text.replace("?:", "?").replace("??", "?")
+    text::line(&text.replace("?:", "?").replace("??", "?"), 400)
 }
 
 /// The titles chosen so far.
@@ -105,25 +109,50 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Takes the best of `ideas`, with a little chance, an angle once.
+    /// Takes the best of `ideas`, with a little chance: an angle once, and no more than half of the list built alike;
+    /// then what is left, until the list is full.
     fn take_best(&mut self, ideas: Vec<TitleDraft>, chance: &mut Chance) {
         let mut ranked: Vec<(i32, TitleDraft, Reading)> = ideas
             .into_iter()
             .filter(|idea| text::columns(&idea.text) <= WANTED_COLUMNS)
             .map(|idea| {
                 let reading = Reading::new(&idea.text, &self.ground);
-                let scored = i32::from(score::score(&reading, &self.ground, 0.0).total);
-                let luck = chance.below(16) as i32;
+                let scored = i32::from(score::total(&reading, &self.ground, 0.0));
+                let luck = chance.below(20) as i32;
                 (scored + luck + self.wished(&idea.text), idea, reading)
             })
             .collect();
         ranked.sort_by_key(|(rank, _, _)| std::cmp::Reverse(*rank));
+        let mut left = Vec::new();
         for (_, idea, reading) in ranked {
             let angle_taken = self.chosen.iter().any(|known| known.angle == idea.angle);
-            if !angle_taken {
+            if angle_taken || self.has_enough_like(&idea.text) {
+                left.push((idea, reading));
+            } else {
                 self.add(idea, reading);
             }
         }
+        for (idea, reading) in left {
+            self.add(idea, reading);
+        }
+    }
+
+    /// Whether half of the list begins with the same letters.
+    fn has_enough_like(&self, title: &str) -> bool {
+        let begins = |title: &str| {
+            title
+                .chars()
+                .take(4)
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
+        let beginning = begins(title);
+        let alike = self
+            .chosen
+            .iter()
+            .filter(|known| begins(&known.text) == beginning)
+            .count();
+        alike >= CANDIDATES / 2
     }
 
     /// Points for following the person's note.
@@ -158,28 +187,51 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Fills up with words that are understood everywhere, first one, then two, then three of them.
+    /// Fills up with the language's few words, then with words that are understood everywhere: first one, then two,
+    /// then three of them.
     fn fill_up(&mut self, voice: Voice, topic: &Topic, chance: &mut Chance) {
-        let mut words: Vec<&str> = EVERYWHERE.to_vec();
+        let mut words: Vec<&str> = neutral::phrases(self.task.brief.language.primary())
+            .iter()
+            .map(|pattern| pattern.angle)
+            .collect();
         chance.shuffle(&mut words);
-        for together in 1..=3 {
-            for start in 0..words.len() {
-                if self.chosen.len() == CANDIDATES {
-                    return;
+        let mut everywhere = EVERYWHERE.to_vec();
+        chance.shuffle(&mut everywhere);
+        for topic in [topic, &topic.first_word()] {
+            for words in [&words, &everywhere] {
+                for together in 1..=3 {
+                    self.fill_with(voice, topic, words, together, chance);
                 }
-                let picked: Vec<&str> = (0..together)
-                    .map(|nth| words[(start + nth * 7) % words.len()])
-                    .collect();
-                let number = chance.pick(&[3, 5, 7]).unwrap_or(5);
-                let slots = voice.slots(topic, number);
-                let idea = TitleDraft {
-                    text: tidy(slots.fill(&format!("{{T}}: {}", picked.join(" + ")))),
-                    angle: slots.fill(&picked.join(" + ")),
-                    thumbnail_words: chance.pick(SIGNS).unwrap_or("GO!").to_owned(),
-                };
-                let reading = Reading::new(&idea.text, &self.ground);
-                self.add(idea, reading);
             }
+        }
+    }
+
+    /// Fills up with `together` words at a time.
+    fn fill_with(
+        &mut self,
+        voice: Voice,
+        topic: &Topic,
+        words: &[&str],
+        together: usize,
+        chance: &mut Chance,
+    ) {
+        for start in 0..words.len() {
+            if self.chosen.len() == CANDIDATES {
+                return;
+            }
+            let picked: Vec<&str> = (0..together)
+                .map(|nth| words[(start + nth * 7) % words.len()])
+                .collect();
+            let number = chance.pick(&[3, 5, 7]).unwrap_or(5);
+            let slots = voice.slots(topic, number);
+            let together = picked.join(" + ");
+            let idea = TitleDraft {
+                text: tidy(slots.fill(&format!("{{T}}: {{n}} × {together}?"))),
+                angle: slots.fill(&together),
+                thumbnail_words: chance.pick(SIGNS).unwrap_or("GO!").to_owned(),
+            };
+            let reading = Reading::new(&idea.text, &self.ground);
+            self.add(idea, reading);
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use greenlit_domain::text;
 
+use super::patterns::Suits;
+
 /// The longest topic inside a title, in columns; leaves room for the rest of the title.
 const TOPIC_COLUMNS: usize = 44;
 
@@ -19,6 +21,8 @@ pub(super) enum Form {
     },
     /// A question: "why is the sky blue", without its question mark.
     Question,
+    /// A list of the best: "best laptops 2026".
+    Ranked,
     /// Two things: "iPhone 17 vs Pixel 11".
     Versus {
         /// The first.
@@ -37,6 +41,28 @@ pub(super) enum Number {
     Many,
 }
 
+/// What kind of question a question is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// "What is rust"
+    What,
+    /// "Why is the sky blue"
+    Why,
+    /// "Is rust worth it"
+    YesNo,
+    /// Any other, or none.
+    Other,
+}
+
+/// How long it takes to do what a how-to is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// At one go.
+    Task,
+    /// Over weeks.
+    Process,
+}
+
 /// A keyword read for writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Topic {
@@ -48,6 +74,18 @@ pub(super) struct Topic {
     pub(super) core: String,
     /// Of `core`.
     pub(super) number: Number,
+    /// Of a question.
+    pub(super) asks: Asks,
+    /// Of a how-to.
+    pub(super) pace: Pace,
+    /// `core` as it stands before another noun, where it can.
+    pub(super) modifier: Option<String>,
+    /// The article that `core` takes inside a sentence, if any.
+    pub(super) article: Option<&'static str>,
+    /// "Your", where `core` takes an article.
+    pub(super) possessive: Option<&'static str>,
+    /// A neutral topic that is a way to do something.
+    pub(super) is_way: bool,
 }
 
 /// How a language marks forms. Words are in small letters.
@@ -56,6 +94,20 @@ pub(super) struct Grammar {
     pub(super) how_to: &'static [&'static str],
     /// Verbs that make a how-to when a keyword begins with one.
     pub(super) verbs: &'static [&'static str],
+    /// Of these, verbs for what takes weeks.
+    pub(super) slow_verbs: &'static [&'static str],
+    /// What a list of the best begins with: "best ".
+    pub(super) best: &'static [&'static str],
+    /// Words that a question for the cause begins with.
+    pub(super) why: &'static [&'static str],
+    /// Words that a question for yes or no begins with.
+    pub(super) yes_no: &'static [&'static str],
+    /// Beginnings and ends by which a neutral topic tells that it is a way to do something.
+    pub(super) ways: &'static [&'static str],
+    /// The form of a thing before another noun, where the language has one.
+    pub(super) modifier_of: fn(&str, Number) -> Option<String>,
+    /// The article that one countable thing takes.
+    pub(super) article_of: fn(&str) -> Option<&'static str>,
     /// What a question about a thing begins with: "what is ".
     pub(super) what_is: &'static [&'static str],
     /// Words that other questions begin with.
@@ -79,42 +131,129 @@ pub(super) struct Grammar {
 impl Topic {
     /// Reads a keyword by a grammar.
     pub(super) fn read(keyword: &str, grammar: &Grammar) -> Self {
-        let plain = plain(keyword);
+        let worded = readable(keyword);
+        let plain = plain(&worded);
         let lower = small(plain);
+        let full = shortened(plain, TOPIC_COLUMNS, grammar);
+        let base = Self {
+            form: Form::Thing,
+            core: full.clone(),
+            full,
+            number: Number::One,
+            asks: Asks::Other,
+            pace: Pace::Task,
+            modifier: None,
+            article: None,
+            possessive: None,
+            is_way: grammar
+                .ways
+                .iter()
+                .any(|way| lower.starts_with(way) || lower.ends_with(way)),
+        };
         if let Some((one, other)) = compared(plain, &lower, grammar) {
-            let one = shortened(one, TOPIC_COLUMNS / 2, grammar);
-            let other = shortened(other, TOPIC_COLUMNS / 2, grammar);
-            let full = format!("{one} vs {other}");
-            return Self {
-                form: Form::Versus { one, other },
-                core: full.clone(),
-                full,
-                number: Number::One,
-            };
+            return base.versus(one, other, grammar);
         }
         if let Some(verb) = done(plain, &lower, grammar) {
-            let verb = shortened(verb, TOPIC_COLUMNS, grammar);
-            let noun = (grammar.noun_of)(&verb);
-            return Self {
-                full: noun.clone(),
-                core: noun.clone(),
-                form: Form::Doing { verb, noun },
-                number: Number::One,
-            };
+            return base.doing(verb, grammar);
         }
-        let asked = grammar.what_is.iter().any(|start| lower.starts_with(start))
-            || lower
-                .split_whitespace()
-                .next()
-                .is_some_and(|first| grammar.asks.contains(&first))
-            || keyword.trim_end().ends_with(['?', '？', '؟']);
-        let core = core(plain, &lower, grammar);
-        let core = shortened(core, TOPIC_COLUMNS, grammar);
+        base.thing(keyword, plain, &lower, grammar)
+    }
+
+    fn versus(self, one: &str, other: &str, grammar: &Grammar) -> Self {
+        let one = shortened(one, TOPIC_COLUMNS / 2, grammar);
+        let other = shortened(other, TOPIC_COLUMNS / 2, grammar);
+        let full = format!("{one} vs {other}");
         Self {
-            form: if asked { Form::Question } else { Form::Thing },
-            full: shortened(plain, TOPIC_COLUMNS, grammar),
-            number: (grammar.number_of)(&core),
+            form: Form::Versus { one, other },
+            core: full.clone(),
+            full,
+            ..self
+        }
+    }
+
+    fn doing(self, verb: &str, grammar: &Grammar) -> Self {
+        let verb = shortened(without_tail(verb, grammar), TOPIC_COLUMNS, grammar);
+        let noun = (grammar.noun_of)(&verb);
+        let lower = small(&verb);
+        let is_slow = grammar.slow_verbs.iter().any(|slow| {
+            lower
+                .strip_prefix(slow)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        Self {
+            full: noun.clone(),
+            core: noun.clone(),
+            pace: if is_slow { Pace::Process } else { Pace::Task },
+            form: Form::Doing { verb, noun },
+            ..self
+        }
+    }
+
+    fn thing(self, keyword: &str, plain: &str, lower: &str, grammar: &Grammar) -> Self {
+        let begins = |words: &[&str]| {
+            words.iter().any(|word| {
+                lower
+                    .strip_prefix(word)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            })
+        };
+        let about_a_thing = grammar.what_is.iter().any(|start| lower.starts_with(start));
+        let asks = if about_a_thing {
+            Asks::What
+        } else if begins(grammar.why) {
+            Asks::Why
+        } else if begins(grammar.yes_no) {
+            Asks::YesNo
+        } else {
+            Asks::Other
+        };
+        let asked = asks != Asks::Other
+            || begins(grammar.asks)
+            || keyword.trim_end().ends_with(['?', '？', '؟']);
+        let ranked = grammar.best.iter().any(|start| lower.starts_with(start));
+        let core = shortened(core(plain, lower, grammar), TOPIC_COLUMNS, grammar);
+        let number = (grammar.number_of)(&core);
+        Self {
+            form: match (asked, ranked) {
+                (true, _) => Form::Question,
+                (false, true) => Form::Ranked,
+                (false, false) => Form::Thing,
+            },
+            number,
+            asks,
+            modifier: (grammar.modifier_of)(&core, number),
+            article: (grammar.article_of)(&core),
+            possessive: (grammar.article_of)(&core).map(|_| "Your"),
             core,
+            ..self
+        }
+    }
+
+    /// The topic by its first word alone, for when nothing longer makes ten titles that differ.
+    pub(super) fn first_word(&self) -> Self {
+        let word = self
+            .full
+            .split_whitespace()
+            .find(|word| word.chars().any(char::is_alphanumeric))
+            .unwrap_or(&self.full);
+        Self {
+            full: word.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a pattern makes sense with this topic.
+    pub(super) fn suits(&self, suits: Suits) -> bool {
+        match suits {
+            Suits::Any | Suits::Fun => true,
+            Suits::Short => self.modifier.is_some(),
+            Suits::Process => self.pace == Pace::Process,
+            Suits::Task => self.pace == Pace::Task,
+            Suits::What => self.asks == Asks::What,
+            Suits::Why => self.asks == Asks::Why,
+            Suits::Open => !matches!(self.asks, Asks::What | Asks::Why),
+            Suits::YesNo => self.asks == Asks::YesNo,
+            Suits::Noun => !self.is_way,
         }
     }
 
@@ -124,11 +263,37 @@ impl Topic {
     }
 }
 
+/// The keyword without emoji, for titles say it in words; and without punctuation where that is most of it.
+fn readable(keyword: &str) -> String {
+    let is_picture =
+        |c: char| matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}');
+    let signs = keyword.chars().filter(|c| c.is_ascii_punctuation()).count();
+    let is_noise = signs * 2 > keyword.chars().filter(|c| c.is_alphanumeric()).count() + 6;
+    let goes = |c: char| is_picture(c) || (is_noise && c.is_ascii_punctuation());
+    if !keyword.chars().any(goes) {
+        return keyword.to_owned();
+    }
+    let spaced: String = keyword
+        .chars()
+        .filter(|c| !(is_noise && *c == '\''))
+        .map(|c| if goes(c) { ' ' } else { c })
+        .collect();
+    let words = text::line(&spaced, 1_000);
+    if words.chars().any(char::is_alphanumeric) {
+        words
+    } else {
+        keyword.to_owned()
+    }
+}
+
 /// The keyword without punctuation round it; "C++" and "C#" keep theirs.
 fn plain(keyword: &str) -> &str {
-    let start = keyword.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let start = keyword.trim_start_matches(|c: char| !c.is_alphanumeric() && !text::is_unspaced(c));
     let end = start.trim_end_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '+' | '#' | ')' | '%') && !unicode_mark(c)
+        !c.is_alphanumeric()
+            && !text::is_unspaced(c)
+            && !matches!(c, '+' | '#' | ')' | '%')
+            && !unicode_mark(c)
     });
     if end.chars().any(char::is_alphanumeric) {
         end
@@ -182,7 +347,12 @@ fn done<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> Option<&'a str> {
 fn core<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> &'a str {
     let mut start = 0;
     let mut end = plain.len();
-    for head in grammar.what_is.iter().chain(grammar.heads) {
+    for head in grammar
+        .what_is
+        .iter()
+        .chain(grammar.heads)
+        .chain(grammar.best)
+    {
         if start == 0 && lower.starts_with(head) {
             start = head.len();
         }
@@ -198,11 +368,34 @@ fn core<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> &'a str {
             end -= tail.len();
         }
     }
-    let core = plain[start..end].trim();
+    let mut core = plain[start.min(end)..end].trim();
+    if grammar.best.iter().any(|best| lower.starts_with(best)) {
+        core = without_year(core);
+    }
     if core.chars().any(char::is_alphabetic) {
         core
     } else {
         plain
+    }
+}
+
+/// "laptops 2026" without its year.
+fn without_year(core: &str) -> &str {
+    match core.rsplit_once(' ') {
+        Some((before, year)) if year.len() == 4 && year.starts_with("20") => before,
+        _ => core,
+    }
+}
+
+/// A verb phrase without "for beginners" and the like.
+fn without_tail<'a>(verb: &'a str, grammar: &Grammar) -> &'a str {
+    let lower = small(verb);
+    let tail = grammar.tails.iter().find(|tail| lower.ends_with(*tail));
+    let short = tail.map_or(verb, |tail| verb[..verb.len() - tail.len()].trim());
+    if short.chars().any(char::is_alphabetic) {
+        short
+    } else {
+        verb
     }
 }
 

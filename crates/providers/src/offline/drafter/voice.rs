@@ -67,21 +67,26 @@ impl Voice {
         match (&topic.form, question) {
             (Form::Versus { one, other }, _) => format!("{} {and} {}", inside(one), inside(other)),
             (Form::Question, Some(question)) if !topic.asks_about_a_thing() => question.to_owned(),
-            _ => inside(&topic.core),
+            _ => match topic.article {
+                Some(article) => format!("{article} {}", inside(&topic.core)),
+                None => inside(&topic.core),
+            },
         }
     }
 
     /// The patterns that suit a topic, the best suited first.
     pub(super) fn patterns(self, topic: &Topic, primary: &str) -> Vec<&'static [Pattern]> {
-        let (thing, doing, question, versus) = match self {
+        let (thing, ranked, doing, question, versus) = match self {
             Self::English => (
                 english::THING,
+                english::RANKED,
                 english::DOING,
                 english::QUESTION,
                 english::VERSUS,
             ),
             Self::Portuguese => (
                 portuguese::THING,
+                portuguese::RANKED,
                 portuguese::DOING,
                 portuguese::QUESTION,
                 portuguese::VERSUS,
@@ -90,6 +95,7 @@ impl Voice {
         };
         match &topic.form {
             Form::Thing => vec![thing],
+            Form::Ranked => vec![ranked, thing],
             Form::Doing { .. } => vec![doing],
             Form::Question if topic.asks_about_a_thing() => vec![question, thing],
             Form::Question => vec![question],
