@@ -259,16 +259,14 @@ fn settled(call: &SettledCall) -> Result<Value, StoreError> {
 }
 
 fn released(generation: GenerationId, release: &Release, at: i64) -> Value {
-    let (status, ready_at, wait_reason, failure) = match release {
-        Release::Requeue => (Status::Queued, Some(at), None, None),
-        Release::Wait => (Status::AwaitingSelection, None, Some("title"), None),
-        Release::Complete => (Status::Completed, None, None, None),
-        Release::Fail(failure) => (Status::Failed, None, None, Some(failure)),
+    let (status, wait_reason, failure) = match release {
+        Release::Wait => (Status::AwaitingSelection, Some("title"), None),
+        Release::Complete => (Status::Completed, None, None),
+        Release::Fail(failure) => (Status::Failed, None, Some(failure)),
     };
     json!([
         generation,
         status,
-        ready_at,
         wait_reason,
         failure.map(|failure| FailureCode::as_str(failure.code)),
         failure.map(|failure| &failure.message),
