@@ -9,7 +9,7 @@ use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, GenerationId, UserId};
 use greenlit_domain::keyword::Keyword;
 use greenlit_domain::money::Cost;
-use greenlit_engine::package::Finished;
+use greenlit_engine::package::{Finished, IfThere};
 use greenlit_engine::{Ended, Engine, Outcome};
 use greenlit_store::rows::{Inserted, NewGeneration};
 use greenlit_store::{Store, StoredAnswers};
@@ -279,7 +279,7 @@ impl Many {
     }
 
     async fn hand_over(&self, finished: &Finished, keyword: &Keyword) -> Result<(), CliError> {
-        deliver::folder(&self.store, finished, keyword, &self.out).await?;
+        deliver::folder(&self.store, finished, keyword, &self.out, IfThere::Leave).await?;
         if self.json {
             deliver::print_line(finished)?;
         }
