@@ -1,4 +1,5 @@
 //! What leases, epochs and process locks promise, on a real data folder with several stores as several processes.
+#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::path::Path;
 use std::sync::Arc;
