@@ -104,13 +104,12 @@ impl Palette {
         let second = given
             .iter()
             .copied()
-            .filter(|colour| {
+            .find(|colour| {
                 colour.chroma() > 0.04
                     && colour.differs(main)
                     && colour.differs(accent)
                     && (0.3..0.85).contains(&colour.l)
             })
-            .next()
             .unwrap_or_else(|| Lab::new(0.6, 0.12, main.hue() + chance.between(0.07, 0.12)));
         Self::set(tone, [main, accent, second], &given)
     }
