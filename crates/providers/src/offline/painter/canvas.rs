@@ -14,6 +14,9 @@ pub(super) struct Canvas {
     pixels: Vec<Rgb>,
 }
 
+/// How far grain goes, in 256ths.
+const GRAIN: f32 = 5.0;
+
 /// A part of the canvas: left, top, right, bottom.
 pub(super) type Bounds = [f32; 4];
 
@@ -48,29 +51,36 @@ impl Canvas {
         }
     }
 
-    /// Paints over the pixels within `bounds`; `shade` gives the colour and how much of it covers.
-    pub(super) fn over(&mut self, bounds: Bounds, shade: impl Fn(f32, f32) -> (Rgb, f32)) {
+    /// Changes the pixels within `bounds`, each by what it was and where it is.
+    pub(super) fn change(&mut self, bounds: Bounds, shade: impl Fn(Rgb, f32, f32) -> Rgb) {
         let unit = self.pixel();
         let cell = |at: f32, most: usize| ((at / unit).max(0.0) as usize).min(most);
-        let (left, right) = (
-            cell(bounds[0], self.width),
-            cell(bounds[2] + 2.0 * unit, self.width),
-        );
+        let [left, top, right, bottom] = bounds;
+        let (left, right) = (cell(left, self.width), cell(right + 2.0 * unit, self.width));
         let (top, bottom) = (
-            cell(bounds[1], self.height),
-            cell(bounds[3] + 2.0 * unit, self.height),
+            cell(top, self.height),
+            cell(bottom + 2.0 * unit, self.height),
         );
         for row in top..bottom {
             let v = (row as f32 + 0.5) * unit;
             let start = row * self.width;
             let line = &mut self.pixels[start + left.min(right)..start + right];
             for (column, pixel) in line.iter_mut().enumerate() {
-                let (colour, cover) = shade(((column + left) as f32 + 0.5) * unit, v);
-                if cover > 0.0 {
-                    *pixel = mix(*pixel, colour, cover);
-                }
+                *pixel = shade(*pixel, ((column + left) as f32 + 0.5) * unit, v);
             }
         }
+    }
+
+    /// Paints over the pixels within `bounds`; `shade` gives the colour and how much of it covers.
+    pub(super) fn over(&mut self, bounds: Bounds, shade: impl Fn(f32, f32) -> (Rgb, f32)) {
+        self.change(bounds, |under, u, v| {
+            let (colour, cover) = shade(u, v);
+            if cover > 0.0 {
+                mix(under, colour, cover)
+            } else {
+                under
+            }
+        });
     }
 
     /// A shape with a crisp edge: `inside` gives the distance to the edge, below 0 within.
@@ -124,24 +134,28 @@ impl Canvas {
 
     /// Ends the work: turned to keep `empty` free, a little darker towards the corners, with the grain of a print;
     /// as bytes, three a pixel.
-    pub(super) fn finish(self, empty: Side, grain: Noise) -> Vec<u8> {
+    pub(super) fn finish(mut self, empty: Side, grain: Noise) -> Vec<u8> {
         let unit = self.pixel();
         let middle = self.aspect() / 2.0;
+        // One strip of grain, begun elsewhere in each row.
+        let strip: Vec<f32> = (0..self.width as u32 * 2)
+            .map(|at| grain.speck(at, 0) * GRAIN - GRAIN / 2.0 + 0.5)
+            .collect();
         let mut bytes = vec![0u8; self.pixels.len() * 3];
-        let rows = self.pixels.chunks_exact(self.width);
+        let rows = self.pixels.chunks_exact_mut(self.width);
         for (row, (line, out)) in rows.zip(bytes.chunks_exact_mut(self.width * 3)).enumerate() {
+            if empty == Side::Right {
+                line.reverse();
+            }
             let v = row as f32 * unit - 0.5;
-            for (column, out) in out.chunks_exact_mut(3).enumerate() {
+            let start = (grain.speck(row as u32, 1) * self.width as f32) as usize;
+            let pixels = line.iter().zip(&strip[start..start + self.width]);
+            for (column, ((pixel, speck), out)) in pixels.zip(out.chunks_exact_mut(3)).enumerate() {
                 let u = column as f32 * unit - middle;
-                let light = 1.0 - 0.055 * (u * u + v * v);
-                let speck = grain.speck(column as u32, row as u32) * 5.0 - 2.5 + 0.5;
-                let from = match empty {
-                    Side::Left => column,
-                    Side::Right => self.width - 1 - column,
-                };
-                for (byte, part) in out.iter_mut().zip(line[from]) {
+                let light = 255.0 - 14.0 * (u * u + v * v);
+                for (byte, part) in out.iter_mut().zip(pixel) {
                     // The cast saturates.
-                    *byte = (part * light * 255.0 + speck) as u8;
+                    *byte = (part * light + speck) as u8;
                 }
             }
         }
@@ -216,17 +230,24 @@ impl Field {
 
     /// The value at a point.
     pub(super) fn at(&self, u: f32, v: f32) -> f32 {
+        self.slope(u, v).0
+    }
+
+    /// The value at a point, and how it rises to the right and downwards.
+    pub(super) fn slope(&self, u: f32, v: f32) -> (f32, [f32; 2]) {
         let x = (u * Self::PER_HEIGHT + Self::MARGIN).clamp(0.0, (self.columns - 2) as f32);
         let y = (v * Self::PER_HEIGHT + Self::MARGIN).clamp(0.0, (self.rows - 2) as f32);
         let (column, row) = (x as usize, y as usize);
         let (across, down) = (x - column as f32, y - row as f32);
         let start = row * self.columns + column;
-        let upper = blend(self.values[start], self.values[start + 1], across);
-        let below = start + self.columns;
-        blend(
-            upper,
-            blend(self.values[below], self.values[below + 1], across),
-            down,
-        )
+        let upper = &self.values[start..start + 2];
+        let lower = &self.values[start + self.columns..start + self.columns + 2];
+        let (top, bottom) = (
+            blend(upper[0], upper[1], across),
+            blend(lower[0], lower[1], across),
+        );
+        let right = blend(upper[1] - upper[0], lower[1] - lower[0], down);
+        let slope = [right * Self::PER_HEIGHT, (bottom - top) * Self::PER_HEIGHT];
+        (blend(top, bottom, down), slope)
     }
 }

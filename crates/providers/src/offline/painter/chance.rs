@@ -58,7 +58,7 @@ pub(super) struct Noise(u32);
 impl Noise {
     /// One octave.
     pub(super) fn at(self, x: f32, y: f32) -> f32 {
-        let (left, top) = (x.floor(), y.floor());
+        let (left, top) = (floor(x), floor(y));
         let (column, row) = (left as i32, top as i32);
         let (across, down) = (ease(x - left), ease(y - top));
         let upper = blend(
@@ -112,9 +112,21 @@ fn ease(part: f32) -> f32 {
     part * part * part * (part * (part * 6.0 - 15.0) + 10.0)
 }
 
+/// The largest whole number that is not above `value`, which is small. (The library's own is a call where the processor
+/// may lack the instruction.)
+pub(super) fn floor(value: f32) -> f32 {
+    let whole = value as i32 as f32;
+    if whole > value { whole - 1.0 } else { whole }
+}
+
+/// What is left of `value` above [`floor`].
+pub(super) fn fraction(value: f32) -> f32 {
+    value - floor(value)
+}
+
 /// Sine of an angle in turns, off by 0.001 at most.
 pub(super) fn sin(turns: f32) -> f32 {
-    let t = turns - (turns + 0.5).floor();
+    let t = turns - floor(turns + 0.5);
     let parabola = 8.0 * t - 16.0 * t * t.abs();
     parabola + 0.225 * (parabola * parabola.abs() - parabola)
 }

@@ -98,48 +98,48 @@ impl Palette {
         let accent = given
             .iter()
             .copied()
-            .filter(|colour| colour.chroma() > 0.05 && far(colour.hue(), main.hue()) > 0.08)
-            .max_by(|a, b| a.chroma().total_cmp(&b.chroma()))
-            .unwrap_or_else(|| Lab::new(0.7, 0.15, main.hue() + chance.between(0.42, 0.58)));
+            .filter(|colour| colour.stands_out(main) > 0.12)
+            .max_by(|a, b| a.stands_out(main).total_cmp(&b.stands_out(main)))
+            .unwrap_or_else(|| Lab::new(0.74, 0.15, main.hue() + chance.between(0.42, 0.58)));
         let second = given
             .iter()
             .copied()
-            .filter(|colour| colour.chroma() > 0.04)
-            .nth(2)
+            .find(|colour| {
+                colour.chroma() > 0.04
+                    && colour.differs(main)
+                    && colour.differs(accent)
+                    && (0.3..0.85).contains(&colour.l)
+            })
             .unwrap_or_else(|| Lab::new(0.6, 0.12, main.hue() + chance.between(0.07, 0.12)));
-        Self::set(tone, main, accent, second)
+        Self::set(tone, [main, accent, second], &given)
     }
 
-    fn set(tone: Tone, main: Lab, accent: Lab, second: Lab) -> Self {
-        let hue = main.hue();
-        let (ground, hush, strong) = match tone {
+    fn set(tone: Tone, [main, accent, second]: [Lab; 3], given: &[Lab]) -> Self {
+        let dark = given.iter().find(|colour| colour.l < 0.32).unwrap_or(&main);
+        let pale = given.iter().find(|colour| colour.l > 0.88).unwrap_or(&main);
+        let (quiet, strong) = match tone {
             Tone::Dark => (
-                Lab::new(0.23, main.chroma().min(0.055), hue),
-                Lab::new(0.31, main.chroma().min(0.07), hue),
+                [(0.23, 0.055), (0.31, 0.07)].map(|(l, most)| dark.at(l, 0.0, most)),
                 0.66,
             ),
-            Tone::Bold => {
-                let vivid = main.chroma().clamp(0.10, 0.17);
-                (Lab::new(0.50, vivid, hue), Lab::new(0.45, vivid, hue), 0.70)
-            }
+            Tone::Bold => ([0.50, 0.45].map(|l| main.at(l, 0.10, 0.17)), 0.70),
             Tone::Light => (
-                Lab::new(0.935, main.chroma().min(0.035), hue),
-                Lab::new(0.885, main.chroma().min(0.05), hue),
+                [(0.935, 0.035), (0.885, 0.05)].map(|(l, most)| pale.at(l, 0.0, most)),
                 0.60,
             ),
         };
-        let vivid = |colour: Lab, lightness: f32| {
-            Lab::new(lightness, colour.chroma().clamp(0.10, 0.19), colour.hue()).rgb()
-        };
+        // A colour becomes more vivid, but grey stays grey.
+        let vivid =
+            |colour: Lab, l: f32| colour.at(l, (colour.chroma() * 2.0).min(0.10), 0.19).rgb();
         Self {
             tone,
-            ground: ground.rgb(),
-            hush: hush.rgb(),
+            ground: quiet[0].rgb(),
+            hush: quiet[1].rgb(),
             main: vivid(main, blend(main.l, strong, 0.7)),
-            accent: vivid(accent, accent.l.clamp(0.62, 0.84)),
-            second: vivid(second, blend(second.l, strong, 0.6)),
+            accent: vivid(accent, accent.l.clamp(0.66, 0.93)),
+            second: vivid(second, blend(second.l, strong, 0.3)),
             light: Lab::new(0.955, 0.025, accent.hue()).rgb(),
-            deep: Lab::new(0.17, main.chroma().min(0.05), hue).rgb(),
+            deep: dark.at(0.17, 0.0, 0.05).rgb(),
         }
     }
 
@@ -209,6 +209,24 @@ impl Lab {
 
     fn hue(self) -> f32 {
         angle(self.b, self.a)
+    }
+
+    /// The same hue with another lightness, its chroma within bounds.
+    fn at(self, l: f32, least: f32, most: f32) -> Self {
+        Self::new(l, self.chroma().clamp(least, most), self.hue())
+    }
+
+    fn differs(self, other: Self) -> bool {
+        let apart = [self.l - other.l, self.a - other.a, self.b - other.b];
+        apart.iter().map(|part| part * part).sum::<f32>() > 0.0036
+    }
+
+    /// How well a colour works as an accent beside `main`: by another hue, or by being much lighter.
+    fn stands_out(self, main: Self) -> f32 {
+        let hue =
+            far(self.hue(), main.hue()) * (self.chroma() * 12.0).min(1.0) * (self.l / 0.6).min(1.0);
+        let lightness = (self.l - main.l).max(0.0) * 0.6;
+        hue + lightness
     }
 
     /// As a pixel; what a screen cannot show is made less vivid until it can.

@@ -1,4 +1,4 @@
-//! The procedural painter of thumbnail backgrounds. A seed chooses one of a dozen compositions and all that is free in
+//! The procedural painter of thumbnail backgrounds. A seed chooses one of eleven compositions and all that is free in
 //! it; the brief chooses colours, brightness and the side that stays calm for words. There is no lettering anywhere.
 //!
 //! The same keyword, seed and picture brief give the same bytes. Start at [`Painter`]; each composition is a file.

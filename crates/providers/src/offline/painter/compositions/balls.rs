@@ -41,7 +41,7 @@ pub(super) fn paint(scene: &mut Scene) {
 fn halo(scene: &mut Scene, radius: f32) {
     let (focus, colour) = (
         scene.focus,
-        mix(scene.palette.hush, scene.palette.accent, 0.22),
+        mix(scene.palette.hush, scene.palette.main, 0.28),
     );
     scene.canvas.disc(focus, radius * 1.5, colour);
 }

@@ -6,7 +6,7 @@ use super::super::colour::{Rgb, lit, mix};
 use super::{Scene, backdrop, detail};
 
 /// Half a block's width on the canvas.
-const HALF: f32 = 0.062;
+const HALF: f32 = 0.082;
 /// A block's depth on the canvas is half its width.
 const RISE: f32 = HALF * 0.5;
 
@@ -30,7 +30,7 @@ pub(super) fn paint(scene: &mut Scene) {
             let chance = noise.at(u * 31.0, v * 57.0);
             let height = tall * near * near * (0.45 + 0.9 * chance) * detail(u + 0.10, aspect);
             let part = detail(u + 0.06, aspect);
-            if height < 0.004 || part < 0.02 {
+            if height < 0.022 || part < 0.02 {
                 continue;
             }
             let colour = paint_of(scene, near, noise.at(u * 17.0 + 5.0, v * 23.0));
@@ -46,10 +46,10 @@ pub(super) fn paint(scene: &mut Scene) {
 
 fn paint_of(scene: &Scene, near: f32, chance: f32) -> Rgb {
     let palette = &scene.palette;
-    if chance > 0.66 && near > 0.25 {
+    if chance > 0.62 && near > 0.35 {
         return palette.accent;
     }
-    if chance < 0.22 && near > 0.2 {
+    if chance < 0.2 && near > 0.4 {
         return palette.light;
     }
     mix(

@@ -1,49 +1,74 @@
-//! Lights out of focus.
+//! Lights out of focus, before the dark.
 
 use super::super::canvas::{around, away, edge};
 use super::super::chance::{blend, step};
-use super::super::colour::{Tone, mix};
+use super::super::colour::{Rgb, Tone, mix};
 use super::Scene;
 
+/// How many lights there are.
+const LIGHTS: usize = 44;
+
 pub(super) fn paint(scene: &mut Scene) {
-    scene.backdrop();
     let aspect = scene.canvas.aspect();
     let focus = scene.focus;
-    let glow = mix(scene.palette.main, scene.palette.accent, 0.5);
-    let warm = if scene.palette.tone == Tone::Light {
-        0.45
-    } else {
-        0.6
+    let palette = scene.palette.clone();
+    let (far, near) = match palette.tone {
+        Tone::Dark => (palette.deep, mix(palette.ground, palette.main, 0.35)),
+        Tone::Bold => (
+            mix(palette.hush, palette.deep, 0.35),
+            mix(palette.ground, palette.main, 0.5),
+        ),
+        Tone::Light => (
+            mix(palette.deep, palette.main, 0.22),
+            mix(palette.deep, palette.main, 0.6),
+        ),
     };
-    scene.canvas.over([0.0, 0.0, aspect, 1.0], |u, v| {
-        let near = 1.0 - step(0.0, 0.8, away([focus[0] + 0.1, focus[1] + 0.1], u, v * 0.9));
-        (glow, warm * near)
+    let heart = [focus[0] + 0.12, focus[1] + 0.12];
+    scene.canvas.fill(|u, v| {
+        let glow = 1.0 - step(0.0, 0.95, away(heart, u, v));
+        let slant = 0.10 * step(0.0, 1.0, u / aspect - 0.35 * v);
+        mix(
+            mix(far, near, glow * 0.85 + slant),
+            palette.accent,
+            0.45 * glow * glow,
+        )
     });
-    let sharp = 1.0 / scene.canvas.pixel();
-    for index in 0..46 {
-        let depth = index as f32 / 45.0;
-        let place = 1.0 - scene.chance.unit() * scene.chance.unit() * 0.62;
-        let centre = [
-            aspect * place,
-            blend(
-                scene.chance.unit(),
-                focus[1] + 0.1,
-                scene.chance.between(0.0, 0.5),
-            ),
-        ];
-        let radius = blend(0.15, 0.02, depth) * scene.chance.between(0.7, 1.2);
-        let crisp = blend(0.12, 1.0, depth * depth) * sharp;
-        let colour = scene.palette.vivid(scene.chance.below(4));
-        let strength =
-            blend(0.16, 0.55, depth) * step(0.36, 0.62, place) * scene.chance.between(0.6, 1.1);
-        let bright = mix(colour, scene.palette.light, 0.35);
-        scene.canvas.over(around(centre, radius * 1.2), |u, v| {
+    for index in 0..LIGHTS {
+        light(scene, index as f32 / (LIGHTS - 1) as f32);
+    }
+}
+
+/// One light, from the nearest (large and faint) at 0 to the farthest (small and bright) at 1.
+fn light(scene: &mut Scene, depth: f32) {
+    let aspect = scene.canvas.aspect();
+    let chance = &mut scene.chance;
+    let place = 1.02 - chance.unit() * chance.between(0.25, 0.62);
+    let centre = [
+        aspect * place,
+        blend(chance.unit(), scene.focus[1], chance.between(0.0, 0.45)),
+    ];
+    let radius = blend(0.20, 0.016, depth.sqrt()) * chance.between(0.75, 1.25);
+    let strength = blend(0.24, 0.95, depth) * step(0.36, 0.60, place) * chance.between(0.55, 1.0);
+    let colour = match chance.below(8) {
+        0 => scene.palette.light,
+        other => scene.palette.vivid(other % 3),
+    };
+    let crisp = blend(0.10, 0.6, depth) / scene.canvas.pixel();
+    scene
+        .canvas
+        .change(around(centre, radius * 1.25), |under, u, v| {
             let far = away(centre, u, v) - radius;
-            let rim = step(-0.22 * radius, 0.0, far);
-            (
-                mix(colour, bright, rim),
-                edge(far, crisp) * strength * (0.72 + 0.28 * rim),
+            let rim = step(-0.20 * radius, 0.0, far);
+            screen(
+                under,
+                colour,
+                edge(far, crisp) * strength * (0.62 + 0.38 * rim),
             )
         });
-    }
+}
+
+/// Adds light as a second projector would.
+fn screen(under: Rgb, light: Rgb, strength: f32) -> Rgb {
+    let part = |index: usize| 1.0 - (1.0 - under[index]) * (1.0 - light[index] * strength);
+    [part(0), part(1), part(2)]
 }

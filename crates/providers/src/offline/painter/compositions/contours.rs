@@ -1,8 +1,8 @@
 //! A mountain as a map shows it: bands of height, contour lines, light from one side.
 
 use super::super::canvas::{Field, edge};
-use super::super::chance::{blend, step};
-use super::super::colour::{Tone, lit, mix};
+use super::super::chance::{blend, floor, step};
+use super::super::colour::{Rgb, Tone, lit, mix};
 use super::{Scene, detail};
 
 /// Bands of height.
@@ -33,32 +33,28 @@ pub(super) fn paint(scene: &mut Scene) {
         Tone::Bold => palette.light,
         Tone::Light => palette.deep,
     };
-    let unit = scene.canvas.pixel();
-    let top = match palette.tone {
-        Tone::Light => 1.0,
-        Tone::Bold | Tone::Dark => 1.05,
+    let top = if palette.tone == Tone::Light {
+        1.0
+    } else {
+        1.05
     };
+    let bands: Vec<Rgb> = (0..=BANDS as usize * 2)
+        .map(|band| palette.ramp(top * step(2.0, BANDS * 0.88, band as f32)))
+        .collect();
+    let unit = scene.canvas.pixel();
+    let fine = 1.0 / unit;
     scene.canvas.fill(|u, v| {
-        let here = height.at(u, v);
-        let (east, south) = (height.at(u + 0.006, v), height.at(u, v + 0.006));
-        let slope = [(east - here) / 0.006, (south - here) / 0.006];
-        let steep = (slope[0] * slope[0] + slope[1] * slope[1]).sqrt().max(0.05);
+        let (here, [east, south]) = height.slope(u, v);
+        let busy = detail(u, aspect);
         let level = here * BANDS;
-        let band = level.floor();
-        let colour = palette.ramp(top * step(2.0, BANDS * 0.88, band));
-        let shine = 1.0 + (slope[1] * 0.05 - slope[0] * 0.05).clamp(-0.13, 0.13);
-        let off = (level - level.round()).abs() / (BANDS * steep);
-        let strong = if (level.round() as i32) % 4 == 0 {
-            1.9
-        } else {
-            1.0
-        };
-        let ink = edge(off - unit * strong, 1.0 / unit) * blend(0.10, 0.75, detail(u, aspect));
-        let quiet = mix(
-            palette.ramp(0.0),
-            lit(colour, shine),
-            blend(0.45, 1.0, detail(u, aspect)),
-        );
+        let colour = bands[(level.max(0.0) as usize).min(bands.len() - 1)];
+        let shine = 1.0 + ((south - east) * 0.05).clamp(-0.13, 0.13);
+        let quiet = mix(palette.ground, lit(colour, shine), blend(0.45, 1.0, busy));
+        let steep = (east * east + south * south).sqrt().max(0.05);
+        let line_at = floor(level + 0.5);
+        let off = (level - line_at).abs() / (BANDS * steep);
+        let wide = if line_at as i32 % 4 == 0 { 1.9 } else { 1.0 };
+        let ink = edge(off - unit * wide, fine) * blend(0.10, 0.75, busy);
         mix(quiet, line, ink)
     });
 }

@@ -1,9 +1,9 @@
 //! Sheets of paper, each cut open to show the next, down to something bright.
 
-use super::super::canvas::{Field, away, edge};
+use super::super::canvas::{Field, around, away, edge};
 use super::super::chance::{blend, step};
 use super::super::colour::{Rgb, Tone, lit, mix};
-use super::Scene;
+use super::{Scene, detail};
 
 /// How many sheets lie over the core.
 const SHEETS: usize = 7;
@@ -20,13 +20,14 @@ pub(super) fn paint(scene: &mut Scene) {
     let field = Field::new(aspect, |u, v| {
         let (across, down) = ((u - focus[0]) * flat, (v - focus[1]) / flat);
         let far = (across * across + down * down).sqrt();
-        far + wild * (noise.at(u * pace, v * pace) - 0.5)
+        far + 0.5 * (1.0 - detail(u, aspect))
+            + wild * (noise.at(u * pace, v * pace) - 0.5)
             + 0.1 * (noise.at(u * 4.0 + 9.0, v * 4.0) - 0.5)
     });
     let sheets: Vec<(Rgb, f32)> = (0..=SHEETS)
         .map(|index| {
             let part = index as f32 / SHEETS as f32;
-            (sheet(scene, part), blend(0.70, 0.10, part))
+            (sheet(scene, part), blend(0.70, 0.15, part))
         })
         .collect();
     let sharp = 0.8 / scene.canvas.pixel();
@@ -44,11 +45,11 @@ pub(super) fn paint(scene: &mut Scene) {
             .count()
             .min(SHEETS);
         let rim = if under == 0 { 1.0 } else { sheets[under - 1].1 };
-        let above = field.at(u + 0.022, v - 0.036);
-        let shade = if under == 0 {
-            0.0
+        let near = under > 0 && here > rim - 0.14;
+        let shade = if near {
+            step(rim - 0.055, rim + 0.02, field.at(u + 0.022, v - 0.036))
         } else {
-            step(rim - 0.055, rim + 0.02, above)
+            0.0
         };
         let colour = mix(sheets[under].0, deep, shade * dark);
         if under == 0 {
@@ -60,12 +61,10 @@ pub(super) fn paint(scene: &mut Scene) {
     });
     let heart = [focus[0] - 0.01, focus[1] + 0.02];
     let glow = scene.palette.light;
-    scene
-        .canvas
-        .over(super::super::canvas::around(heart, 0.3), |u, v| {
-            let near = 1.0 - step(0.0, 0.3, away(heart, u, v));
-            (glow, 0.28 * near * near)
-        });
+    scene.canvas.over(around(heart, 0.3), |u, v| {
+        let near = 1.0 - step(0.0, 0.3, away(heart, u, v));
+        (glow, 0.2 * near * near)
+    });
 }
 
 /// A sheet's colour, from the uppermost at 0 to the core at 1.
@@ -77,7 +76,7 @@ fn sheet(scene: &Scene, part: f32) -> Rgb {
             mix(palette.light, palette.accent, 0.45),
             palette.accent,
             palette.main,
-            palette.deep,
+            palette.second,
         ],
         Tone::Bold => [
             palette.ground,

@@ -1,7 +1,7 @@
 //! A planet in printers' dots.
 
 use super::super::canvas::{around, away, circle, edge};
-use super::super::chance::{cos, sin, step};
+use super::super::chance::{cos, floor, sin, step};
 use super::super::colour::{Tone, mix};
 use super::{Scene, detail};
 
@@ -25,10 +25,13 @@ pub(super) fn paint(scene: &mut Scene) {
     } else {
         palette.accent
     };
-    scene.canvas.over([0.0, 0.0, aspect, 1.0], |u, v| {
+    scene.canvas.over([aspect * 0.3, 0.0, aspect, 1.0], |u, v| {
+        if away([aspect, 1.05], u, v) > 1.0 {
+            return (wash, 0.0);
+        }
         let (centre, off) = screen.nearest(u, v);
         let reach = detail(centre[0] + 0.12, aspect)
-            * step(1.25, 0.1, away([aspect, 1.05], centre[0], centre[1]));
+            * step(1.0, 0.1, away([aspect, 1.05], centre[0], centre[1]));
         (
             wash,
             0.5 * edge(off - screen.cell * 0.62 * reach, sharp) * step(0.0, 0.05, reach),
@@ -93,8 +96,8 @@ impl Screen {
 
     /// The nearest dot's centre, and how far it is.
     fn nearest(&self, u: f32, v: f32) -> ([f32; 2], f32) {
-        let x = ((u * self.across + v * self.down) / self.cell).round() * self.cell;
-        let y = ((v * self.across - u * self.down) / self.cell).round() * self.cell;
+        let x = floor((u * self.across + v * self.down) / self.cell + 0.5) * self.cell;
+        let y = floor((v * self.across - u * self.down) / self.cell + 0.5) * self.cell;
         let dot = [
             x * self.across - y * self.down,
             y * self.across + x * self.down,

@@ -1,7 +1,7 @@
 //! Rays from behind a badge of discs.
 
 use super::super::canvas::{around, away, circle, edge};
-use super::super::chance::{angle, blend, sin, step};
+use super::super::chance::{angle, blend, fraction, sin, step};
 use super::super::colour::{Tone, lit, mix};
 use super::{Scene, backdrop};
 
@@ -25,7 +25,7 @@ pub(super) fn paint(scene: &mut Scene) {
     scene.canvas.fill(|u, v| {
         let far = away(focus, u, v);
         let turned = angle(v - focus[1], u - focus[0]) + turn + swirl * far;
-        let wave = (turned * count).fract().abs();
+        let wave = fraction(turned * count);
         let off = (wave - 0.5).abs() - 0.25;
         let soft = (far * std::f32::consts::TAU / count) / pixel;
         let lit = edge(off, soft.max(1.0));

@@ -1,44 +1,129 @@
-//! Folds of cloth, lit from one side.
+//! Long sheets that flow in curves, one over the other, each bright at its edge.
 
-use super::super::canvas::Field;
-use super::super::chance::{blend, sin, step};
-use super::super::colour::{Tone, lit, mix};
-use super::{Scene, detail};
+use super::super::chance::{blend, cos, sin, step};
+use super::super::colour::{Rgb, Tone, lit, mix};
+use super::{Scene, backdrop};
+
+/// How many sheets there are.
+const SHEETS: usize = 6;
+/// Places a height at which a curve is known.
+const FINE: f32 = 200.0;
+
+/// A sheet lies on the right of its curve.
+struct Sheet {
+    start: f32,
+    /// Nothing of the sheet, nor of its shadow, lies left of this.
+    left: f32,
+    /// How far the edge lies to the right of `start`, by the way along it.
+    curve: Vec<f32>,
+    colour: Rgb,
+    far: Rgb,
+}
 
 pub(super) fn paint(scene: &mut Scene) {
     let aspect = scene.canvas.aspect();
-    let noise = scene.chance.noise();
-    let tilt = scene.chance.between(0.35, 0.9);
-    let folds = scene.chance.between(1.5, 2.2);
-    let height = Field::new(aspect, |u, v| {
-        let bend = noise.at(u * 1.1, v * 1.1) - 0.5;
-        let twist = noise.at(u * 0.9 + 40.0, v * 1.3 + 7.0) - 0.5;
-        let along = v * folds - u * tilt + 1.1 * bend;
-        sin(along + 0.35 * sin(u * 0.6 + twist)) * 0.5 + 0.5 + 0.25 * twist
-    });
-    let place = Field::new(aspect, |u, v| noise.at(u * 0.8 + 11.0, v * 1.2 - 3.0));
-    let palette = scene.palette.clone();
-    let calm = match palette.tone {
-        Tone::Dark => palette.ground,
-        Tone::Bold | Tone::Light => mix(palette.ground, palette.hush, 0.3),
+    let tilt = scene.chance.between(0.05, 0.11) * [1.0, -1.0][scene.chance.below(2)];
+    let (along, across) = (sin(tilt), cos(tilt));
+    let sheets = sheets(scene, aspect, 0.13 + 0.5 * (along / across).abs());
+    let ground = backdrop(&scene.palette, scene.focus, aspect);
+    let sharp = 1.0 / scene.canvas.pixel();
+    let shade = scene.shadow(0.06);
+    // How far right of a sheet's edge a point is.
+    let within = |sheet: &Sheet, u: f32, v: f32| {
+        let (x, y) = (u - sheet.start, v - 0.5);
+        let way = (y * across - x * along + 1.0) * FINE;
+        let at = (way.max(0.0) as usize).min(sheet.curve.len() - 2);
+        let bend = blend(sheet.curve[at], sheet.curve[at + 1], way - at as f32);
+        x * across + y * along - bend
+    };
+    let body = |index: usize, inside: f32, u: f32, v: f32| match sheets.get(index) {
+        None => ground(u, v),
+        Some(sheet) => {
+            let body = mix(sheet.colour, sheet.far, step(0.02, 0.42, inside));
+            mix(body, [1.0; 3], 0.22 * (1.0 - step(0.0, 0.05, inside)))
+        }
     };
     scene.canvas.fill(|u, v| {
-        let part = detail(u - 0.05 + 0.22 * (place.at(u, v) - 0.5), aspect);
-        let here = height.at(u, v);
-        let slope = [
-            (height.at(u + 0.014, v) - here) / 0.014,
-            (height.at(u, v + 0.014) - here) / 0.014,
-        ];
-        let up = 1.0 / (1.0 + 0.09 * (slope[0] * slope[0] + slope[1] * slope[1])).sqrt();
-        let sun = (0.62 + 0.17 * (slope[1] * 0.8 - slope[0] * 0.6)) * up + 0.12;
-        let hue = place.at(u, v);
-        let cloth = mix(
-            mix(palette.main, palette.second, step(0.25, 0.6, hue)),
-            palette.accent,
-            step(0.38, 0.95, here) * step(0.35, 0.75, hue + 0.2 * (u / aspect)),
-        );
-        let shaded = mix(palette.deep, cloth, step(-0.05, 0.75, sun));
-        let gleam = mix(shaded, palette.light, 0.5 * step(0.80, 1.15, sun));
-        mix(lit(calm, blend(0.96, 1.04, sun)), gleam, part)
+        // `above` is the nearest sheet that begins to the right of this point.
+        let mut above = f32::MIN;
+        for (index, sheet) in sheets.iter().enumerate().rev() {
+            if u < sheet.left {
+                continue;
+            }
+            let inside = within(sheet, u, v);
+            if inside * sharp > -0.5 {
+                let dark = shade.strength * 0.75 * step(-0.11, 0.0, above);
+                let colour = mix(body(index, inside, u, v), shade.colour, dark);
+                let cover = (0.5 + inside * sharp).min(1.0);
+                let under = if cover < 1.0 {
+                    body(index.wrapping_sub(1), 0.3, u, v)
+                } else {
+                    colour
+                };
+                return mix(under, colour, cover);
+            }
+            above = above.max(inside);
+        }
+        let dark = shade.strength * 0.75 * step(-0.11, 0.0, above);
+        mix(ground(u, v), shade.colour, dark)
     });
+}
+
+fn sheets(scene: &mut Scene, aspect: f32, reach: f32) -> Vec<Sheet> {
+    let bend = scene.chance.between(0.10, 0.16);
+    let pace = scene.chance.between(0.55, 0.8);
+    let phase = scene.chance.unit();
+    (0..SHEETS)
+        .map(|index| {
+            let depth = index as f32 / (SHEETS - 1) as f32;
+            let turn = phase + 0.09 * index as f32 + scene.chance.between(0.0, 0.07);
+            let swing = bend * scene.chance.between(0.8, 1.2);
+            let curve = (0..(3.0 * FINE) as usize)
+                .map(|at| {
+                    let way = (at as f32 / FINE - 1.0) * pace;
+                    swing * (sin(way + turn) + 0.28 * sin(way * 2.3 + turn * 3.0))
+                })
+                .collect();
+            let far = lit(
+                mix(colour(scene, depth + 0.28), scene.palette.deep, 0.18),
+                0.9,
+            );
+            let start = aspect * 0.5 + blend(-0.02, 0.64, depth);
+            Sheet {
+                start,
+                left: start - reach - swing * 1.4,
+                curve,
+                colour: colour(scene, depth),
+                far,
+            }
+        })
+        .collect()
+}
+
+/// A sheet's colour, from the first at 0 to the last at 1.
+fn colour(scene: &Scene, depth: f32) -> Rgb {
+    let palette = &scene.palette;
+    let way = match palette.tone {
+        Tone::Dark => [
+            mix(palette.hush, palette.main, 0.4),
+            palette.main,
+            palette.second,
+            palette.accent,
+        ],
+        Tone::Bold => [
+            palette.main,
+            palette.second,
+            palette.accent,
+            mix(palette.accent, palette.light, 0.6),
+        ],
+        Tone::Light => [
+            mix(palette.light, palette.accent, 0.35),
+            palette.accent,
+            palette.main,
+            palette.second,
+        ],
+    };
+    let place = depth.clamp(0.0, 0.999) * 3.0;
+    let index = place as usize;
+    mix(way[index], way[index + 1], place - index as f32)
 }

@@ -1,7 +1,7 @@
 //! Tiles with quarter circles and discs, as a school of design a century ago set them; they thin out to the left.
 
 use super::super::canvas::{Bounds, away};
-use super::super::chance::blend;
+use super::super::chance::fraction;
 use super::super::colour::{Rgb, lit};
 use super::Scene;
 
@@ -17,12 +17,11 @@ pub(super) fn paint(scene: &mut Scene) {
         for back in 0..columns {
             let corner = [aspect - (back + 1) as f32 * size, row as f32 * size];
             let place = corner[0] / aspect;
-            let wanted = if place > 0.56 {
-                0.96
-            } else if place > 0.44 {
-                0.5
-            } else {
-                0.0
+            let wanted = match place {
+                right if right > 0.60 => 0.97,
+                middle if middle > 0.50 => 0.62,
+                edge if edge > 0.40 => 0.22,
+                _ => 0.0,
             };
             if scene.chance.unit() < wanted {
                 tile(scene, corner, size);
@@ -100,8 +99,7 @@ fn part(scene: &mut Scene, bounds: Bounds, centre: [f32; 2], radius: f32, colour
     let fall = shadow.fall;
     // The shadow, too, ends at the tile's edge.
     let soft = within(bounds, move |u, v| {
-        let far = away(centre, u - fall[0], v - fall[1]) - radius;
-        blend(far, far, 0.0)
+        away(centre, u - fall[0], v - fall[1]) - radius
     });
     let reach = 2.0 * shadow.soft;
     let (strength, dark) = (shadow.strength, shadow.colour);
@@ -118,7 +116,7 @@ fn rings(scene: &mut Scene, bounds: Bounds, centre: [f32; 2], size: f32, colour:
     let aspect = scene.canvas.aspect();
     let inside = within(bounds, move |u, v| {
         let far = away(centre, u, v) / size * 3.0;
-        ((far.fract() - 0.5).abs() - 0.25) * size / 3.0 + if far > 3.0 { 1.0 } else { 0.0 }
+        ((fraction(far) - 0.5).abs() - 0.25) * size / 3.0 + if far > 3.0 { 1.0 } else { 0.0 }
     });
     scene
         .canvas
