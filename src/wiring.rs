@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use greenlit_domain::generation::Generation;
+use greenlit_domain::layout::{Layout, Side};
 use greenlit_domain::model::{ImageModel, LanguageModel};
 use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::prices::Prices;
-use greenlit_domain::settings::ProviderChoice;
+use greenlit_domain::settings::{Composing, ProviderChoice};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::{Engine, Models, Priced};
 use greenlit_providers::models::{Estimate, Table};
@@ -14,7 +15,8 @@ use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::openai::{ChatModel, Client, ClientOptions, ImagesModel, list_models};
 use greenlit_store::Store;
-use greenlit_thumbnail::Composer;
+use greenlit_store::rows::NewGeneration;
+use greenlit_thumbnail::{Composer, ThumbnailError};
 use secrecy::SecretString;
 
 use crate::cli::Global;
@@ -128,7 +130,7 @@ impl Provider {
             },
             models: Models {
                 text: Priced {
-                    model: Arc::new(Drafter::default()),
+                    model: Arc::new(Drafter),
                     prices: free(),
                 },
                 image: Some(Priced {
@@ -239,12 +241,21 @@ impl Provider {
         }
     }
 
-    /// The estimate for people.
-    pub fn price(&self) -> String {
+    /// The estimate of so many packages, for people.
+    pub fn price(&self, packages: usize) -> String {
+        let times = |amount: MicroDollars| {
+            MicroDollars(
+                amount
+                    .0
+                    .saturating_mul(i64::try_from(packages).unwrap_or(i64::MAX)),
+            )
+        };
         match (self.estimate.typical.0, self.estimate.worst.0) {
             _ if self.choice.is_offline() => "free".to_owned(),
-            (Some(typical), Some(worst)) => format!("about {typical} a package, at most {worst}"),
-            _ => "its price is not known (docs/models.md says how to give it)".to_owned(),
+            (Some(typical), Some(worst)) => {
+                format!("about {}, at most {}", times(typical), times(worst))
+            }
+            _ => "the price is not known (docs/models.md says how to give it)".to_owned(),
         }
     }
 
@@ -288,6 +299,46 @@ pub async fn provider_of(
             Ok(provider)
         }
     }
+}
+
+/// Refuses before anything is spent when no font on this system has the keyword's letters.
+pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Result<(), CliError> {
+    let composer = Composer::new();
+    for generation in new {
+        let settings = &generation.settings;
+        if settings.thumbnails == 0 || settings.composing == Composing::BackgroundOnly {
+            continue;
+        }
+        let language = generation.brief.language.as_str();
+        // A few letters tell the script; whether words fit is another question.
+        let letters: String = generation
+            .brief
+            .keyword
+            .as_str()
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .take(4)
+            .collect();
+        if letters.is_ascii() {
+            continue;
+        }
+        let brief = greenlit_thumbnail::Brief {
+            words: &letters,
+            layout: Layout::Column,
+            empty_side: Side::Left,
+            language,
+            colours: &[],
+            label: None,
+        };
+        if let Err(error @ ThumbnailError::NoFont { .. }) = composer.check(&brief) {
+            return Err(CliError::new(
+                Code::Input,
+                format!("{}: {error}", generation.brief.keyword),
+            )
+            .hint("nothing was spent; `--thumbnails 0` makes the package without pictures"));
+        }
+    }
+    Ok(())
 }
 
 /// The server's model when it has just one.

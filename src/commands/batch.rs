@@ -9,7 +9,7 @@ use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, GenerationId, UserId};
 use greenlit_domain::keyword::Keyword;
 use greenlit_domain::money::Cost;
-use greenlit_engine::package::Finished;
+use greenlit_engine::package::{Finished, IfThere};
 use greenlit_engine::{Ended, Engine, Outcome};
 use greenlit_store::rows::{Inserted, NewGeneration};
 use greenlit_store::{Store, StoredAnswers};
@@ -44,10 +44,11 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     };
     let new = check_all(&path, &rows, &common, &config)?;
     provider.refuse_above(limit, new.len())?;
+    wiring::check_fonts(&new)?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
         eprintln!("{}", provider.told);
-        eprintln!("{} packages, {}", new.len(), provider.price());
+        eprintln!("{} packages: {}", new.len(), provider.price(new.len()));
     }
     let store = wiring::store(global, &config).await?;
     let worked = async {
@@ -208,11 +209,24 @@ struct Many {
 #[derive(Default)]
 struct Tally {
     completed: usize,
+    /// They waited before.
     waiting: usize,
+    /// They wait now.
+    new_waiting: usize,
     elsewhere: usize,
     failed: Vec<(Keyword, Failure)>,
+    /// The store failed under them.
+    unstored: usize,
     storage: Option<String>,
+    /// Their work stopped without an end: a bug of ours.
+    lost: usize,
     cost: Cost,
+}
+
+impl Tally {
+    fn ended(&self) -> usize {
+        self.completed + self.new_waiting + self.elsewhere + self.failed.len() + self.unstored
+    }
 }
 
 impl Many {
@@ -252,6 +266,7 @@ impl Many {
             }
         }
         bar.finish_and_clear();
+        tally.lost = keywords.len().saturating_sub(tally.ended());
         self.tell(&tally, kept)
     }
 
@@ -264,7 +279,7 @@ impl Many {
     }
 
     async fn hand_over(&self, finished: &Finished, keyword: &Keyword) -> Result<(), CliError> {
-        deliver::folder(&self.store, finished, keyword, &self.out).await?;
+        deliver::folder(&self.store, finished, keyword, &self.out, IfThere::Leave).await?;
         if self.json {
             deliver::print_line(finished)?;
         }
@@ -286,13 +301,16 @@ impl Many {
                 self.hand_over(&finished, keyword).await?;
                 tally.completed += 1;
             }
-            Outcome::Waiting(_) => tally.waiting += 1,
+            Outcome::Waiting(_) => tally.new_waiting += 1,
             Outcome::Failed { failure, cost } => {
                 tally.cost = tally.cost + cost;
                 tally.failed.push((keyword.clone(), failure));
             }
             Outcome::NotTaken | Outcome::Lost => tally.elsewhere += 1,
-            Outcome::Storage(message) => tally.storage = Some(message),
+            Outcome::Storage(message) => {
+                tally.unstored += 1;
+                tally.storage = Some(message);
+            }
         }
         Ok(())
     }
@@ -319,7 +337,7 @@ impl Many {
         let mut summary = format!("{} packages made", tally.completed);
         for (count, what) in [
             (kept, "there already"),
-            (tally.waiting, "waiting for a title"),
+            (tally.waiting + tally.new_waiting, "waiting for a title"),
             (tally.elsewhere, "in another greenlit's hands"),
             (tally.failed.len(), "failed"),
         ] {
@@ -338,6 +356,13 @@ impl Many {
             return Err(CliError::new(Code::Storage, message.clone())
                 .hint("what was finished is kept: the same command goes on"));
         }
+        if tally.lost > 0 {
+            return Err(CliError::internal(format!(
+                "work on {} packages stopped with a bug of ours",
+                tally.lost
+            ))
+            .hint("what was finished is kept: the same command goes on"));
+        }
         for (keyword, failure) in &tally.failed {
             eprintln!(
                 "failed: {}: {}",
@@ -352,7 +377,7 @@ impl Many {
             )
             .hint("the same command tries them again"));
         }
-        if tally.waiting > 0 {
+        if tally.waiting + tally.new_waiting > 0 {
             return Err(CliError::new(Code::Waiting, "")
                 .hint("greenlit list --status awaiting_selection shows what waits for a title"));
         }

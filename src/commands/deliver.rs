@@ -3,26 +3,33 @@
 use std::path::{Path, PathBuf};
 
 use greenlit_domain::keyword::Keyword;
-use greenlit_engine::package::{self, Finished};
+use greenlit_engine::package::{self, Finished, IfThere};
 use greenlit_store::Store;
 
 use crate::exit::CliError;
 
-/// Writes the folder and gives its path. One that was written before is left and given again.
+/// Writes the folder and gives its path.
 pub async fn folder(
     store: &Store,
     finished: &Finished,
     keyword: &Keyword,
     out: &Path,
+    if_there: IfThere,
 ) -> Result<PathBuf, CliError> {
+    if if_there == IfThere::Leave
+        && let Some(folder) = package::written_before(out, &finished.package, keyword)
+    {
+        return Ok(folder);
+    }
     let mut pictures = Vec::with_capacity(finished.pictures.len());
     for (name, blob) in &finished.pictures {
         pictures.push((name.clone(), store.blobs().get(blob).await?));
     }
     let (out, package, keyword) = (out.to_owned(), finished.package.clone(), keyword.clone());
-    let written =
-        tokio::task::spawn_blocking(move || package::write(&out, &package, &keyword, &pictures))
-            .await;
+    let written = tokio::task::spawn_blocking(move || {
+        package::write(&out, &package, &keyword, &pictures, if_there)
+    })
+    .await;
     match written {
         Ok(path) => Ok(path?),
         Err(_) => Err(CliError::internal(

@@ -2,7 +2,7 @@
 
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::UserId;
-use greenlit_engine::package::Finished;
+use greenlit_engine::package::{Finished, IfThere};
 
 use super::{deliver, find, short};
 use crate::cli::{ExportArgs, Global};
@@ -33,7 +33,14 @@ pub async fn run(global: &Global, args: ExportArgs) -> Result<(), CliError> {
             return deliver::print_pretty(&finished);
         }
         let out = args.out.clone().unwrap_or_else(|| config.out.clone());
-        let folder = deliver::folder(&store, &finished, &generation.brief.keyword, &out).await?;
+        let folder = deliver::folder(
+            &store,
+            &finished,
+            &generation.brief.keyword,
+            &out,
+            IfThere::WriteBeside,
+        )
+        .await?;
         println!("{}", folder.display());
         Ok(())
     }

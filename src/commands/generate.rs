@@ -26,10 +26,11 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let new = request::check(&typed(&args), &common, &config)
         .map_err(|faults| CliError::faults(&faults.0))?;
     provider.refuse_above(limit, 1)?;
+    wiring::check_fonts([&new])?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
         eprintln!("{}", provider.told);
-        eprintln!("{}", provider.price());
+        eprintln!("{}", provider.price(1));
     }
     let store = wiring::store(global, &config).await?;
     let id = new.id;

@@ -9,7 +9,7 @@ use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::titles::Titles;
-use greenlit_engine::package::Finished;
+use greenlit_engine::package::{Finished, IfThere};
 use greenlit_engine::{Engine, Live, Outcome};
 use greenlit_store::Store;
 use greenlit_store::rows::{NewPick, PickAnswer};
@@ -223,8 +223,14 @@ impl Session {
     }
 
     async fn deliver(&self, generation: &Generation, finished: &Finished) -> Result<(), CliError> {
-        let folder =
-            deliver::folder(&self.store, finished, &generation.brief.keyword, &self.out).await?;
+        let folder = deliver::folder(
+            &self.store,
+            finished,
+            &generation.brief.keyword,
+            &self.out,
+            IfThere::Leave,
+        )
+        .await?;
         let package = &finished.package;
         match self.output {
             Output::Json => {

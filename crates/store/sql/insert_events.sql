@@ -3,4 +3,4 @@ INSERT INTO events (generation_id, number, at, type, data)
 SELECT j.value ->> 0,
        coalesce((SELECT max(e.number) FROM events AS e WHERE e.generation_id = j.value ->> 0), 0) + (j.value ->> 1),
        j.value ->> 2, j.value ->> 3, j.value ->> 4
-FROM json_each($1) AS j
+FROM jsonb_each($1) AS j

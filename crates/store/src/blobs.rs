@@ -75,15 +75,25 @@ fn put(root: &Path, bytes: &[u8]) -> Result<BlobId, StoreError> {
     let path = path_of(root, &name);
     if !path.exists() {
         let folder = path.parent().unwrap_or(root);
-        fs::create_dir_all(folder).map_err(StoreError::file("create the folder", folder))?;
         let unfinished = root.join(format!("{}.tmp", Uuid::now_v7()));
         write_whole(&unfinished, bytes)
-            .and_then(|()| fs::rename(&unfinished, &path))
+            .and_then(|()| rename_into(&unfinished, &path, folder))
             .and_then(|()| sync_folder(folder))
             .inspect_err(|_| drop(fs::remove_file(&unfinished)))
             .map_err(StoreError::file("write", &path))?;
     }
     Ok(BlobId(name))
+}
+
+/// Renames, and makes the folder only when it is missing: that is once in 256 folders.
+fn rename_into(from: &Path, to: &Path, folder: &Path) -> std::io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::rename(from, to)
+        }
+        result => result,
+    }
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

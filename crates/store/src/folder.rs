@@ -22,7 +22,7 @@ impl DataFolder {
     pub fn create(root: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let folder = Self { root: root.into() };
         for path in [folder.root.clone(), folder.processes(), folder.blobs()] {
-            fs::create_dir_all(&path).map_err(StoreError::file("create the folder", &path))?;
+            create_private(&path).map_err(StoreError::file("create the folder", &path))?;
         }
         Ok(folder)
     }
@@ -67,6 +67,15 @@ impl DataFolder {
             Err(error) => error.kind() != io::ErrorKind::NotFound,
         }
     }
+}
+
+/// Makes a folder that only its owner may enter: prompts, answers and unpublished titles lie in it.
+fn create_private(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 /// This process as an owner of leases.

@@ -205,8 +205,6 @@ pub struct NewBlob {
 /// How a worker lets go of a generation. The lease ends with it.
 #[derive(Debug, Clone)]
 pub enum Release {
-    /// Nothing is decided: it can go on at once elsewhere.
-    Requeue,
     /// A person must pick.
     Wait,
     /// The package is ready. Stored answers are dropped.

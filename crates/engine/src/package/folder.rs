@@ -4,8 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use greenlit_domain::id::GenerationId;
 use greenlit_domain::keyword::Keyword;
 use greenlit_domain::package::Package;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::files::files;
@@ -26,6 +28,21 @@ pub enum FolderError {
     Json(#[from] serde_json::Error),
 }
 
+/// What becomes of a folder that this job wrote before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfThere {
+    /// It is left as it is, and its path is given again.
+    Leave,
+    /// The package is written beside it.
+    WriteBeside,
+}
+
+/// The folder that this job wrote into `out` before.
+pub fn written_before(out: &Path, package: &Package, keyword: &Keyword) -> Option<PathBuf> {
+    let folder = out.join(name(package, keyword));
+    is_of_job(&folder, package.job_id).then_some(folder)
+}
+
 /// Writes the package and its pictures into a new folder inside `out`, and gives its path. The folder is named by the
 /// keyword and the job; where there is one of that name already, a number is added.
 ///
@@ -36,11 +53,13 @@ pub fn write(
     package: &Package,
     keyword: &Keyword,
     pictures: &[(String, Vec<u8>)],
+    if_there: IfThere,
 ) -> Result<PathBuf, FolderError> {
     let texts = files(package)?;
     let unfinished = out.join(format!(".unfinished-{}", Uuid::now_v7()));
+    let ours = |folder: &Path| if_there == IfThere::Leave && is_of_job(folder, package.job_id);
     let written = fill(&unfinished, &texts, pictures)
-        .and_then(|()| rename_to_free_name(&unfinished, out, &name(package, keyword)));
+        .and_then(|()| take_name(&unfinished, out, &name(package, keyword), ours));
     written.map_err(|source| {
         // What cannot be removed either is hidden by its name and in nobody's way.
         let _ = fs::remove_dir_all(&unfinished);
@@ -76,20 +95,43 @@ fn name(package: &Package, keyword: &Keyword) -> String {
     )
 }
 
-/// A rename onto an existing folder fails on every system when it is not empty; these never are.
-fn rename_to_free_name(from: &Path, out: &Path, name: &str) -> io::Result<PathBuf> {
+/// Whether a folder's package is this job's. The folder may have been changed since, but for `package.json`.
+fn is_of_job(folder: &Path, job: GenerationId) -> bool {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Named {
+        job_id: GenerationId,
+    }
+    fs::read(folder.join("package.json"))
+        .ok()
+        .and_then(|json| serde_json::from_slice::<Named>(&json).ok())
+        .is_some_and(|named| named.job_id == job)
+}
+
+/// Gives an unfinished folder its name, with a number where the name is taken; or drops it where another process
+/// has written the same meanwhile. A rename onto an existing folder fails on every system when it is not empty;
+/// these never are.
+fn take_name(
+    from: &Path,
+    out: &Path,
+    name: &str,
+    ours: impl Fn(&Path) -> bool,
+) -> io::Result<PathBuf> {
     for number in 1..1000 {
         let to = match number {
             1 => out.join(name),
             _ => out.join(format!("{name}-{number}")),
         };
-        if to.try_exists()? {
-            continue;
+        if !to.try_exists()? {
+            match fs::rename(from, &to) {
+                Ok(()) => return Ok(to),
+                Err(error) if !to.try_exists()? => return Err(error),
+                Err(_) => {}
+            }
         }
-        match fs::rename(from, &to) {
-            Ok(()) => return Ok(to),
-            Err(_) if to.try_exists()? => {}
-            Err(error) => return Err(error),
+        if ours(&to) {
+            fs::remove_dir_all(from)?;
+            return Ok(to);
         }
     }
     Err(io::Error::new(

@@ -6,4 +6,4 @@ mod folder;
 mod markdown;
 
 pub use assemble::Finished;
-pub use folder::{FolderError, write};
+pub use folder::{FolderError, IfThere, write, written_before};
