@@ -1,4 +1,4 @@
--- [sha256, size, media type, at, generation]
+-- [sha256, size, media type, at]
 INSERT INTO blobs (sha256, size, media_type, created_at)
 SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3
 FROM jsonb_each($1) AS j

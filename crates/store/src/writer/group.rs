@@ -2,16 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use greenlit_domain::generation::{FailureCode, Status};
+use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
-use serde_json::{Value, json};
+use greenlit_domain::model::ModelIdentity;
+use serde::Serialize;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use uuid::Uuid;
 
 use super::{Advance, Claim, Which, begin};
 use crate::error::StoreError;
 use crate::read;
-use crate::rows::{Change, Claimed, NewEvent, Release, SettledCall};
+use crate::rows::{
+    Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewStepResult, Release, SettledCall,
+};
 
 /// What became of a group's members, in their order.
 pub(super) struct Outcome {
@@ -83,145 +86,232 @@ async fn held(
         .collect())
 }
 
-/// The rows of a group, by table.
+/// Rows of one statement as a JSON array of arrays, written as they come: no value is built in between.
+#[derive(Default)]
+struct Batch(Vec<u8>);
+
+impl Batch {
+    fn push(&mut self, row: &impl Serialize) -> Result<(), StoreError> {
+        self.0.push(if self.0.is_empty() { b'[' } else { b',' });
+        serde_json::to_writer(&mut self.0, row)
+            .map_err(|why| StoreError::corrupt("row", "a group", why))
+    }
+
+    /// The array; `None` when there are no rows.
+    fn finish(mut self) -> Result<Option<String>, StoreError> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        self.0.push(b']');
+        String::from_utf8(self.0)
+            .map(Some)
+            .map_err(|why| StoreError::corrupt("row", "a group", why))
+    }
+}
+
+/// The rows of a group, by statement.
 #[derive(Default)]
 struct Rows {
-    calls: Vec<Value>,
-    settled: Vec<Value>,
-    results: Vec<Value>,
-    picks: Vec<Value>,
-    events: Vec<Value>,
-    blobs: Vec<Value>,
-    released: Vec<Value>,
-    finished: Vec<GenerationId>,
+    calls: Batch,
+    settled: Batch,
+    results: Batch,
+    survived: Batch,
+    picks: Batch,
+    events: Batch,
+    blobs: Batch,
+    uses: Batch,
+    released: Batch,
+    finished: Batch,
     events_so_far: HashMap<GenerationId, u64>,
 }
 
 impl Rows {
     fn collect(&mut self, advance: &Advance) -> Result<(), StoreError> {
-        let generation = advance.lease.generation;
+        let Lease { generation, epoch } = advance.lease;
         for change in &advance.changes {
             match change {
-                Change::CallBegun(call) => self.calls.push(json!([
-                    call.id,
-                    generation,
-                    call.step,
-                    call.attempt,
-                    advance.lease.epoch,
-                    call.identity.provider,
-                    call.identity.model,
-                    call.at.0,
-                ])),
-                Change::CallSettled(call) => self.settled.push(settled(call)?),
-                Change::Step(step) => self.results.push(json!([
-                    generation,
-                    step.step,
-                    step.revision,
-                    step.result,
-                    step.score,
-                    text("notes", &step.notes)?,
-                    step.at.0,
-                ])),
-                Change::Pick(pick) => self.picks.push(json!([
-                    Uuid::now_v7(),
-                    generation,
-                    pick.by,
-                    pick.revision,
-                    text("pick", &pick.answer)?,
-                    pick.at.0,
-                ])),
-                Change::Event(event) => self.event(generation, event)?,
-                Change::Blob(blob) => self.blobs.push(json!([
-                    blob.sha256,
-                    blob.size,
-                    blob.media_type,
-                    blob.at.0,
-                    generation,
-                ])),
-                Change::Release(release, at) => {
-                    self.released.push(released(generation, release, at.0));
-                    if matches!(release, Release::Complete) {
-                        self.finished.push(generation);
-                    }
+                Change::CallBegun(call) => {
+                    let ModelIdentity { provider, model } = &call.identity;
+                    let NewCall {
+                        id,
+                        step,
+                        attempt,
+                        at,
+                        ..
+                    } = call;
+                    self.calls
+                        .push(&(id, generation, step, attempt, epoch, provider, model, at.0))?;
                 }
+                Change::CallSettled(call) => self.settled(call)?,
+                Change::Step(step) => {
+                    let NewStepResult {
+                        step,
+                        revision,
+                        result,
+                        score,
+                        notes,
+                        at,
+                    } = step;
+                    let notes = text("notes", notes)?;
+                    self.results
+                        .push(&(generation, step, revision, result, score, notes, at.0))?;
+                    self.survived.push(&generation)?;
+                }
+                Change::Pick(pick) => {
+                    let answer = text("pick", &pick.answer)?;
+                    let id = Uuid::now_v7();
+                    self.picks.push(&(
+                        id,
+                        generation,
+                        pick.by,
+                        pick.revision,
+                        answer,
+                        pick.at.0,
+                    ))?;
+                }
+                Change::Event(event) => self.event(generation, event)?,
+                Change::Blob(blob) => {
+                    let NewBlob {
+                        sha256,
+                        size,
+                        media_type,
+                        at,
+                    } = blob;
+                    self.blobs.push(&(sha256, size, media_type, at.0))?;
+                    self.uses.push(&(generation, sha256))?;
+                }
+                Change::Release(release, at) => self.release(generation, release, at.0)?,
             }
         }
         Ok(())
     }
 
+    fn settled(&mut self, call: &SettledCall) -> Result<(), StoreError> {
+        let usage = call.usage.as_ref().map(|usage| {
+            (
+                usage.input,
+                usage.cached_input,
+                usage.cache_write,
+                usage.output,
+                usage.reasoning,
+                usage.image_output,
+                usage.images,
+                usage.searches,
+            )
+        });
+        let answer = call
+            .answer
+            .as_ref()
+            .map(|answer| text("answer", answer))
+            .transpose()?;
+        self.settled.push(&(
+            call.id,
+            call.state,
+            usage,
+            call.cost,
+            &call.price_date,
+            &call.service_tier,
+            &call.request_id,
+            &call.error,
+            answer,
+            call.at.0,
+        ))
+    }
+
     fn event(&mut self, generation: GenerationId, event: &NewEvent) -> Result<(), StoreError> {
-        let before = self.events_so_far.entry(generation).or_default();
-        *before += 1;
-        self.events.push(json!([
+        let number = self.events_so_far.entry(generation).or_default();
+        *number += 1;
+        let data = event_data(event)?;
+        self.events
+            .push(&(generation, *number, event.at.0, event.kind.name(), data))
+    }
+
+    fn release(
+        &mut self,
+        generation: GenerationId,
+        release: &Release,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        let (status, wait_reason, failure) = match release {
+            Release::Wait => (Status::AwaitingSelection, Some("title"), None),
+            Release::Complete => (Status::Completed, None, None),
+            Release::Fail(failure) => (Status::Failed, None, Some(failure)),
+        };
+        let code = failure.map(|failure| failure.code.as_str());
+        let message = failure.map(|failure| &failure.message);
+        let finished_at = status.is_final().then_some(at);
+        self.released.push(&(
             generation,
-            *before,
-            event.at.0,
-            event.kind.name(),
-            event_data(event)?,
-        ]));
+            status,
+            wait_reason,
+            code,
+            message,
+            at,
+            finished_at,
+        ))?;
+        if matches!(release, Release::Complete) {
+            self.finished.push(&generation)?;
+        }
         Ok(())
     }
 
     async fn write(self, transaction: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
-        let finished: Vec<Value> = self.finished.iter().map(|id| json!(id)).collect();
-        let statements: [(&'static str, &'static str, &[Value]); 10] = [
+        let statements = [
             (
                 "calls",
                 include_str!("../../sql/insert_calls.sql"),
-                &self.calls,
+                self.calls,
             ),
             (
                 "settled calls",
                 include_str!("../../sql/settle_calls.sql"),
-                &self.settled,
+                self.settled,
             ),
             (
                 "results",
                 include_str!("../../sql/insert_step_results.sql"),
-                &self.results,
+                self.results,
             ),
             (
-                "results",
+                "deaths",
                 include_str!("../../sql/survived.sql"),
-                &self.results,
+                self.survived,
             ),
             (
                 "picks",
                 include_str!("../../sql/insert_picks.sql"),
-                &self.picks,
+                self.picks,
             ),
             (
                 "events",
                 include_str!("../../sql/insert_events.sql"),
-                &self.events,
+                self.events,
             ),
             (
                 "blobs",
                 include_str!("../../sql/insert_blobs.sql"),
-                &self.blobs,
+                self.blobs,
             ),
             (
                 "uses of blobs",
                 include_str!("../../sql/insert_blob_uses.sql"),
-                &self.blobs,
+                self.uses,
             ),
             (
                 "released rows",
                 include_str!("../../sql/release.sql"),
-                &self.released,
+                self.released,
             ),
             (
                 "finished rows",
                 include_str!("../../sql/drop_answers.sql"),
-                &finished,
+                self.finished,
             ),
         ];
         for (what, sql, rows) in statements {
-            if rows.is_empty() {
-                continue;
-            }
+            let Some(rows) = rows.finish()? else { continue };
             sqlx::query(sql)
-                .bind(text(what, &rows)?)
+                .bind(rows)
                 .execute(&mut **transaction)
                 .await
                 .map_err(StoreError::database(what))?;
@@ -230,61 +320,21 @@ impl Rows {
     }
 }
 
-fn settled(call: &SettledCall) -> Result<Value, StoreError> {
-    let usage = call.usage.as_ref();
-    let answer = call
-        .answer
-        .as_ref()
-        .map(|answer| text("answer", answer))
-        .transpose()?;
-    Ok(json!([
-        call.id,
-        call.state,
-        usage.map(|usage| usage.input),
-        usage.map(|usage| usage.cached_input),
-        usage.map(|usage| usage.cache_write),
-        usage.map(|usage| usage.output),
-        usage.map(|usage| usage.reasoning),
-        usage.map(|usage| usage.image_output),
-        usage.map(|usage| usage.images),
-        usage.map(|usage| usage.searches),
-        call.cost,
-        call.price_date,
-        call.service_tier,
-        call.request_id,
-        call.error,
-        answer,
-        call.at.0,
-    ]))
-}
-
-fn released(generation: GenerationId, release: &Release, at: i64) -> Value {
-    let (status, wait_reason, failure) = match release {
-        Release::Wait => (Status::AwaitingSelection, Some("title"), None),
-        Release::Complete => (Status::Completed, None, None),
-        Release::Fail(failure) => (Status::Failed, None, Some(failure)),
-    };
-    json!([
-        generation,
-        status,
-        wait_reason,
-        failure.map(|failure| FailureCode::as_str(failure.code)),
-        failure.map(|failure| &failure.message),
-        at,
-        status.is_final().then_some(at),
-    ])
-}
-
-/// The event's own fields, without its type: that has a column.
+/// The event's own fields as JSON, without its type: that has a column.
 pub(crate) fn event_data(event: &NewEvent) -> Result<String, StoreError> {
-    let tagged = serde_json::to_value(&event.kind)
-        .map_err(|why| StoreError::corrupt("event", event.kind.name(), why))?;
-    Ok(tagged
-        .get("data")
-        .map_or_else(|| "{}".to_owned(), Value::to_string))
+    let name = event.kind.name();
+    let tagged = text("event", &event.kind)?;
+    // `{"type":"name","data":{...}}`: the fields are what stands between the tag and the last brace.
+    let data = tagged
+        .strip_prefix("{\"type\":\"")
+        .and_then(|rest| rest.strip_prefix(name))
+        .and_then(|rest| rest.strip_prefix("\",\"data\":"))
+        .and_then(|rest| rest.strip_suffix('}'));
+    data.map(str::to_owned)
+        .ok_or_else(|| StoreError::corrupt("event", name, "it is not tagged by its type"))
 }
 
-fn text<T: serde::Serialize + ?Sized>(what: &'static str, value: &T) -> Result<String, StoreError> {
+fn text<T: Serialize + ?Sized>(what: &'static str, value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|why| StoreError::corrupt(what, "a group", why))
 }
 
