@@ -17,6 +17,9 @@ pub(super) struct Canvas {
 /// How far grain goes, in 256ths.
 const GRAIN: f32 = 5.0;
 
+/// How much darker a picture is one height from its middle, in 256ths.
+const FALL: f32 = 14.0;
+
 /// A part of the canvas: left, top, right, bottom.
 pub(super) type Bounds = [f32; 4];
 
@@ -137,9 +140,14 @@ impl Canvas {
     pub(super) fn finish(mut self, empty: Side, grain: Noise) -> Vec<u8> {
         let unit = self.pixel();
         let middle = self.aspect() / 2.0;
-        // One strip of grain, begun elsewhere in each row.
-        let strip: Vec<f32> = (0..self.width as u32 * 2)
-            .map(|at| grain.speck(at, 0) * GRAIN - GRAIN / 2.0 + 0.5)
+        // All by colour parts, three a pixel, so that the loop over a row is plain arithmetic.
+        let fall: Vec<f32> = (0..self.width * 3)
+            .map(|part| (part / 3) as f32 * unit - middle)
+            .map(|u| FALL * u * u)
+            .collect();
+        // One strip of grain, begun elsewhere in each row. The half rounds.
+        let strip: Vec<f32> = (0..self.width as u32 * 6)
+            .map(|part| (grain.speck(part / 3, 0) - 0.5) * GRAIN + 0.5)
             .collect();
         let mut bytes = vec![0u8; self.pixels.len() * 3];
         let rows = self.pixels.chunks_exact_mut(self.width);
@@ -148,15 +156,12 @@ impl Canvas {
                 line.reverse();
             }
             let v = row as f32 * unit - 0.5;
-            let start = (grain.speck(row as u32, 1) * self.width as f32) as usize;
-            let pixels = line.iter().zip(&strip[start..start + self.width]);
-            for (column, ((pixel, speck), out)) in pixels.zip(out.chunks_exact_mut(3)).enumerate() {
-                let u = column as f32 * unit - middle;
-                let light = 255.0 - 14.0 * (u * u + v * v);
-                for (byte, part) in out.iter_mut().zip(pixel) {
-                    // The cast saturates.
-                    *byte = (part * light + speck) as u8;
-                }
+            let light = 255.0 - FALL * v * v;
+            let start = (grain.speck(row as u32, 1) * self.width as f32) as usize * 3;
+            let parts = line.as_flattened().iter().zip(&fall).zip(&strip[start..]);
+            for (byte, ((part, fall), speck)) in out.iter_mut().zip(parts) {
+                // The cast saturates.
+                *byte = (part * (light - fall) + speck) as u8;
             }
         }
         bytes
@@ -237,7 +242,7 @@ impl Field {
     pub(super) fn slope(&self, u: f32, v: f32) -> (f32, [f32; 2]) {
         let x = (u * Self::PER_HEIGHT + Self::MARGIN).clamp(0.0, (self.columns - 2) as f32);
         let y = (v * Self::PER_HEIGHT + Self::MARGIN).clamp(0.0, (self.rows - 2) as f32);
-        let (column, row) = (x as usize, y as usize);
+        let (column, row) = (x as i32 as usize, y as i32 as usize);
         let (across, down) = (x - column as f32, y - row as f32);
         let start = row * self.columns + column;
         let upper = &self.values[start..start + 2];

@@ -1,7 +1,7 @@
 //! A mountain as a map shows it: bands of height, contour lines, light from one side.
 
 use super::super::canvas::{Field, edge};
-use super::super::chance::{blend, floor, step};
+use super::super::chance::{floor, step};
 use super::super::colour::{Rgb, Tone, lit, mix};
 use super::{Scene, detail};
 
@@ -44,17 +44,20 @@ pub(super) fn paint(scene: &mut Scene) {
     let unit = scene.canvas.pixel();
     let fine = 1.0 / unit;
     scene.canvas.fill(|u, v| {
-        let (here, [east, south]) = height.slope(u, v);
         let busy = detail(u, aspect);
+        if busy == 0.0 {
+            return palette.ground;
+        }
+        let (here, [east, south]) = height.slope(u, v);
         let level = here * BANDS;
-        let colour = bands[(level.max(0.0) as usize).min(bands.len() - 1)];
+        let colour = bands[(level.max(0.0) as i32 as usize).min(bands.len() - 1)];
         let shine = 1.0 + ((south - east) * 0.05).clamp(-0.13, 0.13);
-        let quiet = mix(palette.ground, lit(colour, shine), blend(0.45, 1.0, busy));
+        let quiet = mix(palette.ground, lit(colour, shine), busy);
         let steep = (east * east + south * south).sqrt().max(0.05);
         let line_at = floor(level + 0.5);
         let off = (level - line_at).abs() / (BANDS * steep);
         let wide = if line_at as i32 % 4 == 0 { 1.9 } else { 1.0 };
-        let ink = edge(off - unit * wide, fine) * blend(0.10, 0.75, busy);
+        let ink = edge(off - unit * wide, fine) * 0.75 * busy;
         mix(quiet, line, ink)
     });
 }

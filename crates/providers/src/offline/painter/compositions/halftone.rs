@@ -30,6 +30,9 @@ pub(super) fn paint(scene: &mut Scene) {
             return (wash, 0.0);
         }
         let (centre, off) = screen.nearest(u, v);
+        if off > screen.cell * 0.62 + 0.002 {
+            return (wash, 0.0);
+        }
         let reach = detail(centre[0] + 0.12, aspect)
             * step(1.0, 0.1, away([aspect, 1.05], centre[0], centre[1]));
         (
@@ -81,6 +84,8 @@ fn planet(scene: &mut Scene, centre: [f32; 2], radius: f32, screen: &Screen) {
 /// A turned grid of dots.
 struct Screen {
     cell: f32,
+    /// Cells a height.
+    count: f32,
     across: f32,
     down: f32,
 }
@@ -89,6 +94,7 @@ impl Screen {
     fn new(cell: f32, turn: f32) -> Self {
         Self {
             cell,
+            count: 1.0 / cell,
             across: cos(turn),
             down: sin(turn),
         }
@@ -96,8 +102,8 @@ impl Screen {
 
     /// The nearest dot's centre, and how far it is.
     fn nearest(&self, u: f32, v: f32) -> ([f32; 2], f32) {
-        let x = floor((u * self.across + v * self.down) / self.cell + 0.5) * self.cell;
-        let y = floor((v * self.across - u * self.down) / self.cell + 0.5) * self.cell;
+        let x = floor((u * self.across + v * self.down) * self.count + 0.5) * self.cell;
+        let y = floor((v * self.across - u * self.down) * self.count + 0.5) * self.cell;
         let dot = [
             x * self.across - y * self.down,
             y * self.across + x * self.down,

@@ -82,7 +82,7 @@ fn ridges(scene: &mut Scene, haze: Rgb) {
         let top = heights.iter().copied().fold(1.0, f32::min);
         let before = shapes.get(index + 1);
         scene.canvas.over([0.0, top, aspect, 1.0], |u, v| {
-            let column = ((u * sharp) as usize).min(heights.len() - 1);
+            let column = ((u * sharp) as i32 as usize).min(heights.len() - 1);
             let below = v - heights[column];
             // What a nearer ridge hides is not worth painting.
             if below < -0.01 || before.is_some_and(|before| v > before[column] + 0.01) {

@@ -12,8 +12,8 @@ const FINE: f32 = 200.0;
 /// A sheet lies on the right of its curve.
 struct Sheet {
     start: f32,
-    /// Nothing of the sheet, nor of its shadow, lies left of this.
-    left: f32,
+    /// How far left of `start` its edge and shadow reach.
+    reach: f32,
     /// How far the edge lies to the right of `start`, by the way along it.
     curve: Vec<f32>,
     colour: Rgb,
@@ -24,17 +24,22 @@ pub(super) fn paint(scene: &mut Scene) {
     let aspect = scene.canvas.aspect();
     let tilt = scene.chance.between(0.05, 0.11) * [1.0, -1.0][scene.chance.below(2)];
     let (along, across) = (sin(tilt), cos(tilt));
-    let sheets = sheets(scene, aspect, 0.13 + 0.5 * (along / across).abs());
+    let sheets = sheets(scene, aspect);
     let ground = backdrop(&scene.palette, scene.focus, aspect);
     let sharp = 1.0 / scene.canvas.pixel();
     let shade = scene.shadow(0.06);
     // How far right of a sheet's edge a point is.
     let within = |sheet: &Sheet, u: f32, v: f32| {
         let (x, y) = (u - sheet.start, v - 0.5);
+        let over = x * across + y * along;
+        if over < -sheet.reach {
+            // Too far for the exact place to matter.
+            return over;
+        }
         let way = (y * across - x * along + 1.0) * FINE;
-        let at = (way.max(0.0) as usize).min(sheet.curve.len() - 2);
+        let at = (way.max(0.0) as i32 as usize).min(sheet.curve.len() - 2);
         let bend = blend(sheet.curve[at], sheet.curve[at + 1], way - at as f32);
-        x * across + y * along - bend
+        over - bend
     };
     let body = |index: usize, inside: f32, u: f32, v: f32| match sheets.get(index) {
         None => ground(u, v),
@@ -43,13 +48,17 @@ pub(super) fn paint(scene: &mut Scene) {
             mix(body, [1.0; 3], 0.22 * (1.0 - step(0.0, 0.05, inside)))
         }
     };
+    let left = sheets
+        .iter()
+        .map(|sheet| sheet.start - (sheet.reach + 0.5 * along.abs()) / across)
+        .fold(aspect, f32::min);
     scene.canvas.fill(|u, v| {
+        if u < left {
+            return ground(u, v);
+        }
         // `above` is the nearest sheet that begins to the right of this point.
         let mut above = f32::MIN;
         for (index, sheet) in sheets.iter().enumerate().rev() {
-            if u < sheet.left {
-                continue;
-            }
             let inside = within(sheet, u, v);
             if inside * sharp > -0.5 {
                 let dark = shade.strength * 0.75 * step(-0.11, 0.0, above);
@@ -69,7 +78,7 @@ pub(super) fn paint(scene: &mut Scene) {
     });
 }
 
-fn sheets(scene: &mut Scene, aspect: f32, reach: f32) -> Vec<Sheet> {
+fn sheets(scene: &mut Scene, aspect: f32) -> Vec<Sheet> {
     let bend = scene.chance.between(0.10, 0.16);
     let pace = scene.chance.between(0.55, 0.8);
     let phase = scene.chance.unit();
@@ -91,7 +100,7 @@ fn sheets(scene: &mut Scene, aspect: f32, reach: f32) -> Vec<Sheet> {
             let start = aspect * 0.5 + blend(-0.02, 0.64, depth);
             Sheet {
                 start,
-                left: start - reach - swing * 1.4,
+                reach: 0.12 + swing * 1.3,
                 curve,
                 colour: colour(scene, depth),
                 far,
