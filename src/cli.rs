@@ -56,6 +56,8 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "greenlit generate [OPTIONS] <KEYWORD>
+       greenlit generate [OPTIONS] --file <FILE>")]
 #[command(after_help = "Examples:
   greenlit generate \"sourdough for beginners\" --niche baking --audience \"home cooks\"
   greenlit generate \"how to fix a flat tyre\" --title best --thumbnails 1
@@ -91,8 +93,8 @@ pub struct GenerateArgs {
     #[arg(long = "label", value_name = "LABEL")]
     pub labels: Vec<String>,
     /// Makes the offline drafter repeat itself
-    #[arg(long)]
-    pub seed: Option<u64>,
+    #[arg(long, value_name = "N")]
+    pub seed: Option<String>,
     /// The text model
     #[arg(long)]
     pub model: Option<String>,
@@ -129,6 +131,8 @@ pub struct GenerateArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "greenlit resume [OPTIONS] <JOB>
+       greenlit resume [OPTIONS] --all")]
 #[command(after_help = "Examples:
   greenlit resume 4f2a9c1e --title 3
   greenlit resume 4f2a9c1e --title \"Bread without a recipe\"

@@ -87,14 +87,14 @@ impl CliError {
     /// Prints the error and gives the exit code.
     pub fn report(self) -> ExitCode {
         if !self.message.is_empty() {
-            eprintln!(
+            tell!(
                 "{} {}",
                 console::style("error:").for_stderr().red().bold(),
                 self.message
             );
         }
         if let Some(hint) = &self.hint {
-            eprintln!("{hint}");
+            tell!("{hint}");
         }
         ExitCode::from(self.code as u8)
     }

@@ -1,5 +1,8 @@
 //! The command line: reads what the user wants, wires the crates together, and says how it ended.
 
+#[macro_use]
+mod output;
+
 mod cli;
 mod commands;
 mod config;

@@ -47,8 +47,8 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     wiring::check_fonts(&new)?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
-        eprintln!("{}", provider.told);
-        eprintln!("{} packages: {}", new.len(), provider.price(new.len()));
+        tell!("{}", provider.told);
+        tell!("{} packages: {}", new.len(), provider.price(new.len()));
     }
     let store = wiring::store(global, &config).await?;
     let worked = async {
@@ -89,7 +89,7 @@ pub async fn resume_all(
         }
     }
     if by_provider.is_empty() {
-        eprintln!("there is nothing to go on with");
+        tell!("there is nothing to go on with");
         return Ok(());
     }
     for (first, jobs) in by_provider {
@@ -346,7 +346,7 @@ impl Many {
             }
         }
         if self.mode != Mode::Quiet {
-            eprintln!(
+            tell!(
                 "{summary}; {}, {took:.1} s, in {}",
                 tally.cost,
                 self.out.display()
@@ -364,7 +364,7 @@ impl Many {
             .hint("what was finished is kept: the same command goes on"));
         }
         for (keyword, failure) in &tally.failed {
-            eprintln!(
+            tell!(
                 "failed: {}: {}",
                 plain(keyword.as_str()),
                 plain(&failure.message)

@@ -15,8 +15,7 @@ use crate::terminal::plain;
 pub fn run(_global: &Global, args: ConfigArgs) -> Result<(), CliError> {
     match args.command {
         ConfigCommand::Example => {
-            print!("{}", config::example());
-            Ok(())
+            print_line!("{}", config::example().trim_end())
         }
         ConfigCommand::Check { json } => check(json),
     }
@@ -34,7 +33,7 @@ fn check(as_json: bool) -> Result<(), CliError> {
                 json!({ "name": variable.name, "value": value, "from": origin.map(|origin| origin.to_string()) })
             })
             .collect();
-        println!("{}", json!({ "settings": settings, "problems": problems }));
+        print_line!("{}", json!({ "settings": settings, "problems": problems }))?;
     } else {
         let mut lines = table::new(["setting", "value", "from"]);
         for variable in &VARIABLES {
@@ -45,7 +44,7 @@ fn check(as_json: bool) -> Result<(), CliError> {
                 origin.map_or_else(String::new, |origin| origin.to_string()),
             ]);
         }
-        println!("{lines}");
+        print_line!("{lines}")?;
     }
     if problems.is_empty() {
         Ok(())

@@ -43,7 +43,7 @@ pub fn print_pretty(finished: &Finished) -> Result<(), CliError> {
     let json = serde_json::to_string_pretty(&finished.package).map_err(|error| {
         CliError::internal(format!("the package cannot be told as JSON: {error}"))
     })?;
-    println!("{json}");
+    print_line!("{json}")?;
     Ok(())
 }
 
@@ -52,6 +52,6 @@ pub fn print_line(finished: &Finished) -> Result<(), CliError> {
     let json = serde_json::to_string(&finished.package).map_err(|error| {
         CliError::internal(format!("the package cannot be told as JSON: {error}"))
     })?;
-    println!("{json}");
+    print_line!("{json}")?;
     Ok(())
 }

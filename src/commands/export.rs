@@ -41,7 +41,7 @@ pub async fn run(global: &Global, args: ExportArgs) -> Result<(), CliError> {
             IfThere::WriteBeside,
         )
         .await?;
-        println!("{}", folder.display());
+        print_line!("{}", folder.display())?;
         Ok(())
     }
     .await;

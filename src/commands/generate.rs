@@ -29,8 +29,8 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     wiring::check_fonts([&new])?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
-        eprintln!("{}", provider.told);
-        eprintln!("{}", provider.price(1));
+        tell!("{}", provider.told);
+        tell!("{}", provider.price(1));
     }
     let store = wiring::store(global, &config).await?;
     let id = new.id;
@@ -100,7 +100,7 @@ pub fn typed(args: &GenerateArgs) -> Typed {
         title: args.title.clone(),
         thumbnails: args.thumbnails.clone(),
         labels: args.labels.clone(),
-        seed: args.seed.map(|seed| seed.to_string()),
+        seed: args.seed.clone(),
         row_id: None,
     }
 }

@@ -24,7 +24,7 @@ pub async fn cancel(global: &Global, args: CancelArgs) -> Result<(), CliError> {
         for job in &args.jobs {
             let id = find(store, job).await?;
             store.cancel(id).await?;
-            println!("cancelled {id}");
+            print_line!("cancelled {id}")?;
         }
         Ok(())
     })
@@ -43,7 +43,7 @@ pub async fn delete(global: &Global, args: DeleteArgs) -> Result<(), CliError> {
         }
         for id in ids {
             store.delete(id).await?;
-            println!("deleted {id}");
+            print_line!("deleted {id}")?;
         }
         Ok(())
     })
@@ -85,14 +85,14 @@ pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
             return print_json(&jobs);
         }
         if jobs.is_empty() {
-            println!("no jobs; `greenlit generate KEYWORD` makes one");
+            print_line!("no jobs; `greenlit generate KEYWORD` makes one")?;
             return Ok(());
         }
         let mut lines = table::new(["job", "status", "keyword", "cost", "asked for"]);
         for job in &jobs {
             lines.add_row(row(job));
         }
-        println!("{lines}");
+        print_line!("{lines}")?;
         Ok(())
     })
     .await
@@ -134,8 +134,7 @@ pub async fn show(global: &Global, args: ShowArgs) -> Result<(), CliError> {
         if args.json {
             return print_json(&as_json(&generation, &history, &events, &labels));
         }
-        print_words(&generation, &history, &events, &labels);
-        Ok(())
+        print_words(&generation, &history, &events, &labels)
     })
     .await
 }
@@ -169,42 +168,47 @@ fn as_json(
     })
 }
 
-fn print_words(generation: &Generation, history: &History, events: &[Event], labels: &[String]) {
+fn print_words(
+    generation: &Generation,
+    history: &History,
+    events: &[Event],
+    labels: &[String],
+) -> Result<(), CliError> {
     let brief = &generation.brief;
-    println!("{}", plain(brief.keyword.as_str()));
-    println!(
+    print_line!("{}", plain(brief.keyword.as_str()))?;
+    print_line!(
         "job {}, {}, {}, {}",
         generation.id,
         generation.status,
         brief.language,
         cost(history)
-    );
+    )?;
     if !labels.is_empty() {
-        println!("labels: {}", plain(&labels.join(", ")));
+        print_line!("labels: {}", plain(&labels.join(", ")))?;
     }
     if let Some(failure) = &generation.failure {
-        println!("failed: {}", plain(&failure.message));
+        print_line!("failed: {}", plain(&failure.message))?;
     }
-    println!();
+    print_line!("")?;
     let first = events
         .first()
         .map_or(generation.created_at, |event| event.at);
     for event in events {
         if let Some(text) = told(&event.kind) {
-            println!("{:>8.1} s  {text}", event.at.since(first).as_secs_f64());
+            print_line!("{:>8.1} s  {text}", event.at.since(first).as_secs_f64())?;
         }
     }
     let next = match generation.status {
         Status::AwaitingSelection => "resume it with --title",
         Status::Failed | Status::Cancelled | Status::Queued => "resume it",
         Status::Completed => "export it",
-        Status::Processing => return,
+        Status::Processing => return Ok(()),
     };
-    println!(
+    print_line!(
         "\n{next}: greenlit {} {}",
         next.split(' ').next().unwrap_or_default(),
         short(generation.id)
-    );
+    )
 }
 
 /// An event in words; `None` for those that say nothing to a person.
@@ -271,7 +275,7 @@ fn minutes(at: Timestamp) -> String {
 fn print_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), CliError> {
     let json = serde_json::to_string_pretty(value)
         .map_err(|error| CliError::internal(format!("this cannot be told as JSON: {error}")))?;
-    println!("{json}");
+    print_line!("{json}")?;
     Ok(())
 }
 

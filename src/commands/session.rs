@@ -127,7 +127,7 @@ impl Session {
             return Ok(());
         }
         if self.mode != Mode::Quiet {
-            eprintln!("another greenlit works on this job; following it");
+            tell!("another greenlit works on this job; following it");
         }
         let (tell, events) = broadcast::channel(1024);
         let progress = Progress::start(events, id, self.mode);
@@ -194,7 +194,7 @@ impl Session {
             Answer::Later => return Err(waiting(id)),
             Answer::No => {
                 self.store.cancel(id).await?;
-                eprintln!("cancelled; nothing more is spent on it");
+                tell!("cancelled; nothing more is spent on it");
                 return Ok(Asked::Cancelled);
             }
             Answer::Number(number) => PickAnswer::Candidate { number },
@@ -206,7 +206,7 @@ impl Session {
     }
 
     fn print_titles(&self, offered: &Titles) {
-        eprintln!(
+        tell!(
             "\n{}",
             titles::table(&offered.candidates, terminal::width())
         );
@@ -236,14 +236,14 @@ impl Session {
             Output::Json => {
                 deliver::print_pretty(finished)?;
                 if self.mode != Mode::Quiet {
-                    eprintln!("{}", folder.display());
+                    tell!("{}", folder.display());
                 }
             }
             Output::Words => {
-                println!("\n{}", style(plain(&package.selected_title.text)).bold());
-                println!("{}", folder.display());
+                print_line!("\n{}", style(plain(&package.selected_title.text)).bold())?;
+                print_line!("{}", folder.display())?;
                 for note in &package.notes {
-                    println!("note: {}", plain(note));
+                    print_line!("note: {}", plain(note))?;
                 }
                 let draft = if package.offline_draft {
                     "offline draft, "
@@ -251,11 +251,11 @@ impl Session {
                     ""
                 };
                 let took = self.began.elapsed().as_secs_f64();
-                println!(
+                print_line!(
                     "{draft}{}, {took:.1} s, job {}",
                     package.cost_micros,
                     short(package.job_id)
-                );
+                )?;
             }
         }
         Ok(())

@@ -22,7 +22,7 @@ pub enum Answer {
 
 /// Asks until the answer makes sense. Blocks the thread that it runs on.
 pub fn ask(count: usize) -> io::Result<Answer> {
-    eprintln!(
+    tell!(
         "\n{} a number from 1 to {count}, or your own title.\n  {} (with what should be different) for ten others, \
          {} to cancel, {} to decide later.",
         style("Which title?").for_stderr().bold(),
@@ -39,7 +39,7 @@ pub fn ask(count: usize) -> io::Result<Answer> {
         };
         match understand(&line, count) {
             Ok(answer) => return Ok(answer),
-            Err(message) => eprintln!("{message}"),
+            Err(message) => tell!("{message}"),
         }
     }
 }

@@ -149,7 +149,7 @@ impl Lines {
                 let agent = self.agent(*step);
                 agent.cost = Some(agent.cost.unwrap_or(Cost::FREE) + *cost_micros);
                 if let Some(error) = error {
-                    self.say(*step, &format!("{}; trying again", plain(error)));
+                    self.say(*step, &plain(error));
                 }
             }
             EventKind::StepRepeated { step, reasons } => self.say(*step, &again(reasons)),
@@ -191,7 +191,7 @@ impl Lines {
                     bar.set_message(with_cost(text, agent.cost));
                 }
             }
-            Mode::Plain => eprintln!("{:<10} {}", agent_of(step), with_cost(text, agent.cost)),
+            Mode::Plain => tell!("{:<10} {}", agent_of(step), with_cost(text, agent.cost)),
             Mode::Quiet => {}
         }
     }
@@ -231,7 +231,7 @@ impl Lines {
                     agent.bar = agent.bar.take().inspect(|bar| bar.reset_elapsed());
                 }
             }
-            Mode::Plain => eprintln!("{:<10} {text}", agent_of(step)),
+            Mode::Plain => tell!("{:<10} {text}", agent_of(step)),
             Mode::Quiet => {}
         }
     }

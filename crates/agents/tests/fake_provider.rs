@@ -134,6 +134,34 @@ async fn every_keyword_gets_a_package_at_the_first_try() {
 }
 
 #[tokio::test]
+async fn who_turns_titles_down_gets_others_that_pass() {
+    let server = FakeProvider::start(Options::default());
+    let model = Wire(&server);
+    let keywords = [
+        ("sourdough for beginners", "en"),
+        ("pão de fermentação natural", "pt-BR"),
+        ("寿司の作り方", "ja"),
+    ];
+    for (keyword, language) in keywords {
+        let brief = builders::brief_for(keyword, language);
+        let policy = Policy::default();
+        let mut task = builders::titles_task(&brief);
+        let first = titles(&model, task.clone(), &policy, &NoObserver).await;
+        let first = first.unwrap_or_else(|error| panic!("{keyword}: {error}"));
+        task.revision = 2;
+        task.turned_down = first
+            .result
+            .candidates
+            .into_iter()
+            .map(|title| title.text)
+            .collect();
+        let again = titles(&model, task, &policy, &NoObserver).await;
+        again.unwrap_or_else(|error| panic!("{keyword}: {error}"));
+    }
+    assert_eq!(server.count(Kind::Titles), 2 * keywords.len());
+}
+
+#[tokio::test]
 async fn a_weak_answer_is_below_the_bar_and_breaks_no_limit_of_research() {
     let server = FakeProvider::start(Options::default());
     for kind in [Kind::Research, Kind::Research, Kind::Research] {

@@ -12,12 +12,18 @@ pub(crate) struct Asked {
     pub keyword: String,
     pub title: String,
     pub language: String,
+    /// Titles were turned down before.
+    pub again: bool,
 }
 
 /// Appends the model's words, escaped as the inside of a JSON string.
 pub(crate) fn write(kind: Kind, asked: &Asked, out: &mut String) -> bool {
     let set = set_of(asked);
-    let Some(template) = set.template(kind) else {
+    let found = match kind {
+        Kind::Titles if asked.again => Some(&set.titles_again),
+        _ => set.template(kind),
+    };
+    let Some(template) = found else {
         return false;
     };
     template.write(asked, out);
@@ -55,6 +61,7 @@ struct Sets {
 struct Set {
     research: Template,
     titles: Template,
+    titles_again: Template,
     outline: Template,
 }
 
@@ -71,6 +78,9 @@ impl Set {
 
 macro_rules! set {
     ($folder:literal) => {
+        set!($folder, $folder)
+    };
+    ($folder:literal, $again:literal) => {
         Set {
             research: Template::new(include_str!(concat!(
                 "../fixtures/answers/",
@@ -81,6 +91,11 @@ macro_rules! set {
                 "../fixtures/answers/",
                 $folder,
                 "/titles.json"
+            ))),
+            titles_again: Template::new(include_str!(concat!(
+                "../fixtures/answers/",
+                $again,
+                "/titles-again.json"
             ))),
             outline: Template::new(include_str!(concat!(
                 "../fixtures/answers/",
@@ -95,7 +110,7 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
     english: set!("en"),
     portuguese: set!("pt"),
     japanese: set!("ja"),
-    weak: set!("weak"),
+    weak: set!("weak", "en"),
 });
 
 /// The language that was asked for; without one Japanese is known by its letters.

@@ -360,6 +360,7 @@ impl State {
             keyword: wire::named(&task, "keyword").unwrap_or_else(|| "the topic".to_owned()),
             title: wire::named(&task, "title").unwrap_or_default(),
             language: wire::language(&task).unwrap_or_default().to_owned(),
+            again: task.contains("\"turnedDown\":[\""),
         };
         let fault = self.enter(kind, &request.model, &asked.keyword);
         self.wait(kind, &asked.keyword, request.messages.len())
