@@ -324,6 +324,25 @@ fn a_key_is_said_to_be_set_and_never_shown() {
 }
 
 #[test]
+fn a_password_in_an_address_is_refused_and_not_shown() {
+    for address in [
+        "http://me:sk-story-9c@localhost/v1",
+        "http://localhost/v1?key=sk-story-9c",
+    ] {
+        let greenlit = Greenlit::offline().set("OPENAI_BASE_URL", address);
+        for args in [
+            &["config", "check"][..],
+            &["config", "check", "--json"],
+            &["list"],
+        ] {
+            let run = greenlit.run(args).ended_with(3).says("OPENAI_API_KEY");
+            assert!(!run.stdout.contains("sk-story"), "{}", run.stdout);
+            assert!(!run.stderr.contains("sk-story"), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn everything_that_is_wrong_with_the_settings_is_told_at_once_without_a_value() {
     let greenlit = Greenlit::offline()
         .set("GREENLIT_QUALITY_MINIMUM", "secret-1")
