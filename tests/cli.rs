@@ -120,10 +120,7 @@ fn a_wrong_input_ends_with_3_and_says_what_would_be_right() {
         &["resume", "ffffffff-ffff"],
         &["cancel", "no-such-job"],
         &["delete", "no-such-job", "--yes"],
-        &[
-            "export",
-            &greenlit.jobs()[0]["jobId"].as_str().unwrap().to_owned(),
-        ],
+        &["export", greenlit.jobs()[0]["jobId"].as_str().unwrap()],
     ] {
         let run = greenlit.run(args).ended_with(3);
         told.push_str(&format!("$ greenlit {}\n{}\n", args.join(" "), run.stderr));
