@@ -384,10 +384,33 @@ pub fn dollars(value: &str) -> Result<MicroDollars, String> {
 }
 
 fn web_address(value: &str) -> Result<String, String> {
-    if value.starts_with("http://") || value.starts_with("https://") {
-        Ok(value.to_owned())
-    } else {
-        Err("must begin with http:// or https://, such as http://localhost:11434/v1".to_owned())
+    if !value.starts_with("http://") && !value.starts_with("https://") {
+        return Err(
+            "must begin with http:// or https://, such as http://localhost:11434/v1".to_owned(),
+        );
+    }
+    if without_credentials(value) != value {
+        return Err(
+            "holds a password or a query: put the key into OPENAI_API_KEY, and leave these out"
+                .to_owned(),
+        );
+    }
+    Ok(value.to_owned())
+}
+
+/// A web address with its user, password and query masked, for these may be secrets. Other text as it is.
+pub fn without_credentials(value: &str) -> String {
+    let Some((scheme, rest)) = value.split_once("://") else {
+        return value.to_owned();
+    };
+    let (rest, query) = match rest.find(['?', '#']) {
+        Some(at) => (&rest[..at], "?…"),
+        None => (rest, ""),
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match host.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}://…@{host}{path}{query}"),
+        None => format!("{scheme}://{host}{path}{query}"),
     }
 }
 

@@ -58,6 +58,11 @@ impl CliError {
         Self::new(Code::Internal, message)
     }
 
+    /// Whether a person or the system wants the program to end.
+    pub fn is_interruption(&self) -> bool {
+        matches!(self.code, Code::Interrupted | Code::Terminated)
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -86,6 +91,12 @@ impl CliError {
 
     /// Prints the error and gives the exit code.
     pub fn report(self) -> ExitCode {
+        self.tell();
+        ExitCode::from(self.code as u8)
+    }
+
+    /// Prints the error.
+    pub fn tell(&self) {
         if !self.message.is_empty() {
             tell!(
                 "{} {}",
@@ -96,7 +107,6 @@ impl CliError {
         if let Some(hint) = &self.hint {
             tell!("{hint}");
         }
-        ExitCode::from(self.code as u8)
     }
 }
 

@@ -120,10 +120,7 @@ fn a_wrong_input_ends_with_3_and_says_what_would_be_right() {
         &["resume", "ffffffff-ffff"],
         &["cancel", "no-such-job"],
         &["delete", "no-such-job", "--yes"],
-        &[
-            "export",
-            &greenlit.jobs()[0]["jobId"].as_str().unwrap().to_owned(),
-        ],
+        &["export", greenlit.jobs()[0]["jobId"].as_str().unwrap()],
     ] {
         let run = greenlit.run(args).ended_with(3);
         told.push_str(&format!("$ greenlit {}\n{}\n", args.join(" "), run.stderr));
@@ -320,6 +317,25 @@ fn a_key_is_said_to_be_set_and_never_shown() {
         let run = greenlit.run(args).ended_with(0);
         assert!(run.stdout.contains("(set)"), "{}", run.stdout);
         assert!(!run.stdout.contains(secret) && !run.stderr.contains(secret));
+    }
+}
+
+#[test]
+fn a_password_in_an_address_is_refused_and_not_shown() {
+    for address in [
+        "http://me:sk-story-9c@localhost/v1",
+        "http://localhost/v1?key=sk-story-9c",
+    ] {
+        let greenlit = Greenlit::offline().set("OPENAI_BASE_URL", address);
+        for args in [
+            &["config", "check"][..],
+            &["config", "check", "--json"],
+            &["list"],
+        ] {
+            let run = greenlit.run(args).ended_with(3).says("OPENAI_API_KEY");
+            assert!(!run.stdout.contains("sk-story"), "{}", run.stdout);
+            assert!(!run.stderr.contains("sk-story"), "{}", run.stderr);
+        }
     }
 }
 

@@ -188,6 +188,33 @@ fn resume_all_goes_on_with_every_job_at_once() {
 }
 
 #[test]
+fn a_server_that_is_gone_keeps_no_draft_from_going_on() {
+    let provider = silent(Kind::Titles);
+    let greenlit = Greenlit::with_server(&provider);
+    let run = greenlit.start(["generate", "rye bread"]);
+    assert_in_flight(&provider, Kind::Titles, 1);
+    run.kill();
+    let greenlit = greenlit.set("OPENAI_BASE_URL", "");
+    // Ended as soon as it is taken up, so that it is there to be resumed.
+    let mut child = greenlit
+        .command(["generate", "wheat bread"])
+        .spawn()
+        .unwrap();
+    let began = BufReader::new(child.stderr.take().unwrap())
+        .lines()
+        .any(|line| line.unwrap().starts_with("research"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(began);
+    greenlit
+        .run(["resume", "--all"])
+        .ended_with(3)
+        .says("1 packages made")
+        .says("no server is configured now");
+    assert_eq!(package_json(&greenlit.package())["keyword"], "wheat bread");
+}
+
+#[test]
 fn a_file_that_was_killed_is_finished_by_the_same_command() {
     let provider = silent(Kind::Outline);
     let greenlit = Greenlit::with_server(&provider);

@@ -8,7 +8,7 @@
 
 mod support;
 
-use greenlit_testkit::{FakeProvider, Kind, Options};
+use greenlit_testkit::{FakeProvider, Fault, Kind, Options};
 use serde_json::Value;
 use support::{Greenlit, files_in, package_json};
 
@@ -164,6 +164,51 @@ fn a_picked_title_is_not_picked_again() {
         package_json(&greenlit.package())["selectedTitle"]["text"],
         titles[0]
     );
+}
+
+#[test]
+fn a_job_that_failed_after_its_pick_keeps_its_title() {
+    let provider = FakeProvider::start(Options::default());
+    provider.fail_always(Kind::Outline, Fault::Code(400, "invalid_request_error"));
+    let greenlit = Greenlit::with_text_server(&provider);
+    let args = ["generate", KEYWORD, "--title", "2", "--thumbnails", "0"];
+    greenlit.run(args).ended_with(4);
+    provider.mend();
+    let job = greenlit.job();
+    greenlit
+        .run(["resume", &job, "--title", "3"])
+        .ended_with(3)
+        .says("is picked already");
+    greenlit.run(["resume", &job]).ended_with(0);
+    let package = package_json(&greenlit.package());
+    assert_eq!(package["selectedTitle"]["candidate"], 2);
+}
+
+#[test]
+fn a_job_that_failed_before_its_titles_takes_a_choice_with_resume() {
+    let provider = FakeProvider::start(Options::default());
+    provider.fail_always(Kind::Titles, Fault::Code(400, "invalid_request_error"));
+    let greenlit = Greenlit::with_text_server(&provider);
+    let args = ["generate", KEYWORD, "--title", "2", "--thumbnails", "0"];
+    greenlit.run(args).ended_with(4);
+    provider.mend();
+    greenlit
+        .run(["resume", &greenlit.job(), "--title", "3"])
+        .ended_with(0);
+    let package = package_json(&greenlit.package());
+    assert_eq!(package["selectedTitle"]["candidate"], 3);
+}
+
+#[test]
+fn two_answers_at_once_are_one_pick_and_one_payment() {
+    let provider = FakeProvider::start(Options::default());
+    let greenlit = Greenlit::with_server(&provider);
+    let (job, _) = waiting(&greenlit);
+    let both = ["1", "2"].map(|number| greenlit.start(["resume", &job, "--title", number]));
+    let ends = both.map(|run| run.end().code);
+    assert!(ends.contains(&Some(0)), "{ends:?}");
+    assert_eq!(counts(&provider), [1, 1, 1, 1]);
+    assert_eq!(greenlit.packages().len(), 1);
 }
 
 #[test]

@@ -309,3 +309,21 @@ fn a_result_below_the_bar_can_be_accepted_and_is_not_paid_for_again() {
     let failed = paid.iter().rposition(|count| *count == 3).unwrap();
     assert_eq!(counts(&provider)[..=failed], paid[..=failed]);
 }
+
+#[test]
+fn a_job_goes_on_with_the_provider_that_it_began_with() {
+    let provider = FakeProvider::start(Options::default());
+    let draft = Greenlit::offline();
+    let waiting = ["generate", KEYWORD, "--title", "ask"];
+    draft.run(waiting).ended_with(10);
+    let job = draft.job();
+    let draft = draft.set("OPENAI_BASE_URL", provider.base_url());
+    draft.run(["resume", &job, "--title", "1"]).ended_with(0);
+    assert_eq!(provider.calls(), Vec::new());
+    let written = Greenlit::with_server(&provider);
+    written.run(waiting).ended_with(10);
+    let job = written.job();
+    let written = written.set("OPENAI_BASE_URL", "");
+    let run = written.run(["resume", &job, "--title", "1"]).ended_with(3);
+    run.says("set OPENAI_BASE_URL to http://127.0.0.1");
+}

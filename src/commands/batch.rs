@@ -93,29 +93,50 @@ pub async fn resume_all(
         tell!("there is nothing to go on with");
         return Ok(());
     }
+    // A provider that cannot be had now keeps no other's jobs from going on.
+    let mut first_error = None;
     for (first, jobs) in by_provider {
-        let wish = Wish {
-            offline: Offline::AsConfigured,
-            model: args.model.as_deref(),
-            image_model: args.image_model.as_deref(),
-        };
-        let provider = wiring::provider_of(config, &first, &wish).await?;
-        let many = Many {
-            engine: provider.engine(store.clone()),
-            store: store.clone(),
-            out: args.out.clone().unwrap_or_else(|| config.out.clone()),
-            places: usize::from(args.jobs),
-            mode: Mode::fitting(Quiet::from(args.quiet || args.json)),
-            json: args.json,
-            began,
-        };
-        many.carry(Wanted {
-            run: jobs,
-            ..Wanted::default()
-        })
-        .await?;
+        match resume_some(store, config, args, &first, jobs, began).await {
+            Err(error) if error.is_interruption() => return Err(error),
+            Err(error) => match first_error {
+                Some(_) => error.tell(),
+                None => first_error = Some(error),
+            },
+            Ok(()) => {}
+        }
     }
-    Ok(())
+    first_error.map_or(Ok(()), Err)
+}
+
+/// Goes on with jobs that began with the same provider.
+async fn resume_some(
+    store: &Arc<Store>,
+    config: &Config,
+    args: &ResumeArgs,
+    first: &Generation,
+    jobs: Vec<(GenerationId, Keyword)>,
+    began: Instant,
+) -> Result<(), CliError> {
+    let wish = Wish {
+        offline: Offline::AsConfigured,
+        model: args.model.as_deref(),
+        image_model: args.image_model.as_deref(),
+    };
+    let provider = wiring::provider_of(config, first, &wish).await?;
+    let many = Many {
+        engine: provider.engine(store.clone()),
+        store: store.clone(),
+        out: args.out.clone().unwrap_or_else(|| config.out.clone()),
+        places: usize::from(args.jobs),
+        mode: Mode::fitting(Quiet::from(args.quiet || args.json)),
+        json: args.json,
+        began,
+    };
+    many.carry(Wanted {
+        run: jobs,
+        ..Wanted::default()
+    })
+    .await
 }
 
 /// Checks all rows; tells the faults of all of them at once.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::UserId;
 use greenlit_domain::input;
-use greenlit_domain::settings::{BelowBar, TitleSelection};
+use greenlit_domain::settings::{BelowBar, Settings, TitleSelection};
 use greenlit_store::Store;
 use greenlit_store::rows::PickAnswer;
 
@@ -86,12 +86,12 @@ async fn make_ready(
             }
         }
         Status::Failed | Status::Cancelled => {
-            choose_beforehand(&mut settings, args)?;
+            choose_beforehand(store, generation, &mut settings, args).await?;
             let answers = answers_of(generation, &settings);
             store.requeue(generation.id, settings, answers).await?;
         }
         Status::Queued | Status::Processing => {
-            choose_beforehand(&mut settings, args)?;
+            choose_beforehand(store, generation, &mut settings, args).await?;
             if settings != generation.settings {
                 store.change_settings(generation.id, settings).await?;
             }
@@ -101,8 +101,10 @@ async fn make_ready(
 }
 
 /// A title chosen before there are titles: best or a number. Own words can be given when the job asks.
-fn choose_beforehand(
-    settings: &mut greenlit_domain::settings::Settings,
+async fn choose_beforehand(
+    store: &Store,
+    generation: &Generation,
+    settings: &mut Settings,
     args: &ResumeArgs,
 ) -> Result<(), CliError> {
     if args.again.is_some() {
@@ -114,6 +116,17 @@ fn choose_beforehand(
     let Some(title) = args.title.as_deref() else {
         return Ok(());
     };
+    let picks = store.history(generation.id).await?.picks;
+    if !matches!(
+        picks.last().map(|pick| &pick.answer),
+        None | Some(PickAnswer::Again { .. })
+    ) {
+        return Err(CliError::new(
+            Code::Input,
+            format!("the title of job {} is picked already", generation.id),
+        )
+        .hint("resume it without --title, or generate the keyword again for another package"));
+    }
     settings.title_selection = input::title_selection(title)
         .map_err(|fault| CliError::new(Code::Input, format!("--title: {}", fault.message)))?;
     Ok(())
