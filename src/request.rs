@@ -181,3 +181,51 @@ fn digest(brief: &Brief, settings: &Settings, row_id: Option<&str>) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(change: impl FnOnce(&mut Settings), row_id: Option<&str>) -> String {
+        let mut settings = Settings {
+            title_selection: TitleSelection::Best,
+            thumbnails: 3,
+            composing: Composing::Compose,
+            quality_bar: 60,
+            below_bar: BelowBar::Fail,
+            provider: ProviderChoice::Compatible {
+                model: "m".to_owned(),
+                image_model: None,
+                origin: "http://localhost:1".to_owned(),
+            },
+        };
+        change(&mut settings);
+        digest(
+            &greenlit_testkit::builders::brief_for("rye bread", "en"),
+            &settings,
+            row_id,
+        )
+    }
+
+    #[test]
+    fn a_row_is_the_same_job_under_another_bar_and_at_another_port() {
+        let same = key(|_| {}, None);
+        assert_eq!(same, key(|settings| settings.quality_bar = 80, None));
+        assert_eq!(same, key(|s| s.below_bar = BelowBar::Accept, None));
+        let moved = |settings: &mut Settings| {
+            if let ProviderChoice::Compatible { origin, .. } = &mut settings.provider {
+                *origin = "http://localhost:2".to_owned();
+            }
+        };
+        assert_eq!(same, key(moved, None));
+    }
+
+    #[test]
+    fn other_wishes_are_another_job() {
+        let same = key(|_| {}, None);
+        assert_ne!(same, key(|settings| settings.thumbnails = 1, None));
+        assert_ne!(same, key(|_| {}, Some("2")));
+        let other = |settings: &mut Settings| settings.provider = ProviderChoice::Offline;
+        assert_ne!(same, key(other, None));
+    }
+}
