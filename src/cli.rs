@@ -114,7 +114,7 @@ pub struct GenerateArgs {
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// How many of a file's packages are made at once
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub jobs: u16,
     /// Print the package as JSON and nothing else
     #[arg(long)]
@@ -166,7 +166,7 @@ pub struct ResumeArgs {
     #[arg(long)]
     pub image_model: Option<String>,
     /// How many jobs go on at once
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub jobs: u16,
     /// Print the package as JSON and nothing else
     #[arg(long)]

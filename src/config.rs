@@ -201,6 +201,8 @@ impl Config {
                 fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
             Table::load(Some(&text)).map_err(|error| error.to_string())
         });
+        // A broken table of ours is a bug, and is told like any other problem.
+        let builtin = Table::load(None).map_err(|error| checked.problems.push(error.to_string()));
         let data = text("GREENLIT_DATA")
             .map(PathBuf::from)
             .or_else(platform_data);
@@ -219,7 +221,7 @@ impl Config {
             language: language.or_else(system_language),
             quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),
             max_cost,
-            models: models.unwrap_or_default(),
+            models: models.or(builtin.ok())?,
         })
     }
 }
@@ -499,6 +501,12 @@ mod tests {
         fs::write(dir.path().join(FILE), "model = 'a'\napi_key = sk-secret\n").unwrap();
         let (_, problems) = gather(dir.path(), absent);
         assert_eq!(problems, ["greenlit.toml: line 2 is no TOML"]);
+    }
+
+    #[test]
+    fn prices_are_known_without_a_file_of_ones_own() {
+        let config = Config::parse(&Raw::new(), &mut Vec::new()).unwrap();
+        assert!(config.models.prices("gpt-6-luna", "2026-11-24").is_some());
     }
 
     #[test]

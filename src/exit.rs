@@ -8,7 +8,7 @@ use greenlit_engine::EngineError;
 use greenlit_engine::package::FolderError;
 use greenlit_store::StoreError;
 
-/// Why the program ends other than well. docs/exit-codes.md tells users.
+/// Why the program ends other than well. docs/cli.md tells users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     /// A bug of ours.

@@ -158,9 +158,24 @@ fn default_seed(id: GenerationId, digest: Option<&str>) -> u64 {
     }
 }
 
-/// What makes two rows the same job.
+/// What makes two rows the same job: what is asked for, and of which models. How good it must be and where the server
+/// stands today are not part of it.
 fn digest(brief: &Brief, settings: &Settings, row_id: Option<&str>) -> String {
-    let content = serde_json::json!([brief, settings, row_id]).to_string();
+    let models = match &settings.provider {
+        ProviderChoice::Offline => None,
+        ProviderChoice::Compatible {
+            model, image_model, ..
+        } => Some((model, image_model)),
+    };
+    let content = serde_json::json!([
+        brief,
+        settings.title_selection,
+        settings.thumbnails,
+        settings.composing,
+        models,
+        row_id
+    ])
+    .to_string();
     Sha256::digest(content)
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -293,9 +293,7 @@ pub async fn provider_of(
                         generation.id
                     ),
                 )
-                .hint(format!(
-                    "set OPENAI_BASE_URL to {origin} (or OPENAI_API_KEY) and resume again"
-                )));
+                .hint("set OPENAI_BASE_URL (or OPENAI_API_KEY) as it was then, and resume again"));
             }
             Ok(provider)
         }

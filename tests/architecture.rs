@@ -1,6 +1,5 @@
 //! The house keeps its arrows: which crate of the workspace may know which, as ARCHITECTURE.md draws it, read from
 //! `cargo metadata`. A new arrow is a decision: it goes into [`ALLOWED`] together with a note in `docs/decisions/`.
-#![allow(clippy::expect_used)] // Helpers of tests, not only tests themselves.
 #![allow(clippy::expect_used, reason = "a test may stop where it stands")]
 
 use std::collections::BTreeSet;

@@ -9,15 +9,16 @@ use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, GenerationId, UserId};
 use greenlit_domain::keyword::Keyword;
 use greenlit_domain::money::Cost;
+use greenlit_domain::settings::Settings;
 use greenlit_engine::package::{Finished, IfThere};
 use greenlit_engine::{Ended, Engine, Outcome};
+use greenlit_store::Store;
 use greenlit_store::rows::{Inserted, NewGeneration};
-use greenlit_store::{Store, StoredAnswers};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{deliver, generate};
+use super::{answers_of, deliver, generate};
 use crate::cli::{GenerateArgs, Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -48,7 +49,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
         tell!("{}", provider.told);
-        tell!("{} packages: {}", new.len(), provider.price(new.len()));
+        tell!("{} package(s): {}", new.len(), provider.price(new.len()));
     }
     let store = wiring::store(global, &config).await?;
     let worked = async {
@@ -189,11 +190,14 @@ struct Wanted {
 
 /// Begins what is new, takes up what failed, and finds what is finished.
 async fn begin(store: &Store, new: Vec<NewGeneration>) -> Result<Wanted, CliError> {
-    let keywords: Vec<_> = new.iter().map(|new| new.brief.keyword.clone()).collect();
+    let keywords: Vec<_> = new
+        .iter()
+        .map(|new| (new.brief.keyword.clone(), new.settings.clone()))
+        .collect();
     let inserted = store.insert(new).await?;
     let mut wanted = Wanted::default();
     let mut seen = HashSet::new();
-    for (inserted, keyword) in inserted.into_iter().zip(keywords) {
+    for (inserted, (keyword, wish)) in inserted.into_iter().zip(keywords) {
         let id = inserted.id();
         // The same row twice in a file is one package.
         if !seen.insert(id) {
@@ -206,8 +210,14 @@ async fn begin(store: &Store, new: Vec<NewGeneration>) -> Result<Wanted, CliErro
             Inserted::Existing(_, Status::Completed) => wanted.finished.push(id),
             Inserted::Existing(_, Status::AwaitingSelection) => wanted.waiting += 1,
             Inserted::Existing(_, Status::Failed | Status::Cancelled) => {
-                let settings = store.generation(UserId::LOCAL, id).await?.settings;
-                store.requeue(id, settings, StoredAnswers::Drop).await?;
+                let failed = store.generation(UserId::LOCAL, id).await?;
+                let settings = Settings {
+                    quality_bar: wish.quality_bar,
+                    below_bar: wish.below_bar,
+                    ..failed.settings.clone()
+                };
+                let answers = answers_of(&failed, &settings);
+                store.requeue(id, settings, answers).await?;
                 wanted.run.push((id, keyword));
             }
         }

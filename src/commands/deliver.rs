@@ -6,6 +6,7 @@ use greenlit_domain::keyword::Keyword;
 use greenlit_engine::package::{self, Finished, IfThere};
 use greenlit_store::Store;
 
+use super::short;
 use crate::exit::CliError;
 
 /// Writes the folder and gives its path.
@@ -31,7 +32,12 @@ pub async fn folder(
     })
     .await;
     match written {
-        Ok(path) => Ok(path?),
+        Ok(written) => written.map_err(|error| {
+            CliError::from(error).hint(format!(
+                "the package itself is stored: greenlit export {} --out DIR",
+                short(finished.package.job_id)
+            ))
+        }),
         Err(_) => Err(CliError::internal(
             "writing the package's folder stopped with a bug of ours",
         )),

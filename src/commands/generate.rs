@@ -31,6 +31,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     if mode != Mode::Quiet {
         tell!("{}", provider.told);
         tell!("{}", provider.price(1));
+        tell!("in {} (--language changes it)", new.brief.language);
     }
     let store = wiring::store(global, &config).await?;
     let id = new.id;

@@ -85,10 +85,10 @@ pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
             return print_json(&jobs);
         }
         if jobs.is_empty() {
-            print_line!("no jobs; `greenlit generate KEYWORD` makes one")?;
+            print_line!("{}", nothing_listed(&filter))?;
             return Ok(());
         }
-        let mut lines = table::new(["job", "status", "keyword", "cost", "asked for"]);
+        let mut lines = table::new(["job", "status", "keyword", "cost", "created (UTC)"]);
         for job in &jobs {
             lines.add_row(row(job));
         }
@@ -96,6 +96,14 @@ pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
         Ok(())
     })
     .await
+}
+
+fn nothing_listed(filter: &Filter) -> &'static str {
+    if filter.status.is_some() || filter.label.is_some() || filter.words.is_some() {
+        "no such jobs; `greenlit list` shows all"
+    } else {
+        "no jobs; `greenlit generate KEYWORD` makes one"
+    }
 }
 
 fn row(job: &Summary) -> [String; 5] {

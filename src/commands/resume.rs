@@ -2,15 +2,15 @@
 
 use std::time::Instant;
 
-use greenlit_domain::generation::{FailureCode, Generation, Status};
+use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::UserId;
 use greenlit_domain::input;
 use greenlit_domain::settings::{BelowBar, Settings, TitleSelection};
+use greenlit_store::Store;
 use greenlit_store::rows::PickAnswer;
-use greenlit_store::{Store, StoredAnswers};
 
 use super::session::{self, Output, Session};
-use super::{batch, find};
+use super::{answers_of, batch, find};
 use crate::cli::{Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -87,16 +87,7 @@ async fn make_ready(
         }
         Status::Failed | Status::Cancelled => {
             choose_beforehand(store, generation, &mut settings, args).await?;
-            let weak = generation
-                .failure
-                .as_ref()
-                .is_some_and(|failure| failure.code == FailureCode::Quality);
-            // The best of the answers that are there is taken; else they are asked for afresh.
-            let answers = if weak && settings.below_bar == BelowBar::Fail {
-                StoredAnswers::Drop
-            } else {
-                StoredAnswers::Keep
-            };
+            let answers = answers_of(generation, &settings);
             store.requeue(generation.id, settings, answers).await?;
         }
         Status::Queued | Status::Processing => {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use console::style;
 use greenlit_domain::event::EventKind;
-use greenlit_domain::generation::{Generation, Status};
+use greenlit_domain::generation::{FailureCode, Generation, Status};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::titles::Titles;
 use greenlit_engine::package::{Finished, IfThere};
@@ -24,9 +24,6 @@ use crate::terminal::{self, plain, titles};
 
 /// How often another process's work is looked at.
 const FOLLOW: Duration = Duration::from_millis(200);
-
-/// How often it is tried to take another process's work over, in case it is gone.
-const TAKE_OVER: Duration = Duration::from_secs(2);
 
 /// What a session needs.
 pub struct Session {
@@ -132,7 +129,6 @@ impl Session {
         let (tell, events) = broadcast::channel(1024);
         let progress = Progress::start(events, id, self.mode);
         let mut after = 0;
-        let began = Instant::now();
         loop {
             for event in self.store.events(id, after).await? {
                 after = event.number;
@@ -144,8 +140,8 @@ impl Session {
                 });
             }
             let now = self.store.generation(UserId::LOCAL, id).await?.status;
-            // A process that was killed leaves its row as it is: now and then, try to take it.
-            if now != Status::Processing || began.elapsed() > TAKE_OVER {
+            // A process that was killed leaves its row as it is: it is taken over.
+            if now != Status::Processing || self.store.is_abandoned(id).await? {
                 break;
             }
             tokio::select! {
@@ -173,7 +169,10 @@ impl Session {
         let asking = tokio::task::spawn_blocking(move || picker::ask(count));
         let answer = tokio::select! {
             answer = asking => answer,
-            code = interrupt::signal() => return Err(CliError::new(code, "").hint(waiting_hint(id))),
+            code = interrupt::signal() => {
+                // The prompt's line is still open.
+                return Err(CliError::new(code, "").hint(format!("\n{}", waiting_hint(id))));
+            }
         };
         let answer = match answer {
             Ok(Ok(answer)) => answer,
@@ -335,9 +334,17 @@ fn waiting_hint(id: GenerationId) -> String {
 fn failed(generation: &Generation) -> CliError {
     let id = short(generation.id);
     match &generation.failure {
-        Some(failure) => CliError::failed(failure).hint(format!(
-            "what was finished is kept: `greenlit resume {id}` tries the rest again"
-        )),
+        Some(failure) => {
+            let way_out = match failure.code {
+                FailureCode::Quality => format!(
+                    "asks afresh, `greenlit resume {id} --accept-below-bar` takes the best that is there"
+                ),
+                _ => "tries the rest again".to_owned(),
+            };
+            CliError::failed(failure).hint(format!(
+                "what was finished is kept: `greenlit resume {id}` {way_out}"
+            ))
+        }
         None => CliError::internal(format!("job {id} failed and does not say why")),
     }
 }

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use console::style;
-use greenlit_domain::titles::TitleCandidate;
+use greenlit_domain::titles::{ScorePart, TitleCandidate};
 
 use super::plain;
 
@@ -33,22 +33,25 @@ pub fn table(titles: &[TitleCandidate], width: u16) -> String {
 
 /// The parts with their points; the reasons of the best and of the worst one.
 fn reasons(title: &TitleCandidate) -> String {
-    let share = |part: &&greenlit_domain::titles::ScorePart| {
+    let share = |part: &&ScorePart| {
         if part.max > 0.0 {
             part.points / part.max
         } else {
             1.0
         }
     };
+    // Nearly every title is honest and unlike its siblings: that tells them apart least.
+    let tells = |part: &&ScorePart| !matches!(part.name.as_str(), "honesty" | "difference");
     let best = title
         .parts
         .iter()
+        .filter(tells)
         .max_by(|a, b| share(a).total_cmp(&share(b)));
     let worst = title
         .parts
         .iter()
         .min_by(|a, b| share(a).total_cmp(&share(b)));
-    let told = |sign: char, part: &greenlit_domain::titles::ScorePart| {
+    let told = |sign: char, part: &ScorePart| {
         format!(
             "{sign} {} {:.0}/{:.0}: {}",
             part.name,

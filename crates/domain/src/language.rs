@@ -624,7 +624,7 @@ const CYRILLIC: &[Evidence] = &[
         tag: "uk",
         letters: "іїєґ",
         endings: &[],
-        words: &["як", "та", "для", "що"],
+        words: &["як", "та", "що", "й"],
         hints: &[],
     },
     Evidence {

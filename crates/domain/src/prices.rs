@@ -44,7 +44,11 @@ pub fn cost(prices: Option<&Prices>, usage: Option<&Usage>) -> Cost {
         ),
         (usage.cache_write, prices.cache_write.or(Some(prices.input))),
         (usage.output, Some(prices.output)),
-        (usage.image_output, prices.image_output),
+        // A server that bills by the picture may count its tokens all the same.
+        (
+            usage.image_output,
+            prices.image_output.or(prices.per_image.and(Some(0.0))),
+        ),
     ];
     let mut micros = 0.0;
     for (tokens, price) in parts.into_iter().filter(|(tokens, _)| *tokens > 0) {
@@ -54,17 +58,17 @@ pub fn cost(prices: Option<&Prices>, usage: Option<&Usage>) -> Cost {
         };
         micros += tokens as f64 * price;
     }
-    let pieces = [
-        (usage.searches, prices.per_search),
-        (usage.images, prices.per_image),
-    ];
-    for (count, price) in pieces.into_iter().filter(|(count, _)| *count > 0) {
-        match price {
-            Some(price) => micros += count as f64 * price * 1e6,
-            // A picture is billed by its tokens where these are counted.
-            None if count == usage.images && usage.image_output > 0 => {}
-            None => return Cost::UNKNOWN,
-        }
+    if usage.searches > 0 {
+        let Some(price) = prices.per_search else {
+            return Cost::UNKNOWN;
+        };
+        micros += usage.searches as f64 * price * 1e6;
+    }
+    match prices.per_image {
+        Some(price) => micros += usage.images as f64 * price * 1e6,
+        // A picture is billed by its tokens where these are counted.
+        None if usage.images > 0 && usage.image_output == 0 => return Cost::UNKNOWN,
+        None => {}
     }
     // Rounded up: a budget must never see less than the bill.
     Cost(MicroDollars::from_dollars(micros.ceil() / 1e6))
@@ -128,13 +132,16 @@ mod tests {
             per_image: Some(0.04),
             ..Prices::default()
         };
-        let usage = Usage {
-            images: 1,
-            ..Usage::default()
-        };
-        assert_eq!(
-            cost(Some(&by_piece), Some(&usage)),
-            Cost::from(MicroDollars(40_000))
-        );
+        for image_output in [0, 439] {
+            let usage = Usage {
+                images: 1,
+                image_output,
+                ..Usage::default()
+            };
+            assert_eq!(
+                cost(Some(&by_piece), Some(&usage)),
+                Cost::from(MicroDollars(40_000))
+            );
+        }
     }
 }

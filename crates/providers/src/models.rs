@@ -11,7 +11,7 @@ use serde::Deserialize;
 const EMBEDDED: &str = include_str!("models.toml");
 
 /// What is known of models.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Table {
     rows: HashMap<String, Row>,
 }
@@ -93,7 +93,9 @@ struct File {
 impl Table {
     /// The embedded table, its rows replaced by those of `overrides` that have the same name.
     pub fn load(overrides: Option<&str>) -> Result<Self, TableError> {
-        let mut table = Self::default();
+        let mut table = Self {
+            rows: HashMap::new(),
+        };
         for text in [Some(EMBEDDED), overrides].into_iter().flatten() {
             let file: File = toml::from_str(text)?;
             for row in file.model {

@@ -152,6 +152,22 @@ impl Store {
             .collect()
     }
 
+    /// Whether a generation is held by nobody who lives: its process is gone, or its lease is over.
+    pub async fn is_abandoned(&self, id: GenerationId) -> Result<bool, StoreError> {
+        let row: Option<(Option<String>, Option<i64>)> =
+            sqlx::query_as("SELECT owner, lease_until FROM video_generations WHERE id = $1")
+                .bind(id.to_string())
+                .fetch_optional(&self.readers)
+                .await
+                .map_err(StoreError::database("read of a lease"))?;
+        Ok(match row {
+            Some((Some(owner), Some(until))) => {
+                until <= self.clock.now().0 || !self.folder.is_alive(&owner)
+            }
+            _ => true,
+        })
+    }
+
     async fn rows_of(
         &self,
         id: GenerationId,

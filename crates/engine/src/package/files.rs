@@ -73,15 +73,17 @@ fn research(package: &Package) -> String {
         "## Search words\n\n- **{}**",
         line(&package.research.primary_keyword)
     );
-    for word in &package.research.secondary_keywords {
+    let primary = &package.research.primary_keyword;
+    let others = package.research.secondary_keywords.iter();
+    for word in others.filter(|word| *word != primary) {
         put!(out, "- {}", line(word));
     }
     let sourced = facts.iter().filter(|fact| fact.source.is_some()).count();
-    put!(
-        out,
-        "\n## Facts and sources\n\n{sourced} of {} with a source.\n",
-        facts.len()
-    );
+    let grade = match facts.len() {
+        0 => "No facts: nothing here is checked, so check what you say.".to_owned(),
+        all => format!("{sourced} of {all} with a source."),
+    };
+    put!(out, "\n## Facts and sources\n\n{grade}\n");
     for fact in facts {
         put!(out, "- {}", fact_line(fact));
     }
