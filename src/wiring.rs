@@ -47,11 +47,12 @@ pub async fn store(global: &Global, config: &Config) -> Result<Arc<Store>, CliEr
     Ok(Arc::new(Store::open(folder, Arc::new(SystemClock)).await?))
 }
 
-/// Closes the data folder when nobody else has it in hand any more.
+/// Closes the data folder. Work that was dropped by a signal may have it in hand for a moment still: then what this
+/// process holds is given back all the same, so that the signal does not count as a death.
 pub async fn close(store: Arc<Store>) -> Result<(), CliError> {
-    match Arc::into_inner(store) {
-        Some(store) => Ok(store.close().await?),
-        None => Ok(()),
+    match Arc::try_unwrap(store) {
+        Ok(store) => Ok(store.close().await?),
+        Err(shared) => Ok(shared.give_back().await?),
     }
 }
 

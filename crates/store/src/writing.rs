@@ -98,7 +98,7 @@ impl Store {
     }
 
     /// Lets go of all generations of this process; none counts as a death.
-    pub(crate) async fn give_back(&self) -> Result<(), StoreError> {
+    pub async fn give_back(&self) -> Result<(), StoreError> {
         let owner = self.process.id().to_owned();
         let now = self.clock.now().0;
         self.writer
