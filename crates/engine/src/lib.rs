@@ -1,6 +1,6 @@
 //! Moves generations on: the pipeline, the pool it runs in, and the package it ends with.
 //!
-//! Start at [`pipeline`]: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
+//! Start at `pipeline`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
 mod compose;
 mod engine;

@@ -1,6 +1,6 @@
 //! Servers that speak the wire forms of OpenAI: texts by Chat Completions, pictures, and the list of models.
 //!
-//! Start at [`client`]: it is the only thing here that touches the network. [`errors`] turns refusals into sentences.
+//! Start at [`client`]: it is the only thing here that touches the network. `errors` turns refusals into sentences.
 
 pub mod chat;
 pub mod client;
