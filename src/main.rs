@@ -19,7 +19,7 @@ use clap::Parser;
 use crate::cli::{Cli, Command};
 use crate::exit::CliError;
 
-/// Many small allocations on several threads are half as dear as with glibc's allocator (docs/decisions/005).
+/// Rows and JSON are many small allocations on several threads (docs/decisions/005).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -94,56 +94,6 @@ fn texts(titles: &Titles) -> Vec<String> {
         .collect()
 }
 
-/// `KEYWORDS='home gym;what is rust' cargo test -p greenlit-providers -- --ignored --nocapture read_the_drafts`
-#[test]
-#[ignore = "for reading, not for checking"]
-fn read_the_drafts() {
-    const USUAL: &[&str] = &[
-        "sourdough for beginners",
-        "how to fix a bike",
-        "iPhone 17 vs Pixel 11",
-        "what is rust",
-        "home gym",
-        "houseplants",
-        "best laptops 2026",
-        "learn guitar",
-        "why is the sky blue",
-        "budget travel in japan",
-        "chatgpt",
-        "pão de fermentação natural",
-        "como fazer pão em casa",
-        "iPhone 17 ou Galaxy S26",
-        "o que é blockchain",
-        "investimentos para iniciantes",
-        "vale a pena morar em Portugal",
-        "masa madre para principiantes",
-        "寿司の作り方",
-        "김치",
-        "как испечь хлеб",
-    ];
-    let wished = std::env::var("KEYWORDS").unwrap_or_default();
-    let wished: Vec<&str> = wished
-        .split(';')
-        .filter(|keyword| !keyword.is_empty())
-        .collect();
-    let keywords = if wished.is_empty() { USUAL } else { &wished };
-    for keyword in keywords.iter().copied() {
-        let brief = brief(keyword, None, 1);
-        let research = research(&brief).result;
-        let judged = titles(&brief, &research, 1, Vec::new(), None);
-        println!("\n## {keyword} ({}) {}", brief.language, judged.score);
-        for candidate in &judged.result.candidates {
-            println!(
-                "{:3}  {:<70} | {}",
-                candidate.score, candidate.text, candidate.thumbnail_words
-            );
-        }
-        for reason in &judged.reasons {
-            println!("     {reason}");
-        }
-    }
-}
-
 #[test]
 fn the_same_seed_repeats_and_another_does_not() {
     let (one, again, other) = (
