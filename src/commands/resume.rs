@@ -46,7 +46,7 @@ async fn one(
     let provider = wiring::provider_of(config, &generation, &wish).await?;
     make_ready(store, &generation, args).await?;
     let session = Session {
-        engine: provider.engine(store.clone()),
+        engine: provider.engine(store.clone()).await?,
         store: store.clone(),
         out: args.out.clone().unwrap_or_else(|| config.out.clone()),
         mode: Mode::fitting(Quiet::from(args.quiet || args.json)),

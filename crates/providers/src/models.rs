@@ -42,12 +42,20 @@ pub struct Row {
 pub struct TextAbility {
     /// The reasoning effort that is asked for; without one the word is not sent.
     pub effort: Option<String>,
+    /// The longest answer, hidden reasoning included, in tokens.
+    #[serde(default)]
+    pub max_output: Option<u32>,
 }
 
 impl TextAbility {
     /// Room for hidden reasoning, which counts as output. An effort that thinks gets as much as the longest answer.
     pub fn reasoning_tokens(&self) -> u32 {
-        match self.effort.as_deref() {
+        self.reasoning_tokens_of(self.effort.as_deref())
+    }
+
+    /// The same for another effort than the table's.
+    pub fn reasoning_tokens_of(&self, effort: Option<&str>) -> u32 {
+        match effort {
             None | Some("none") => 0,
             Some(_) => 6_000,
         }
