@@ -5,7 +5,7 @@ use std::sync::Arc;
 use greenlit_domain::generation::Generation;
 use greenlit_domain::layout::{Layout, Side};
 use greenlit_domain::model::{ImageModel, LanguageModel};
-use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::money::MicroDollars;
 use greenlit_domain::prices::Prices;
 use greenlit_domain::settings::{Composing, ProviderChoice};
 use greenlit_domain::time::{Clock, Timestamp};
@@ -125,10 +125,7 @@ impl Provider {
         Self {
             choice: ProviderChoice::Offline,
             told: format!("offline draft: the built-in drafter writes ({why})"),
-            estimate: Estimate {
-                typical: Cost::FREE,
-                worst: Cost::FREE,
-            },
+            estimate: Estimate::FREE,
             models: Models {
                 text: Priced {
                     model: Arc::new(Drafter),

@@ -87,6 +87,7 @@ impl<'w> StepJournal<'w> {
             CallState::Settled => prices::cost(
                 self.prices,
                 end.facts.and_then(|facts| facts.usage.as_ref()),
+                end.facts.and_then(|facts| facts.service_tier.as_deref()),
             ),
             CallState::Failed => Cost::FREE,
             CallState::Sent | CallState::Unknown => Cost::UNKNOWN,
