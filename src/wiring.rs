@@ -5,7 +5,7 @@ use std::sync::Arc;
 use greenlit_domain::generation::Generation;
 use greenlit_domain::layout::{Layout, Side};
 use greenlit_domain::model::{ImageModel, LanguageModel};
-use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::money::MicroDollars;
 use greenlit_domain::prices::Prices;
 use greenlit_domain::settings::{Composing, ProviderChoice};
 use greenlit_domain::time::{Clock, Timestamp};
@@ -132,10 +132,7 @@ impl Provider {
         Self {
             choice: ProviderChoice::Offline,
             told: format!("offline draft: the built-in drafter writes ({why})"),
-            estimate: Estimate {
-                typical: Cost::FREE,
-                worst: Cost::FREE,
-            },
+            estimate: Estimate::FREE,
             models: Models {
                 text: Priced {
                     model: Arc::new(Drafter),
@@ -172,6 +169,7 @@ impl Provider {
             .or(config.image_model.as_deref())
             .or(at_openai.then_some(OPENAI_IMAGE_MODEL))
             .map(str::to_owned);
+        check_abilities(config, &model, image_model.as_deref())?;
         Ok(Self::reached(config, client, model, image_model, why))
     }
 
@@ -190,8 +188,12 @@ impl Provider {
             None => "pictures drawn by greenlit".to_owned(),
         };
         let image = image_model.as_deref().map(|image_model| {
-            let model: Arc<dyn ImageModel> =
-                Arc::new(ImagesModel::new(client.clone(), image_model, table));
+            let model: Arc<dyn ImageModel> = Arc::new(ImagesModel::new(
+                client.clone(),
+                image_model,
+                table,
+                config.image_quality.as_deref(),
+            ));
             Priced {
                 model,
                 prices: table.prices(image_model, &today).cloned(),
@@ -290,13 +292,48 @@ fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result
     }
 }
 
+/// Refuses what the table knows that the models do not take; all of it at once.
+fn check_abilities(
+    config: &Config,
+    model: &str,
+    image_model: Option<&str>,
+) -> Result<(), CliError> {
+    let table = &config.models;
+    let effort = config.effort.as_deref();
+    let mut faults = Vec::new();
+    if let Some(effort) = effort {
+        faults.extend(named("GREENLIT_EFFORT", table.check_effort(model, effort)));
+    }
+    if config.temperature.is_some() {
+        let checked = table.check_temperature(model, effort);
+        faults.extend(named("GREENLIT_TEMPERATURE", checked));
+    }
+    if let (Some(image_model), Some(quality)) = (image_model, &config.image_quality) {
+        let checked = table.check_quality(image_model, quality);
+        faults.extend(named("GREENLIT_IMAGE_QUALITY", checked));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(CliError::new(Code::Input, faults.join("\n       ")))
+    }
+}
+
+fn named(variable: &str, checked: Result<(), String>) -> Option<String> {
+    checked.err().map(|fault| format!("{variable}: {fault}"))
+}
+
 fn text_model(config: &Config, client: Client, model: &str) -> TextModel {
     let server = client.server();
-    let wire = config.wire.unwrap_or(if server.is_openai() {
-        Wire::Responses
-    } else {
-        Wire::Chat
-    });
+    let wires = config.models.text_ability(model).wires;
+    let speaks_responses = wires.is_none_or(|wires| wires.contains(&Wire::Responses));
+    let wire = config
+        .wire
+        .unwrap_or(if server.is_openai() && speaks_responses {
+            Wire::Responses
+        } else {
+            Wire::Chat
+        });
     // Whoever speaks Responses is taken to know all its words.
     let dialect = match wire {
         Wire::Responses => Dialect::default(),

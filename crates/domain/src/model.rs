@@ -138,6 +138,9 @@ pub struct Usage {
     pub cached_input: u64,
     /// Of these, written to the provider's cache.
     pub cache_write: u64,
+    /// Of the input tokens, those of pictures that were sent.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub image_input: u64,
     /// Text output tokens, hidden reasoning included.
     pub output: u64,
     /// Of these, hidden reasoning.
@@ -148,6 +151,10 @@ pub struct Usage {
     pub images: u64,
     /// Searches made by the provider.
     pub searches: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What comes with every answer.

@@ -80,7 +80,11 @@ impl<'w> StepJournal<'w> {
     fn cost(&self, facts: Option<&AnswerFacts>) -> Cost {
         match facts.and_then(|facts| facts.told_cost) {
             Some(told) => told.into(),
-            None => prices::cost(self.prices, facts.and_then(|facts| facts.usage.as_ref())),
+            None => prices::cost(
+                self.prices,
+                facts.and_then(|facts| facts.usage.as_ref()),
+                facts.and_then(|facts| facts.service_tier.as_deref()),
+            ),
         }
     }
 

@@ -198,6 +198,7 @@ fn usage(row: &SqliteRow) -> Result<Option<Usage>, StoreError> {
         image_output: count("image_output_tokens")?,
         images: count("images")?,
         searches: count("searches")?,
+        ..Usage::default()
     }))
 }
 

@@ -27,15 +27,25 @@ pub struct ImagesModel {
 
 impl ImagesModel {
     /// The model of this name; the table says what it can do.
-    pub fn new(client: Client, model: impl Into<Arc<str>>, table: &Table) -> Self {
+    /// A quality overrules the table's.
+    pub fn new(
+        client: Client,
+        model: impl Into<Arc<str>>,
+        table: &Table,
+        quality: Option<&str>,
+    ) -> Self {
         let model = model.into();
+        let mut ability = table.image_ability(&model).cloned();
+        if let (Some(ability), Some(quality)) = (&mut ability, quality) {
+            quality.clone_into(&mut ability.quality);
+        }
         Self {
             identity: ModelIdentity {
                 provider: client.provider(),
                 model: Arc::clone(&model),
             },
             url: client.endpoint("images/generations"),
-            ability: table.image_ability(&model).cloned(),
+            ability,
             client,
         }
     }
@@ -58,11 +68,15 @@ impl ImagesModel {
 
     fn body(&self, request: &ImageRequest) -> Result<Vec<u8>, ModelError> {
         let ability = self.ability.as_ref();
+        let wanted = (request.width, request.height);
+        let (width, height) = ability.map_or(wanted, |ability| {
+            ability.size_for(request.width, request.height)
+        });
         serde_json::to_vec(&WireRequest {
             model: &self.identity.model,
             prompt: &request.prompt,
             n: 1,
-            size: format!("{}x{}", request.width, request.height),
+            size: format!("{width}x{height}"),
             quality: ability.map(|a| a.quality.as_str()),
             output_format: ability.map(|a| a.format.as_str()),
             // OpenAI's own models always answer in base64 and refuse the word; others answer with an address without it.

@@ -15,16 +15,7 @@ use serde_json::Value;
 use super::client::{self, Ask, Asked, Came, Client, Flow};
 use super::dialect::{Dialect, Form, Learned, Word};
 use super::{chat, errors, responses};
-use crate::models::{Table, TextAbility};
-
-/// The form in which a server is spoken to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wire {
-    /// OpenAI's own.
-    Responses,
-    /// Chat Completions: everybody's.
-    Chat,
-}
+use crate::models::{JsonForm, Table, TextAbility, Wire};
 
 /// What is asked of a text model beyond the request itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,6 +51,8 @@ impl TextModel {
         dialect: Learned,
     ) -> Self {
         let model = model.into();
+        let ability = table.text_ability(&model);
+        dialect.expect(words_of(&ability));
         let path = match wire {
             Wire::Responses => "responses",
             Wire::Chat => "chat/completions",
@@ -70,7 +63,7 @@ impl TextModel {
                 model: Arc::clone(&model),
             },
             url: client.endpoint(path),
-            ability: table.text_ability(&model),
+            ability,
             client,
             wire,
             options,
@@ -249,11 +242,7 @@ impl TextModel {
                     facts: answer.facts,
                 })
             }
-            Err(ModelError::Permanent {
-                kind: PermanentKind::BadRequest | PermanentKind::Unsupported,
-                message,
-                billing: Billing::Free,
-            }) => match dialect.named_in(&message) {
+            Err(error) => match refused_word(dialect, &error) {
                 Some(word) => {
                     self.dialect.refuse(&[word]);
                     Err(ModelError::Transient {
@@ -266,14 +255,31 @@ impl TextModel {
                         billing: Billing::Free,
                     })
                 }
-                None => Err(ModelError::Permanent {
-                    kind: PermanentKind::BadRequest,
-                    message,
-                    billing: Billing::Free,
-                }),
+                None => Err(error),
             },
-            other => other,
+            Ok(answer) => Ok(answer),
         }
+    }
+}
+
+/// What the table says that a model does not take.
+fn words_of(ability: &TextAbility) -> &'static [Word] {
+    match ability.form {
+        None | Some(JsonForm::Strict) => &[],
+        Some(JsonForm::Object) => &[Word::JsonSchema],
+        Some(JsonForm::Prompt) => &[Word::JsonSchema, Word::JsonObject],
+    }
+}
+
+/// The word to which a refusal is due.
+fn refused_word(dialect: &Dialect, error: &ModelError) -> Option<Word> {
+    match error {
+        ModelError::Permanent {
+            kind: PermanentKind::BadRequest | PermanentKind::Unsupported,
+            message,
+            ..
+        } => dialect.named_in(message),
+        _ => None,
     }
 }
 
