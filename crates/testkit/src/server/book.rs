@@ -113,6 +113,7 @@ impl Ticket {
             billed.outcome = outcome;
             if outcome == Outcome::Refused {
                 billed.usage = Default::default();
+                billed.cost = None;
             }
         }
     }
