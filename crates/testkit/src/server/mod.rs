@@ -208,6 +208,12 @@ impl FakeProvider {
         self.state.book.wait_for(target.into(), count, limit)
     }
 
+    /// Waits until no call is under way; false when that takes longer. A call whose client went away ends when the
+    /// server notices.
+    pub fn wait_until_quiet(&self, limit: Duration) -> bool {
+        self.state.book.wait_until_quiet(limit)
+    }
+
     /// What each call costs, as a provider's own books have it.
     pub fn billed(&self) -> Bill {
         self.state.book.bill()
