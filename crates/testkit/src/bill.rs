@@ -22,6 +22,8 @@ pub struct Billed {
     pub tier: Option<String>,
     /// Tokens and pictures; all zero for a call that was refused.
     pub usage: Usage,
+    /// In millionths of a dollar, where the server itself tells a price.
+    pub cost: Option<u64>,
     /// How it ended.
     pub outcome: Outcome,
 }
@@ -46,6 +48,7 @@ impl Billed {
             model: model.to_owned(),
             tier: None,
             usage: Usage::default(),
+            cost: None,
             outcome: Outcome::UnderWay,
         }
     }
