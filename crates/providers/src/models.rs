@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use greenlit_domain::model::Usage;
 use greenlit_domain::money::Cost;
 use greenlit_domain::prices::{self, Prices};
+use greenlit_domain::settings::Extent;
+use greenlit_domain::step::Step;
 use serde::Deserialize;
 
 const EMBEDDED: &str = include_str!("models.toml");
@@ -134,18 +136,35 @@ impl Table {
 
     /// What a package costs, before its first call.
     pub fn estimate(&self, text_model: &str, image_model: Option<&str>, today: &str) -> Estimate {
+        self.estimate_until(text_model, image_model, today, Extent::Whole)
+    }
+
+    /// What a package of this extent costs, before its first call.
+    pub fn estimate_until(
+        &self,
+        text_model: &str,
+        image_model: Option<&str>,
+        today: &str,
+        extent: Extent,
+    ) -> Estimate {
+        let steps = [Step::Research, Step::Titles, Step::Outline];
+        let count = steps
+            .into_iter()
+            .filter(|step| extent.covers(*step))
+            .count();
+        let image_model = image_model.filter(|_| extent.covers(Step::Background));
         let text = self.prices(text_model, today);
         let hidden = u64::from(self.text_ability(text_model).reasoning_tokens());
         let picture = image_model.map_or(Cost::FREE, |model| self.picture(model, today));
-        let texts = |calls: &[TextCall; 3], tries: u64, hidden: u64| -> Cost {
+        let texts = |calls: &[TextCall], tries: u64, hidden: u64| -> Cost {
             calls
                 .iter()
                 .map(|call| prices::cost(text, Some(&call.usage(tries, hidden))))
                 .sum()
         };
         Estimate {
-            typical: texts(&TYPICAL, 1, hidden / 4) + picture,
-            worst: texts(&WORST, 3, hidden) + picture,
+            typical: texts(&TYPICAL[..count], 1, hidden / 4) + picture,
+            worst: texts(&WORST[..count], 3, hidden) + picture,
         }
     }
 
@@ -341,6 +360,27 @@ mod tests {
         // Texts: 4,900 in at 0.10, 3,600 out at 0.50. Picture: 250 in at 5, 556 out at 30.
         assert_eq!(estimate.typical, Cost::from(MicroDollars(2_290 + 17_930)));
         assert!(estimate.worst.0 > estimate.typical.0);
+    }
+
+    #[test]
+    fn an_estimate_counts_only_what_is_made() {
+        let table = embedded();
+        let until = |extent| {
+            let image = Some("gpt-image-2.5-flare");
+            let estimate = table.estimate_until("gpt-6-luna", image, TODAY, extent);
+            (estimate.typical, estimate.worst)
+        };
+        // 1,000 in at 0.10 and 1,200 out at 0.50.
+        assert_eq!(until(Extent::Research).0, Cost::from(MicroDollars(700)));
+        // All texts: 4,900 in, 3,600 out.
+        assert_eq!(until(Extent::Outline).0, Cost::from(MicroDollars(2_290)));
+        let all = Extent::ALL.map(until);
+        assert!(
+            all.is_sorted_by(|a, b| a.0.0 < b.0.0 && a.1.0 < b.1.0),
+            "{all:?}"
+        );
+        let unknown = table.estimate_until("gpt-6-luna", Some("no-price"), TODAY, Extent::Outline);
+        assert_ne!(unknown.typical, Cost::UNKNOWN);
     }
 
     #[test]
