@@ -153,20 +153,22 @@ fn check_all(
     config: &Config,
 ) -> Result<Vec<NewGeneration>, CliError> {
     let file::Rows { rows, mut faults } = read;
+    // What cannot be read at all is told once.
+    let unread: HashSet<_> = faults
+        .iter()
+        .filter_map(|fault| Some((fault.line, fault.field?)))
+        .collect();
     let mut new = Vec::with_capacity(rows.len());
     for row in &rows {
         match request::check(&row.typed, common, config) {
             Ok(generation) => new.push(generation),
             Err(wrong) => {
-                for fault in wrong.0.iter().map(|fault| row.fault(fault)) {
-                    // What is no text at all is told once.
-                    let told = |known: &file::Fault| {
-                        known.line == fault.line && known.field == fault.field && known != &fault
-                    };
-                    if !faults.iter().rev().take(100).any(told) {
-                        faults.push(fault);
-                    }
-                }
+                let wrong = wrong.0.iter().map(|fault| row.fault(fault));
+                faults.extend(wrong.filter(|fault| {
+                    fault
+                        .field
+                        .is_none_or(|field| !unread.contains(&(fault.line, field)))
+                }));
             }
         }
     }

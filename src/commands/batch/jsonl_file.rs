@@ -136,11 +136,9 @@ impl<'t> Line<'t> {
             );
             return (self.column(self.text.trim_end().len()), message);
         }
-        let what = error.to_string();
-        let what = what.split(" at line ").next().unwrap_or_default();
         // serde_json counts bytes, from 1; 0 is before the first.
         let column = self.column(error.column().saturating_sub(1));
-        (column, format!("is not JSON: {what}"))
+        (column, format!("is not JSON: {}", reason(error)))
     }
 
     /// The column at which a part of the line begins.
@@ -172,7 +170,8 @@ impl<'t> Line<'t> {
 
 /// Takes a value into its field. Null and blank text are as if they were left out.
 fn set(typed: &mut Typed, field: &str, raw: &RawValue) -> Result<(), String> {
-    let value = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
+    let value = serde_json::from_str(raw.get())
+        .map_err(|error| format!("cannot be read: {}", reason(&error)))?;
     if field == "labels" {
         typed.labels.extend(labels(value)?);
         return Ok(());
@@ -197,6 +196,15 @@ fn set(typed: &mut Typed, field: &str, raw: &RawValue) -> Result<(), String> {
     };
     *place = Some(text);
     Ok(())
+}
+
+/// What serde_json says, without its own idea of the place.
+fn reason(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    told.split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn text(field: &str, value: &Value) -> Result<Option<String>, String> {
@@ -359,7 +367,11 @@ mod tests {
     #[test]
     fn a_line_that_is_no_row_says_what_would_be_right() {
         let long = format!("{{\"keyword\":\"{}\"}}", "x".repeat(MAX_LINE));
-        let deep = format!("{{\"labels\":{}", "[".repeat(10_000));
+        let deep = format!(
+            "{{\"labels\":{}{}, \"keyword\":\"a\"}}",
+            "[".repeat(10_000),
+            "]".repeat(10_000)
+        );
         let cases: [(&[u8], &str); 11] = [
             (b"[1]", "column 1: is no object; write one object a line"),
             (b"  \"rye bread\"", "column 3: is no object"),
@@ -374,7 +386,10 @@ mod tests {
             (b"{}", "column 1: keyword is missing"),
             (b"{\"keyword\":\"r\xffe\"}", "column 14: is not UTF-8"),
             (long.as_bytes(), "has 65550 bytes; a line has at most 65536"),
-            (deep.as_bytes(), "is not JSON: recursion limit"),
+            (
+                deep.as_bytes(),
+                "column 11: labels: cannot be read: recursion limit exceeded",
+            ),
         ];
         for (line, expected) in cases {
             let told = faults(&[b"\n", line].concat());
