@@ -213,13 +213,22 @@ fn a_file_that_is_no_jsonl_says_what_would_be_right() {
 #[test]
 fn of_very_many_faults_the_first_are_told_and_the_rest_is_counted() {
     let greenlit = Greenlit::offline();
-    greenlit.write("keywords.jsonl", &"x\n".repeat(2_000));
+    greenlit.write("keywords.jsonl", &"x\n".repeat(200));
     let run = generate(&greenlit, "keywords.jsonl")
         .ended_with(3)
-        .says("has 2000 faults")
+        .says("has 200 faults")
         .says("line 50, column 1")
-        .says("and 1950 more");
+        .says("and 150 others");
     assert!(!run.stderr.contains("line 51,"), "{}", run.stderr);
+    // A file that is something else altogether is not searched to its end.
+    let keys = "\"x\":1,".repeat(9_000);
+    let lines = format!("{{{keys}\"x\":1}}\n").repeat(500);
+    greenlit.write("keywords.jsonl", &lines);
+    let run = generate(&greenlit, "keywords.jsonl")
+        .ended_with(3)
+        .says("or more faults")
+        .says("line 1, column 2: there is no \"x\"");
+    assert!(run.stderr.len() < 20_000, "{} bytes", run.stderr.len());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use greenlit_testkit::{FakeProvider, Fault, Kind, Options};
 use serde_json::{Value, json};
-use support::{Greenlit, Run, files_in, package_json, text};
+use support::{Greenlit, LIMIT, Run, files_in, package_json, text};
 
 const KEYWORD: &str = "sourdough for beginners";
 
@@ -372,6 +372,17 @@ fn a_folder_that_somebody_changed_stays_and_the_new_one_gets_a_number() {
 }
 
 #[test]
+fn what_the_system_puts_into_a_folder_is_no_change() {
+    let greenlit = Greenlit::offline();
+    stopping(&greenlit, "titles");
+    let folder = greenlit.package();
+    fs::write(folder.join(".DS_Store"), "where the icons are").unwrap();
+    resume(&greenlit, &["--to", "outline"]).ended_with(0);
+    assert_eq!(greenlit.package(), folder);
+    assert_eq!(package_json(&folder)["stoppedAt"], "outline");
+}
+
+#[test]
 fn a_folder_of_another_job_is_left_whatever_its_package_says() {
     for content in ["{}", "[", "{\"jobId\":7,\"stoppedAt\":\"moon\"}", "stop"] {
         let greenlit = Greenlit::offline();
@@ -446,6 +457,26 @@ fn a_job_that_failed_on_its_way_on_is_tried_again_without_paying_twice() {
     let package = package_json(&greenlit.package());
     assert_eq!(package["selectedTitle"]["candidate"], 2);
     assert_eq!(package["stoppedAt"], "outline");
+}
+
+#[test]
+fn a_kill_on_the_way_on_costs_the_call_in_flight_and_leaves_the_folder_of_the_stop() {
+    let provider = FakeProvider::start(Options::default());
+    let greenlit = Greenlit::with_server(&provider);
+    stopping(&greenlit, "titles");
+    let folder = greenlit.package();
+    let before = text(&folder.join("package.json"));
+    provider.fail_always(Kind::Outline, Fault::Silence);
+    let job = greenlit.job();
+    let run = greenlit.start(["resume", &job, "--to", "outline", "--title", "5"]);
+    assert!(provider.wait_for(Kind::Outline, 1, LIMIT));
+    run.kill();
+    assert_eq!(text(&folder.join("package.json")), before);
+    provider.mend();
+    greenlit.run(["resume", &job]).ended_with(0);
+    assert_eq!(counts(&provider), [1, 1, 2, 0]);
+    assert_eq!(greenlit.package(), folder);
+    assert_eq!(package_json(&folder)["selectedTitle"]["candidate"], 5);
 }
 
 #[test]

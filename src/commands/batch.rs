@@ -160,6 +160,9 @@ fn check_all(
         .collect();
     let mut new = Vec::with_capacity(rows.len());
     for row in &rows {
+        if faults.len() >= file::MAX_FAULTS {
+            break;
+        }
         match request::check(&row.typed, common, config) {
             Ok(generation) => new.push(generation),
             Err(wrong) => {
@@ -182,13 +185,17 @@ fn check_all(
         .take(FAULTS_TOLD)
         .map(|fault| plain(&fault.to_string()))
         .collect();
+    let or_more = match count >= file::MAX_FAULTS {
+        true => " or more",
+        false => "",
+    };
     if count > FAULTS_TOLD {
-        told.push(format!("and {} more", count - FAULTS_TOLD));
+        told.push(format!("and {}{or_more} others", count - FAULTS_TOLD));
     }
     Err(CliError::new(
         Code::Input,
         format!(
-            "{} has {count} faults:\n       {}",
+            "{} has {count}{or_more} faults:\n       {}",
             path.display(),
             told.join("\n       ")
         ),

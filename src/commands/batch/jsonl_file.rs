@@ -4,12 +4,13 @@
 
 use std::fmt;
 
+use greenlit_domain::text::shorten;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::file::{COLUMNS, Fault, Row, Rows, column};
+use super::file::{COLUMNS, Fault, MAX_FAULTS, Row, Rows, column};
 use crate::request::Typed;
 
 /// The longest line: a row is some hundred bytes.
@@ -24,6 +25,9 @@ const EXAMPLE: &str = r#"{"keyword": "rye bread", "niche": "baking"}"#;
 pub fn parse(bytes: &[u8], defaults: &Typed) -> Result<Rows, String> {
     let mut read = Rows::default();
     for (line, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
+        if read.faults.len() >= MAX_FAULTS {
+            break;
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -31,6 +35,7 @@ pub fn parse(bytes: &[u8], defaults: &Typed) -> Result<Rows, String> {
             number,
             text: "",
             faults: Vec::new(),
+            last: (0, 1),
         };
         if let Some(row) = parser.row(line, defaults) {
             read.rows.push(row);
@@ -50,6 +55,8 @@ struct Line<'t> {
     number: u64,
     text: &'t str,
     faults: Vec<Fault>,
+    /// The byte that was asked for last, and its column: a long line is counted through once.
+    last: (usize, usize),
 }
 
 impl<'t> Line<'t> {
@@ -75,7 +82,8 @@ impl<'t> Line<'t> {
         let start = self.text.len() - self.text.trim_start().len();
         if !self.text[start..].starts_with('{') {
             let message = format!("is no object; write one object a line, such as {EXAMPLE}");
-            self.fault(Some(self.column(start)), None, message);
+            let column = self.column(start);
+            self.fault(Some(column), None, message);
             return None;
         }
         match serde_json::from_str::<Fields<'t>>(self.text) {
@@ -101,7 +109,7 @@ impl<'t> Line<'t> {
             let Some(field) = column(&name) else {
                 let message = format!(
                     "there is no {}; there are {}",
-                    key.get(),
+                    shorten(key.get(), 40),
                     COLUMNS.join(", ")
                 );
                 self.fault(Some(at_key), None, message);
@@ -129,7 +137,7 @@ impl<'t> Line<'t> {
     }
 
     /// Where the JSON is broken, and how.
-    fn syntax(&self, error: &serde_json::Error) -> (usize, String) {
+    fn syntax(&mut self, error: &serde_json::Error) -> (usize, String) {
         if error.classify() == Category::Eof {
             let message = format!(
                 "the object does not end on its line; write one object a line, such as {EXAMPLE}"
@@ -142,15 +150,24 @@ impl<'t> Line<'t> {
     }
 
     /// The column at which a part of the line begins.
-    fn place(&self, part: &RawValue) -> usize {
+    fn place(&mut self, part: &RawValue) -> usize {
         let start = part.get().as_ptr().addr() - self.text.as_ptr().addr();
         self.column(start)
     }
 
     /// The column of a byte, counted as an editor does: in characters, from 1.
-    fn column(&self, byte: usize) -> usize {
-        let before = self.text.char_indices().take_while(|(at, _)| *at < byte);
-        before.count() + 1
+    fn column(&mut self, byte: usize) -> usize {
+        let (known, column) = if byte < self.last.0 {
+            (0, 1)
+        } else {
+            self.last
+        };
+        let rest = self.text.get(known..).unwrap_or_default();
+        let between = rest
+            .char_indices()
+            .take_while(|(at, _)| known + at < byte);
+        self.last = (byte, column + between.count());
+        self.last.1
     }
 
     fn fault(
