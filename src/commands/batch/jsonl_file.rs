@@ -163,9 +163,7 @@ impl<'t> Line<'t> {
             self.last
         };
         let rest = self.text.get(known..).unwrap_or_default();
-        let between = rest
-            .char_indices()
-            .take_while(|(at, _)| known + at < byte);
+        let between = rest.char_indices().take_while(|(at, _)| known + at < byte);
         self.last = (byte, column + between.count());
         self.last.1
     }
