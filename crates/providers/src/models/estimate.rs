@@ -37,6 +37,13 @@ impl Estimate {
         steps: Vec::new(),
     };
 
+    /// The same of these steps alone.
+    #[must_use]
+    pub fn only(&self, made: impl Fn(Step) -> bool) -> Self {
+        let steps = self.steps.iter().filter(|estimate| made(estimate.step));
+        Self::of(steps.copied().collect())
+    }
+
     fn of(steps: Vec<StepEstimate>) -> Self {
         Self {
             typical: steps.iter().map(|step| step.typical).sum(),
@@ -178,6 +185,21 @@ mod tests {
         assert_eq!(worst, estimate.worst);
         // Hidden reasoning is output: 1,000 in at 2, 1,200 + 1,500 out at 10.
         assert_eq!(estimate.steps[0].typical, Cost::from(MicroDollars(29_000)));
+    }
+
+    #[test]
+    fn an_estimate_counts_only_the_steps_that_are_made() {
+        let table = embedded();
+        let whole = table.estimate("gpt-6-luna", Some("gpt-image-2.5-flare"), TODAY);
+        assert_eq!(whole.only(|_| true), whole);
+        assert_eq!(whole.only(|_| false), Estimate::FREE);
+        let research = whole.only(|step| step == Step::Research);
+        // 1,000 in at 0.10 and 1,200 out at 0.50.
+        assert_eq!(research.typical, Cost::from(MicroDollars(700)));
+        let no_price = table.estimate("gpt-6-luna", Some("stable-diffusion"), TODAY);
+        assert_eq!(no_price.worst, Cost::UNKNOWN);
+        let texts = no_price.only(|step| step != Step::Background);
+        assert_ne!(texts.worst, Cost::UNKNOWN);
     }
 
     #[test]
