@@ -310,7 +310,9 @@ fn permanent_kind(
         "credit_balance_exhausted",
         "billing_hard_limit_reached",
         "billing_not_active",
-        "credit balance is too low",
+        "credit balance is",
+        "exceeded your current quota",
+        "insufficient credits",
     ];
     if status == StatusCode::PAYMENT_REQUIRED || told.says(&no_money) {
         return Some((
@@ -376,6 +378,7 @@ fn permanent_kind(
             "context window",
             "string_above_max",
             "prompt is too long",
+            "number of tokens allowed",
         ]) =>
         {
             (TooLong, TOO_LONG)

@@ -230,11 +230,13 @@ impl TextModel {
                     self.dialect.prove();
                     return Ok(answer);
                 }
-                if answer::read(&answer.text).is_ok() {
-                    // JSON of another form may be the model's own weakness.
-                    return Ok(answer);
-                }
-                self.dialect.refuse(&[Word::JsonSchema, Word::JsonObject]);
+                // Whoever enforces a schema cannot answer otherwise, however weak the model.
+                let words: &[Word] = if answer::read(&answer.text).is_ok() {
+                    &[Word::JsonSchema]
+                } else {
+                    &[Word::JsonSchema, Word::JsonObject]
+                };
+                self.dialect.refuse(words);
                 Err(ModelError::Useless {
                     message: "the server takes a JSON schema and does not keep to it; from now on the schema stands \
                               in the prompt"
