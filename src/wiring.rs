@@ -2,25 +2,29 @@
 
 use std::sync::Arc;
 
+use greenlit_domain::brief::Brief;
 use greenlit_domain::generation::Generation;
 use greenlit_domain::layout::{Layout, Side};
 use greenlit_domain::model::{ImageModel, LanguageModel};
 use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::prices::Prices;
-use greenlit_domain::settings::{Composing, ProviderChoice};
+use greenlit_domain::settings::{ProviderChoice, Settings};
+use greenlit_domain::step::{Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::{Engine, Models, Priced};
-use greenlit_providers::models::{Estimate, Table};
+use greenlit_providers::models::Estimate;
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
-use greenlit_providers::openai::{ChatModel, Client, ClientOptions, ImagesModel, list_models};
+use greenlit_providers::openai::{
+    Client, ClientOptions, Dialect, ImagesModel, Learned, Server, TextModel, TextOptions, Wire,
+    list_models,
+};
+use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
-use greenlit_store::rows::NewGeneration;
 use greenlit_thumbnail::{Composer, ThumbnailError};
-use secrecy::SecretString;
 
 use crate::cli::Global;
-use crate::config::Config;
+use crate::config::{Config, ProviderName};
 use crate::exit::{CliError, Code};
 
 /// Where OpenAI is when no other server is named.
@@ -65,6 +69,8 @@ pub struct Provider {
     /// What a package may cost.
     pub estimate: Estimate,
     models: Models,
+    /// The text model of a server, for what is learned of the server on the way.
+    asked: Option<Arc<TextModel>>,
 }
 
 /// What a command line says about models.
@@ -86,37 +92,39 @@ pub enum Offline {
 }
 
 impl Provider {
-    /// Chooses: `--offline`, else `OPENAI_BASE_URL`, else `OPENAI_API_KEY`, else offline.
+    /// Chooses: `--offline`, else `GREENLIT_PROVIDER`, else `OPENAI_BASE_URL`, else `OPENAI_API_KEY`, else offline.
     pub async fn choose(config: &Config, wish: &Wish<'_>) -> Result<Self, CliError> {
         if wish.offline == Offline::Yes {
             return Ok(Self::offline("--offline"));
         }
+        if let Some(name) = config.provider {
+            return Self::named(config, wish, name).await;
+        }
         match (&config.base_url, &config.api_key) {
-            (Some(url), key) => {
-                let key = key.clone().unwrap_or_default();
-                Self::server(
-                    config,
-                    wish,
-                    "compatible",
-                    url,
-                    key,
-                    "OPENAI_BASE_URL is set",
-                )
-                .await
-            }
-            (None, Some(key)) => {
-                Self::server(
-                    config,
-                    wish,
-                    "openai",
-                    OPENAI,
-                    key.clone(),
-                    "OPENAI_API_KEY is set",
-                )
-                .await
+            (Some(url), _) => Self::server(config, wish, None, url, "OPENAI_BASE_URL is set").await,
+            (None, Some(_)) => {
+                Self::server(config, wish, None, OPENAI, "OPENAI_API_KEY is set").await
             }
             (None, None) => Ok(Self::offline("no key and no server is configured")),
         }
+    }
+
+    async fn named(config: &Config, wish: &Wish<'_>, name: ProviderName) -> Result<Self, CliError> {
+        let ProviderName::Server(server) = name else {
+            return Ok(Self::offline("GREENLIT_PROVIDER is offline"));
+        };
+        let Some(url) = config.base_url.as_ref().or(server.base_url.as_ref()) else {
+            return Err(CliError::new(
+                Code::Input,
+                format!(
+                    "GREENLIT_PROVIDER is {}, and nothing says where it is",
+                    server.name
+                ),
+            )
+            .hint("set OPENAI_BASE_URL to its address, which mostly ends in /v1"));
+        };
+        let why = format!("GREENLIT_PROVIDER is {}", server.name);
+        Self::server(config, wish, Some(server), url, &why).await
     }
 
     fn offline(why: &str) -> Self {
@@ -125,10 +133,7 @@ impl Provider {
         Self {
             choice: ProviderChoice::Offline,
             told: format!("offline draft: the built-in drafter writes ({why})"),
-            estimate: Estimate {
-                typical: Cost::FREE,
-                worst: Cost::FREE,
-            },
+            estimate: Estimate::FREE,
             models: Models {
                 text: Priced {
                     model: Arc::new(Drafter),
@@ -139,23 +144,21 @@ impl Provider {
                     prices: free(),
                 }),
                 fallback_painter: painter,
+                retry: RetryPolicy::default(),
             },
+            asked: None,
         }
     }
 
     async fn server(
         config: &Config,
         wish: &Wish<'_>,
-        provider: &str,
+        server: Option<&'static Server>,
         url: &str,
-        key: SecretString,
         why: &str,
     ) -> Result<Self, CliError> {
-        let input = |error: greenlit_providers::openai::ClientError| {
-            CliError::new(Code::Input, error.to_string())
-        };
-        let client = Client::new(ClientOptions::new(provider, url, key)).map_err(input)?;
-        let at_openai = provider == "openai";
+        let client = client(config, server, url)?;
+        let at_openai = client.server().is_openai();
         let configured = wish.model.or(config.model.as_deref());
         let model = match configured {
             Some(model) => model.to_owned(),
@@ -167,22 +170,18 @@ impl Provider {
             .or(config.image_model.as_deref())
             .or(at_openai.then_some(OPENAI_IMAGE_MODEL))
             .map(str::to_owned);
-        Ok(Self::reached(
-            &config.models,
-            client,
-            model,
-            image_model,
-            why,
-        ))
+        check_abilities(config, &model, image_model.as_deref())?;
+        Ok(Self::reached(config, client, model, image_model, why))
     }
 
     fn reached(
-        table: &Table,
+        config: &Config,
         client: Client,
         model: String,
         image_model: Option<String>,
         why: &str,
     ) -> Self {
+        let table = &config.models;
         let today = today();
         let origin = client.origin().to_owned();
         let pictures = match &image_model {
@@ -190,17 +189,23 @@ impl Provider {
             None => "pictures drawn by greenlit".to_owned(),
         };
         let image = image_model.as_deref().map(|image_model| {
-            let model: Arc<dyn ImageModel> =
-                Arc::new(ImagesModel::new(client.clone(), image_model, table));
+            let model: Arc<dyn ImageModel> = Arc::new(ImagesModel::new(
+                client.clone(),
+                image_model,
+                table,
+                config.image_quality.as_deref(),
+            ));
             Priced {
                 model,
                 prices: table.prices(image_model, &today).cloned(),
             }
         });
-        let text: Arc<dyn LanguageModel> = Arc::new(ChatModel::new(client, model.as_str(), table));
+        let retry = retry_policy(&client);
+        let text = Arc::new(text_model(config, client, &model));
         Self {
             told: format!("{model} at {origin}, {pictures} ({why})"),
             estimate: table.estimate(&model, image_model.as_deref(), &today),
+            asked: Some(Arc::clone(&text)),
             models: Models {
                 text: Priced {
                     model: text,
@@ -208,6 +213,7 @@ impl Provider {
                 },
                 image,
                 fallback_painter: Arc::new(Painter::default()),
+                retry,
             },
             choice: ProviderChoice::Compatible {
                 model,
@@ -217,14 +223,24 @@ impl Provider {
         }
     }
 
-    /// Refuses when so many packages may cost more than the limit, or when that cannot be known.
+    /// What a package with these settings may cost: only what is made is counted.
+    fn estimate_of(&self, settings: &Settings) -> Estimate {
+        self.estimate.only(|step| needs(settings, step))
+    }
+
+    /// Refuses when one of these packages may cost more than the limit, or when that cannot be known.
     pub fn refuse_above(
         &self,
         limit: Option<MicroDollars>,
-        packages: usize,
+        packages: &[&Settings],
     ) -> Result<(), CliError> {
         let Some(limit) = limit else { return Ok(()) };
-        match self.estimate.worst.0 {
+        let worst = packages
+            .iter()
+            .map(|settings| self.estimate_of(settings).worst);
+        // An unknown price is the worst of all.
+        let most = worst.max_by_key(|cost| (cost.0.is_none(), cost.0));
+        match most.unwrap_or(Cost::FREE).0 {
             None => Err(CliError::new(
                 Code::Refused,
                 "what a package costs cannot be known, so --max-cost refuses: the model has no price",
@@ -234,7 +250,7 @@ impl Provider {
                 Code::Refused,
                 format!("a package may cost up to {worst}, more than the {limit} of --max-cost"),
             )
-            .hint(match packages {
+            .hint(match packages.len() {
                 1 => "nothing was spent",
                 _ => "nothing was spent; the limit is for each package of the file",
             })),
@@ -242,28 +258,139 @@ impl Provider {
         }
     }
 
-    /// The estimate of so many packages, for people.
-    pub fn price(&self, packages: usize) -> String {
-        let times = |amount: MicroDollars| {
-            MicroDollars(
-                amount
-                    .0
-                    .saturating_mul(i64::try_from(packages).unwrap_or(i64::MAX)),
-            )
-        };
-        match (self.estimate.typical.0, self.estimate.worst.0) {
+    /// The estimate of these packages, for people.
+    pub fn price(&self, packages: &[&Settings]) -> String {
+        let estimates = || packages.iter().map(|settings| self.estimate_of(settings));
+        let typical: Cost = estimates().map(|estimate| estimate.typical).sum();
+        let worst: Cost = estimates().map(|estimate| estimate.worst).sum();
+        match (typical.0, worst.0) {
             _ if self.choice.is_offline() => "free".to_owned(),
-            (Some(typical), Some(worst)) => {
-                format!("about {}, at most {}", times(typical), times(worst))
-            }
+            (Some(typical), Some(worst)) => format!("about {typical}, at most {worst}"),
             _ => "the price is not known (docs/models.md says how to give it)".to_owned(),
         }
     }
 
-    /// The engine with these models.
-    pub fn engine(self, store: Arc<Store>) -> Engine {
-        Engine::new(store, self.models, Arc::new(Composer::new()))
+    /// The engine with these models, which know what earlier runs found out about their server.
+    pub async fn engine(self, store: Arc<Store>) -> Result<Engine, CliError> {
+        if let Some(asked) = &self.asked {
+            remember(asked, &store).await?;
+        }
+        Ok(Engine::new(store, self.models, Arc::new(Composer::new())))
     }
+}
+
+fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result<Client, CliError> {
+    let options = |limits| ClientOptions {
+        base_url: url.to_owned(),
+        api_key: config.api_key.clone().unwrap_or_default(),
+        organisation: config.organisation.clone(),
+        server,
+        limits,
+    };
+    let make = |limits| {
+        Client::new(options(limits)).map_err(|error| CliError::new(Code::Input, error.to_string()))
+    };
+    let client = make(None)?;
+    match config.time_limit {
+        None => Ok(client),
+        Some(limit) => make(Some(client.limits().within(limit))),
+    }
+}
+
+/// Refuses what the table knows that the models do not take; all of it at once.
+fn check_abilities(
+    config: &Config,
+    model: &str,
+    image_model: Option<&str>,
+) -> Result<(), CliError> {
+    let table = &config.models;
+    let effort = config.effort.as_deref();
+    let mut faults = Vec::new();
+    if let Some(effort) = effort {
+        faults.extend(named("GREENLIT_EFFORT", table.check_effort(model, effort)));
+    }
+    if config.temperature.is_some() {
+        let checked = table.check_temperature(model, effort);
+        faults.extend(named("GREENLIT_TEMPERATURE", checked));
+    }
+    if let (Some(image_model), Some(quality)) = (image_model, &config.image_quality) {
+        let checked = table.check_quality(image_model, quality);
+        faults.extend(named("GREENLIT_IMAGE_QUALITY", checked));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(CliError::new(Code::Input, faults.join("\n       ")))
+    }
+}
+
+fn named(variable: &str, checked: Result<(), String>) -> Option<String> {
+    checked.err().map(|fault| format!("{variable}: {fault}"))
+}
+
+fn text_model(config: &Config, client: Client, model: &str) -> TextModel {
+    let server = client.server();
+    let wires = config.models.text_ability(model).wires;
+    let speaks_responses = wires.is_none_or(|wires| wires.contains(&Wire::Responses));
+    let wire = config
+        .wire
+        .unwrap_or(if server.is_openai() && speaks_responses {
+            Wire::Responses
+        } else {
+            Wire::Chat
+        });
+    // Whoever speaks Responses is taken to know all its words.
+    let dialect = match wire {
+        Wire::Responses => Dialect::default(),
+        Wire::Chat => server.dialect(),
+    };
+    let options = TextOptions {
+        effort: config.effort.clone(),
+        temperature: config.temperature,
+        service_tier: config.service_tier.clone(),
+    };
+    TextModel::new(
+        client,
+        model,
+        &config.models,
+        wire,
+        options,
+        Learned::new(dialect),
+    )
+}
+
+/// All tries of a call together may take three times as long as the longest single one.
+fn retry_policy(client: &Client) -> RetryPolicy {
+    let limits = client.limits();
+    let longest = limits.research.max(limits.outline).max(limits.picture);
+    RetryPolicy {
+        deadline: longest * 3,
+        ..RetryPolicy::default()
+    }
+}
+
+/// Takes up what earlier runs found out about the server, and stores what this one will.
+async fn remember(asked: &TextModel, store: &Arc<Store>) -> Result<(), CliError> {
+    let endpoint = asked.endpoint().to_owned();
+    let model = asked.identity().model;
+    let stored = store.dialect(&endpoint, &model).await?;
+    // What cannot be read is found out again.
+    let before = stored.and_then(|json| serde_json::from_str(&json).ok());
+    let weak = Arc::downgrade(store);
+    asked.dialect().remember(
+        before,
+        Arc::new(move |dialect| {
+            let (Some(store), Ok(json)) = (weak.upgrade(), serde_json::to_string(dialect)) else {
+                return;
+            };
+            let (endpoint, model) = (endpoint.clone(), Arc::clone(&model));
+            tokio::spawn(async move {
+                // Forgotten, it is found out again.
+                let _ = store.remember_dialect(&endpoint, &model, &json).await;
+            });
+        }),
+    );
+    Ok(())
 }
 
 /// A job goes on with the provider it began with: not with a bill where none was, nor with a draft where a model wrote.
@@ -301,17 +428,17 @@ pub async fn provider_of(
 }
 
 /// Refuses before anything is spent when no font on this system has the keyword's letters.
-pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Result<(), CliError> {
+pub fn check_fonts<'a>(
+    packages: impl IntoIterator<Item = (&'a Brief, &'a Settings)>,
+) -> Result<(), CliError> {
     let composer = Composer::new();
-    for generation in new {
-        let settings = &generation.settings;
-        if settings.thumbnails == 0 || settings.composing == Composing::BackgroundOnly {
+    for (brief, settings) in packages {
+        if !needs(settings, Step::Thumbnails) {
             continue;
         }
-        let language = generation.brief.language.as_str();
+        let language = brief.language.as_str();
         // A few letters tell the script; whether words fit is another question.
-        let letters: String = generation
-            .brief
+        let letters: String = brief
             .keyword
             .as_str()
             .chars()
@@ -321,7 +448,7 @@ pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Resu
         if letters.is_ascii() {
             continue;
         }
-        let brief = greenlit_thumbnail::Brief {
+        let words = greenlit_thumbnail::Brief {
             words: &letters,
             layout: Layout::Column,
             empty_side: Side::Left,
@@ -329,12 +456,11 @@ pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Resu
             colours: &[],
             label: None,
         };
-        if let Err(error @ ThumbnailError::NoFont { .. }) = composer.check(&brief) {
-            return Err(CliError::new(
-                Code::Input,
-                format!("{}: {error}", generation.brief.keyword),
-            )
-            .hint("nothing was spent; `--thumbnails 0` makes the package without pictures"));
+        if let Err(error @ ThumbnailError::NoFont { .. }) = composer.check(&words) {
+            return Err(
+                CliError::new(Code::Input, format!("{}: {error}", brief.keyword))
+                    .hint("nothing was spent; `--thumbnails 0` makes the package without pictures"),
+            );
         }
     }
     Ok(())

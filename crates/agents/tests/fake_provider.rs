@@ -113,7 +113,6 @@ async fn every_keyword_gets_a_package_at_the_first_try() {
             "how to repair a leaking kitchen tap without calling a plumber or buying any special tools at all",
             "en",
         ),
-        ("Wie man Brot backt", "de"),
         ("keyword 1234", "en"),
     ];
     for (keyword, language) in cases {
@@ -130,6 +129,20 @@ async fn every_keyword_gets_a_package_at_the_first_try() {
             .calls()
             .iter()
             .any(|call| call.keyword == "pão de fermentação natural")
+    );
+}
+
+#[tokio::test]
+async fn an_english_answer_to_a_german_keyword_ends_as_a_broken_rule() {
+    let server = FakeProvider::start(Options::default());
+    let brief = builders::brief_for("Wie man Brot backt", "de");
+    let Err(AgentError::BelowBar { reasons, .. }) = package(&server, &brief).await else {
+        panic!("English passes for German");
+    };
+    assert_eq!(reasons[0].rule, "research.language");
+    assert_eq!(
+        reasons[0].message,
+        "the texts of the research are in English: write them in German (de)"
     );
 }
 

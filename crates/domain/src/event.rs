@@ -28,7 +28,7 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum EventKind {
-    /// It was asked for, or asked for again after it had failed.
+    /// It was asked for, or asked for again after it had failed or stopped early.
     #[serde(rename = "generation.queued")]
     Queued {},
     /// A process took it.
@@ -73,6 +73,16 @@ pub enum EventKind {
         step: Step,
         /// What was wrong.
         reasons: Vec<Reason>,
+    },
+    /// A step waits before it asks again.
+    #[serde(rename = "step.waiting", rename_all = "camelCase")]
+    StepWaiting {
+        /// Which.
+        step: Step,
+        /// What it met.
+        message: String,
+        /// When it goes on.
+        until: Timestamp,
     },
     /// A step's result is stored.
     #[serde(rename = "step.completed")]
@@ -157,6 +167,7 @@ impl EventKind {
             Self::Cancelled {} => "generation.cancelled",
             Self::StepStarted { .. } => "step.started",
             Self::StepRepeated { .. } => "step.repeated",
+            Self::StepWaiting { .. } => "step.waiting",
             Self::StepCompleted { .. } => "step.completed",
             Self::StepFailed { .. } => "step.failed",
             Self::CallStarted { .. } => "call.started",

@@ -142,6 +142,17 @@ impl Language {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
+    /// The language as a model knows it best, such as `Brazilian Portuguese (pt-BR)`.
+    #[must_use]
+    pub fn described(&self) -> String {
+        name(&self.0.to_ascii_lowercase())
+            .or_else(|| name(self.primary()))
+            .map_or_else(
+                || format!("the language with the BCP 47 tag {}", self.0),
+                |name| format!("{name} ({})", self.0),
+            )
+    }
+
     /// The scripts that this language is written in, the first being the usual one; empty where greenlit does not know.
     #[must_use]
     pub fn scripts(&self) -> &'static [Script] {
@@ -205,6 +216,58 @@ impl<'de> Deserialize<'de> for Language {
         Self::parse(&text).map_err(de::Error::custom)
     }
 }
+
+/// The English name of a language, by its tag in small letters.
+#[must_use]
+pub fn name(tag: &str) -> Option<&'static str> {
+    let at = NAMES.binary_search_by_key(&tag, |(key, _)| key).ok()?;
+    Some(NAMES[at].1)
+}
+
+/// English names of languages that viewers speak; a tag that is not here goes by its tag. Small letters, sorted.
+const NAMES: &[(&str, &str)] = &[
+    ("ar", "Arabic"),
+    ("bg", "Bulgarian"),
+    ("bn", "Bengali"),
+    ("ca", "Catalan"),
+    ("cs", "Czech"),
+    ("da", "Danish"),
+    ("de", "German"),
+    ("el", "Greek"),
+    ("en", "English"),
+    ("es", "Spanish"),
+    ("fa", "Persian"),
+    ("fi", "Finnish"),
+    ("fr", "French"),
+    ("gl", "Galician"),
+    ("he", "Hebrew"),
+    ("hi", "Hindi"),
+    ("hu", "Hungarian"),
+    ("id", "Indonesian"),
+    ("it", "Italian"),
+    ("ja", "Japanese"),
+    ("ko", "Korean"),
+    ("ms", "Malay"),
+    ("nb", "Norwegian"),
+    ("nl", "Dutch"),
+    ("no", "Norwegian"),
+    ("pl", "Polish"),
+    ("pt", "Portuguese"),
+    ("pt-br", "Brazilian Portuguese"),
+    ("pt-pt", "European Portuguese"),
+    ("ro", "Romanian"),
+    ("ru", "Russian"),
+    ("sv", "Swedish"),
+    ("ta", "Tamil"),
+    ("th", "Thai"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+    ("ur", "Urdu"),
+    ("vi", "Vietnamese"),
+    ("zh", "Chinese"),
+    ("zh-hans", "Simplified Chinese"),
+    ("zh-hant", "Traditional Chinese"),
+];
 
 fn is_letters(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -287,7 +350,8 @@ impl Letters {
     }
 }
 
-fn default_of(script: Script) -> Option<&'static str> {
+/// The language that a script most likely means, where it means one.
+pub(crate) fn default_of(script: Script) -> Option<&'static str> {
     Some(match script {
         Script::Han => "zh",
         Script::Hangul => "ko",

@@ -6,6 +6,7 @@ use greenlit_domain::generation::{Failure, FailureCode, Generation, Status};
 use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
 use greenlit_domain::model::Usage;
 use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::settings::Extent;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -14,7 +15,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::error::StoreError;
-use crate::rows::{Call, Claimed, Lease, Pick, StepResult, Summary, identity};
+use crate::rows::{Call, Claimed, Lease, Pick, Postponed, StepResult, Summary, Tried, identity};
 
 /// The columns that [`generation`] reads.
 pub(crate) const GENERATION_COLUMNS: &str = "id, user_id, keyword, language, niche, audience, content_type, settings, \
@@ -29,8 +30,16 @@ pub(crate) fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
         },
         deaths: column(row, "deaths")?,
         attempt: column(row, "attempt")?,
+        tried: tried(row)?,
         generation,
     })
+}
+
+/// What the reason of the last wait says of tries. A wait for a title has none.
+fn tried(row: &SqliteRow) -> Result<Vec<Tried>, StoreError> {
+    let reason: Option<String> = column(row, "wait_reason")?;
+    let postponed = reason.and_then(|reason| serde_json::from_str::<Postponed>(&reason).ok());
+    Ok(postponed.map_or_else(Vec::new, |postponed| postponed.tried))
 }
 
 pub(crate) fn generation(row: &SqliteRow) -> Result<Generation, StoreError> {
@@ -70,6 +79,7 @@ pub(crate) fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
         keyword: column(row, "keyword")?,
         language: column(row, "language")?,
         status: status(row)?,
+        stopped_at: stopped_at(row, job_id)?,
         labels: from_text("labels", job_id, &column::<String>(row, "labels")?)?,
         cost_micros: Cost(column::<Option<i64>>(row, "cost")?.map(MicroDollars)),
         error: failure(row)?,
@@ -156,6 +166,14 @@ fn status(row: &SqliteRow) -> Result<Status, StoreError> {
     Status::parse(&name).ok_or_else(|| StoreError::corrupt("status", &name, "no such status"))
 }
 
+/// Where a completed generation stopped, when it is not whole.
+fn stopped_at(row: &SqliteRow, of: GenerationId) -> Result<Option<Step>, StoreError> {
+    let Some(name) = column::<Option<String>>(row, "extent")? else {
+        return Ok(None);
+    };
+    from_json::<Extent>("extent", of, Value::String(name)).map(Extent::stops_at)
+}
+
 fn step(row: &SqliteRow) -> Result<Step, StoreError> {
     let name: String = column(row, "step")?;
     Step::parse(&name).ok_or_else(|| StoreError::corrupt("step", &name, "no such step"))
@@ -190,6 +208,7 @@ fn usage(row: &SqliteRow) -> Result<Option<Usage>, StoreError> {
         image_output: count("image_output_tokens")?,
         images: count("images")?,
         searches: count("searches")?,
+        ..Usage::default()
     }))
 }
 

@@ -78,6 +78,7 @@ fn added(sum: Usage, one: &Usage) -> Usage {
         input: sum.input + one.input,
         cached_input: sum.cached_input + one.cached_input,
         cache_write: sum.cache_write + one.cache_write,
+        image_input: sum.image_input + one.image_input,
         output: sum.output + one.output,
         reasoning: sum.reasoning + one.reasoning,
         image_output: sum.image_output + one.image_output,
