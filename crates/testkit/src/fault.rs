@@ -80,7 +80,7 @@ impl From<Kind> for Target {
 pub enum Fault {
     /// This status with an error in OpenAI's form.
     Status(u16),
-    /// This status with this body as it is.
+    /// This status with this body as it is. With a success nobody knows what it cost, and the bill says `Unheard`.
     Body(u16, String),
     /// This status with a code in OpenAI's form, such as `(429, "insufficient_quota")`.
     Code(u16, &'static str),

@@ -80,8 +80,9 @@ impl Flavour {
         }
     }
 
-    /// Whether the server has it. Without doubt Anthropic has nothing but Chat and models
-    /// (<https://platform.claude.com/docs/en/api/openai-sdk>), and the local ones paint no pictures.
+    /// Whether the server has it. Anthropic's compatible address has Chat and models
+    /// (<https://platform.claude.com/docs/en/api/openai-sdk>), and the local servers paint no pictures. Where a server
+    /// has Responses only of late, it is played without them.
     pub(crate) fn has(self, endpoint: Endpoint) -> bool {
         match endpoint {
             Endpoint::Chat | Endpoint::Models => true,
@@ -102,8 +103,8 @@ impl Flavour {
         matches!(self, Self::Ollama | Self::Vllm | Self::VllmOld)
     }
 
-    /// Where thoughts come apart from the words: `reasoning` at Ollama, OpenRouter and vLLM since 0.11
-    /// (<https://docs.vllm.ai/en/latest/features/reasoning_outputs.html>), `reasoning_content` elsewhere.
+    /// Where thoughts come apart from the words: `reasoning` at Ollama, OpenRouter and vLLM since the end of 2025
+    /// (vllm-project/vllm#27752; the older name is gone since #33402), `reasoning_content` elsewhere.
     pub(crate) fn thoughts(self) -> &'static str {
         match self {
             Self::Ollama | Self::OpenRouter | Self::Vllm => "reasoning",

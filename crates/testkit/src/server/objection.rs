@@ -142,6 +142,7 @@ fn by_lm_studio(call: &TextCall<'_>) -> Option<Refusal> {
 }
 
 /// FuzzAnything/PromptFuzz#42 and MinLL/SkyrimNet-GamePlugin#77: names that it does not know are refused, all at once.
+/// No page lists them: beside `frequency_penalty`, these are taken to be unknown.
 fn by_gemini(fields: &HashMap<Cow<'_, str>, IgnoredAny>) -> Option<Refusal> {
     const UNKNOWN: [&str; 5] = [
         "frequency_penalty",
@@ -189,7 +190,8 @@ fn by_old_vllm(fields: &HashMap<Cow<'_, str>, IgnoredAny>) -> Option<Refusal> {
     (!entries.is_empty()).then(|| Refusal::new(400, format!("[{}]", entries.join(", "))))
 }
 
-/// DeepSeek's words: <https://api-docs.deepseek.com/guides/json_mode> for the mode and its word.
+/// DeepSeek's words, as many of its users report them: it has JSON mode
+/// (<https://api-docs.deepseek.com/guides/json_mode>, which asks for the word) and no schemas.
 fn by_schema_refuser(call: &TextCall<'_>, body: &[u8]) -> Option<Refusal> {
     match call.form {
         Form::Schema => Some(

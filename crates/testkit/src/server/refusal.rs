@@ -145,7 +145,8 @@ fn body(refusal: &Refusal, flavour: Flavour) -> Value {
             };
             json!([{ "error": error }])
         }
-        // <https://platform.claude.com/docs/en/api/errors> has the types.
+        // The form is OpenAI's (<https://platform.claude.com/docs/en/api/openai-sdk>), the types are its own
+        // (<https://platform.claude.com/docs/en/api/errors>).
         Flavour::Anthropic => {
             let kind = anthropic_kind(*status);
             json!({ "error": { "code": null, "message": message, "type": kind, "param": null } })

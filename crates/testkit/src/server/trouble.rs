@@ -247,7 +247,7 @@ fn gemini(trouble: Trouble, model: &str) -> Option<Refusal> {
     })
 }
 
-/// <https://platform.claude.com/docs/en/api/errors>. Money that is gone comes as 400.
+/// <https://platform.claude.com/docs/en/api/errors>. Money that is gone comes as 400: anthropics/claude-code#66297.
 fn anthropic(trouble: Trouble, model: &str) -> Option<Refusal> {
     Some(match trouble {
         Trouble::WrongKey => Refusal::new(401, "invalid x-api-key"),
