@@ -107,6 +107,9 @@ async fn every_keyword_gets_a_package_at_the_first_try() {
         ("pão de fermentação natural", "pt-BR"),
         ("寿司", "ja"),
         ("寿司の作り方", "ja"),
+        ("masa madre para principiantes", "es"),
+        ("cómo funciona el wifi", "es-MX"),
+        ("خبز العجين المخمر", "ar"),
         ("C++", "en"),
         ("a \"quoted\" {{keyword}} \\ name", "en"),
         (
@@ -154,6 +157,8 @@ async fn who_turns_titles_down_gets_others_that_pass() {
         ("sourdough for beginners", "en"),
         ("pão de fermentação natural", "pt-BR"),
         ("寿司の作り方", "ja"),
+        ("masa madre para principiantes", "es"),
+        ("خبز العجين المخمر", "ar"),
     ];
     for (keyword, language) in keywords {
         let brief = builders::brief_for(keyword, language);

@@ -55,6 +55,8 @@ struct Sets {
     english: Set,
     portuguese: Set,
     japanese: Set,
+    spanish: Set,
+    arabic: Set,
     weak: Set,
 }
 
@@ -110,6 +112,8 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
     english: set!("en"),
     portuguese: set!("pt"),
     japanese: set!("ja"),
+    spanish: set!("es"),
+    arabic: set!("ar"),
     weak: set!("weak", "en"),
 });
 
@@ -118,6 +122,8 @@ fn set_of(asked: &Asked) -> &'static Set {
     match asked.language.split('-').next().unwrap_or_default() {
         "pt" => &SETS.portuguese,
         "ja" => &SETS.japanese,
+        "es" => &SETS.spanish,
+        "ar" => &SETS.arabic,
         "" if asked.keyword.chars().any(is_japanese) => &SETS.japanese,
         _ => &SETS.english,
     }

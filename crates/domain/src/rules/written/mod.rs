@@ -151,21 +151,9 @@ impl<'a> Reader<'a> {
             seen.all
                 .extend(text.chars().filter_map(Script::of), self.scripts);
             let outside = text.to_lowercase().replace(&self.keyword, " ");
-            seen.outside
-                .extend(outside.chars().filter_map(Script::of), self.scripts);
-            seen.chinese += outside.chars().filter(|c| CHINESE.contains(*c)).count();
-            // Chinese takes の for a decoration, and the long-vowel sign for a dash.
-            seen.kana += outside
-                .chars()
-                .filter(|c| Script::of(*c) == Some(Script::Kana) && !matches!(c, 'の' | 'ー'))
-                .count();
             words(&outside, |word| {
-                if !self.given.contains(word) {
-                    seen.words += 1;
-                    let languages = languages_of(word);
-                    if languages != 0 {
-                        seen.small.push((text::fnv(word.as_bytes()), languages));
-                    }
+                if !self.is_given(word) {
+                    seen.word(word, self.scripts);
                 }
             });
             if left == 0 {
@@ -176,6 +164,12 @@ impl<'a> Reader<'a> {
             Written::Right => self.by_signs(&seen),
             other => other,
         }
+    }
+
+    /// Whether a word is one of those that tell nothing, or the beginning of one that was shortened.
+    fn is_given(&self, word: &str) -> bool {
+        self.given.contains(word)
+            || (word.len() > 8 && self.given.iter().any(|given| given.starts_with(word)))
     }
 
     /// By letters alone.
@@ -299,6 +293,23 @@ struct Seen {
 }
 
 impl Seen {
+    /// Counts a word that was not given.
+    fn word(&mut self, word: &str, own: &[Script]) {
+        self.words += 1;
+        self.outside
+            .extend(word.chars().filter_map(Script::of), own);
+        self.chinese += word.chars().filter(|c| CHINESE.contains(*c)).count();
+        // Chinese takes の for a decoration, and the long-vowel sign for a dash.
+        self.kana += word
+            .chars()
+            .filter(|c| Script::of(*c) == Some(Script::Kana) && !matches!(c, 'の' | 'ー'))
+            .count();
+        let languages = languages_of(word);
+        if languages != 0 {
+            self.small.push((text::fnv(word.as_bytes()), languages));
+        }
+    }
+
     /// How many signs speak for a language of `these` and none of `those`.
     fn count(&self, these: Mask, those: Mask) -> usize {
         let fits = |mask: Mask| mask & these != 0 && mask & those == 0;
