@@ -39,7 +39,7 @@ pub enum Command {
     /// Make a package from a keyword, or many from a file
     #[command(visible_alias = "new")]
     Generate(GenerateArgs),
-    /// Go on with a job that was interrupted, failed, or waits for a title
+    /// Go on with a job that was interrupted, failed, stopped early, or waits for a title
     Resume(ResumeArgs),
     /// Stop a job; what it has is kept
     Cancel(CancelArgs),
@@ -51,6 +51,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Write a finished package's folder again
     Export(ExportArgs),
+    /// Print what makes a shell complete greenlit's commands and options
+    Completions(CompletionsArgs),
     /// Check the configuration, or print an example of it
     Config(ConfigArgs),
 }
@@ -62,11 +64,13 @@ pub enum Command {
   greenlit generate \"sourdough for beginners\" --niche baking --audience \"home cooks\"
   greenlit generate \"how to fix a flat tyre\" --title best --thumbnails 1
   greenlit generate \"寿司\" --language ja --title ask
+  greenlit generate \"rye bread\" --stop-at titles
   greenlit generate --file keywords.csv --jobs 20 --label spring
   greenlit generate \"rust lifetimes\" --json > package.json
 
-A file's first line names its columns: keyword, and any of id, niche, audience, type, language, title,
-thumbnails, labels, seed. Run the same file again and only what is missing is made.")]
+A CSV file's first line names its columns: keyword, and any of id, niche, audience, type, language,
+title, thumbnails, labels, seed, stopAt. A JSONL file has one object with these names a line. Run the
+same file again and only what is missing is made.")]
 pub struct GenerateArgs {
     /// What the video is about
     #[arg(required_unless_present = "file", conflicts_with = "file")]
@@ -89,6 +93,9 @@ pub struct GenerateArgs {
     /// How many thumbnails, 0 to 3; 0 makes no picture at all
     #[arg(long, value_name = "N")]
     pub thumbnails: Option<String>,
+    /// Stop after research, titles or outline; `resume JOB --to STEP` goes on
+    #[arg(long, value_name = "STEP")]
+    pub stop_at: Option<String>,
     /// A label to sort jobs by; may be given again
     #[arg(long = "label", value_name = "LABEL")]
     pub labels: Vec<String>,
@@ -110,7 +117,7 @@ pub struct GenerateArgs {
     /// Take the best result even when it stays below quality.minimum
     #[arg(long)]
     pub accept_below_bar: bool,
-    /// Make a package for each row of this CSV file
+    /// Make a package for each row of this CSV or JSONL file
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// How many of a file's packages are made at once
@@ -137,6 +144,7 @@ pub struct GenerateArgs {
   greenlit resume 4f2a9c1e --title 3
   greenlit resume 4f2a9c1e --title \"Bread without a recipe\"
   greenlit resume 4f2a9c1e --again \"shorter, and with a number\"
+  greenlit resume 4f2a9c1e --to outline --title 3
   greenlit resume --all
 
 A job is named by its id, or by the start or the end of it. Steps that are finished are never paid for again.")]
@@ -147,6 +155,9 @@ pub struct ResumeArgs {
     /// Every job that can go on without a person
     #[arg(long)]
     pub all: bool,
+    /// Go on to titles, outline, or thumbnails (or all), where it was to stop earlier
+    #[arg(long, value_name = "STEP", conflicts_with = "all")]
+    pub to: Option<String>,
     /// best, a number from 1 to 10, or a title in your own words
     #[arg(long, value_name = "PICK", conflicts_with_all = ["all", "again"])]
     pub title: Option<String>,
@@ -246,6 +257,19 @@ pub struct ExportArgs {
     /// Print the package as JSON and write nothing
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "To have it in each new shell:
+  bash        greenlit completions bash > ~/.local/share/bash-completion/completions/greenlit
+  zsh         greenlit completions zsh > ~/.zfunc/_greenlit
+              with `fpath+=~/.zfunc` and `autoload -U compinit; compinit` in ~/.zshrc
+  fish        greenlit completions fish > ~/.config/fish/completions/greenlit.fish
+  powershell  greenlit completions powershell >> $PROFILE
+  elvish      greenlit completions elvish >> ~/.config/elvish/rc.elv")]
+pub struct CompletionsArgs {
+    /// Which shell
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]

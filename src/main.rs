@@ -63,6 +63,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::List(args) => commands::jobs::list(&cli.global, args).await,
         Command::Show(args) => commands::jobs::show(&cli.global, args).await,
         Command::Export(args) => commands::export::run(&cli.global, args).await,
+        Command::Completions(args) => commands::completions::run(&args),
         Command::Config(args) => commands::config::run(&cli.global, args),
     }
 }

@@ -5,8 +5,9 @@ use greenlit_domain::id::{BatchId, GenerationId, UserId};
 use greenlit_domain::input::{self, Faults};
 use greenlit_domain::language::{self, Language};
 use greenlit_domain::settings::{
-    BelowBar, Composing, ContentType, ProviderChoice, Settings, TitleSelection,
+    BelowBar, Composing, ContentType, Extent, ProviderChoice, Settings, TitleSelection,
 };
+use greenlit_domain::text;
 use greenlit_store::rows::NewGeneration;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -25,6 +26,7 @@ pub struct Typed {
     pub thumbnails: Option<String>,
     pub labels: Vec<String>,
     pub seed: Option<String>,
+    pub stop_at: Option<String>,
     /// What tells apart rows of a file that are else the same.
     pub row_id: Option<String>,
 }
@@ -86,8 +88,9 @@ pub fn check(typed: &Typed, common: &Common, config: &Config) -> Result<NewGener
     let seed = faults
         .take(typed.seed.as_deref().map(seed).transpose())
         .flatten();
-    let (Some(keyword), Some(content_type), Some(title_selection), Some(thumbnails)) =
-        (keyword, content_type, title, thumbnails)
+    let extent = faults.take(typed.stop_at.as_deref().map_or(Ok(Extent::Whole), extent));
+    let (Some(keyword), Some(content_type), Some(title_selection), Some(thumbnails), Some(extent)) =
+        (keyword, content_type, title, thumbnails, extent)
     else {
         return Err(faults);
     };
@@ -102,6 +105,7 @@ pub fn check(typed: &Typed, common: &Common, config: &Config) -> Result<NewGener
         quality_bar: config.quality_minimum,
         below_bar: common.below_bar,
         provider: common.provider.clone(),
+        extent,
     };
     let id = GenerationId(Uuid::now_v7());
     let brief = Brief {
@@ -143,6 +147,16 @@ fn thumbnails(typed: &str) -> Result<u8, input::InputFault> {
     input::thumbnails(typed.trim().parse().map_err(|_| wrong())?)
 }
 
+fn extent(typed: &str) -> Result<Extent, input::InputFault> {
+    Extent::parse(typed).ok_or_else(|| {
+        let message = format!(
+            "{:?} is no place to stop at: use research, titles or outline; all stops nowhere",
+            text::shorten(typed.trim(), 40)
+        );
+        input::InputFault::new("stopAt", message)
+    })
+}
+
 fn seed(typed: &str) -> Result<u64, input::InputFault> {
     typed
         .trim()
@@ -159,7 +173,7 @@ fn default_seed(id: GenerationId, digest: Option<&str>) -> u64 {
 }
 
 /// What makes two rows the same job: what is asked for, and of which models. How good it must be and where the server
-/// stands today are not part of it.
+/// stands today are not part of it, nor is how far it goes: a row that stopped goes on when it may go farther.
 fn digest(brief: &Brief, settings: &Settings, row_id: Option<&str>) -> String {
     let models = match &settings.provider {
         ProviderChoice::Offline => None,
@@ -198,6 +212,7 @@ mod tests {
                 image_model: None,
                 origin: "http://localhost:1".to_owned(),
             },
+            extent: Extent::Whole,
         };
         change(&mut settings);
         digest(
@@ -208,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_the_same_job_under_another_bar_and_at_another_port() {
+    fn a_row_is_the_same_job_under_another_bar_at_another_port_and_with_another_stop() {
         let same = key(|_| {}, None);
         assert_eq!(same, key(|settings| settings.quality_bar = 80, None));
         assert_eq!(same, key(|s| s.below_bar = BelowBar::Accept, None));
@@ -218,6 +233,7 @@ mod tests {
             }
         };
         assert_eq!(same, key(moved, None));
+        assert_eq!(same, key(|s| s.extent = Extent::Titles, None));
     }
 
     #[test]

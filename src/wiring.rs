@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use greenlit_domain::brief::Brief;
 use greenlit_domain::generation::Generation;
 use greenlit_domain::layout::{Layout, Side};
 use greenlit_domain::model::{ImageModel, LanguageModel};
-use greenlit_domain::money::MicroDollars;
+use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::prices::Prices;
-use greenlit_domain::settings::{Composing, ProviderChoice};
+use greenlit_domain::settings::{ProviderChoice, Settings};
+use greenlit_domain::step::{Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::{Engine, Models, Priced};
 use greenlit_providers::models::{Estimate, Table};
@@ -15,7 +17,6 @@ use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::openai::{ChatModel, Client, ClientOptions, ImagesModel, list_models};
 use greenlit_store::Store;
-use greenlit_store::rows::NewGeneration;
 use greenlit_thumbnail::{Composer, ThumbnailError};
 use secrecy::SecretString;
 
@@ -62,7 +63,7 @@ pub struct Provider {
     pub choice: ProviderChoice,
     /// Which provider and why, for people.
     pub told: String,
-    /// What a package may cost.
+    /// What a whole package may cost.
     pub estimate: Estimate,
     models: Models,
 }
@@ -214,14 +215,24 @@ impl Provider {
         }
     }
 
-    /// Refuses when so many packages may cost more than the limit, or when that cannot be known.
+    /// What a package with these settings may cost.
+    fn estimate_of(&self, settings: &Settings) -> Estimate {
+        self.estimate.of_steps(|step| needs(settings, step))
+    }
+
+    /// Refuses when one of these packages may cost more than the limit, or when that cannot be known.
     pub fn refuse_above(
         &self,
         limit: Option<MicroDollars>,
-        packages: usize,
+        packages: &[&Settings],
     ) -> Result<(), CliError> {
         let Some(limit) = limit else { return Ok(()) };
-        match self.estimate.worst.0 {
+        let worst = packages
+            .iter()
+            .map(|settings| self.estimate_of(settings).worst);
+        // An unknown price is the worst of all.
+        let most = worst.max_by_key(|cost| (cost.0.is_none(), cost.0));
+        match most.unwrap_or(Cost::FREE).0 {
             None => Err(CliError::new(
                 Code::Refused,
                 "what a package costs cannot be known, so --max-cost refuses: the model has no price",
@@ -231,7 +242,7 @@ impl Provider {
                 Code::Refused,
                 format!("a package may cost up to {worst}, more than the {limit} of --max-cost"),
             )
-            .hint(match packages {
+            .hint(match packages.len() {
                 1 => "nothing was spent",
                 _ => "nothing was spent; the limit is for each package of the file",
             })),
@@ -239,20 +250,14 @@ impl Provider {
         }
     }
 
-    /// The estimate of so many packages, for people.
-    pub fn price(&self, packages: usize) -> String {
-        let times = |amount: MicroDollars| {
-            MicroDollars(
-                amount
-                    .0
-                    .saturating_mul(i64::try_from(packages).unwrap_or(i64::MAX)),
-            )
-        };
-        match (self.estimate.typical.0, self.estimate.worst.0) {
+    /// The estimate of these packages, for people.
+    pub fn price(&self, packages: &[&Settings]) -> String {
+        let estimates = || packages.iter().map(|settings| self.estimate_of(settings));
+        let typical: Cost = estimates().map(|estimate| estimate.typical).sum();
+        let worst: Cost = estimates().map(|estimate| estimate.worst).sum();
+        match (typical.0, worst.0) {
             _ if self.choice.is_offline() => "free".to_owned(),
-            (Some(typical), Some(worst)) => {
-                format!("about {}, at most {}", times(typical), times(worst))
-            }
+            (Some(typical), Some(worst)) => format!("about {typical}, at most {worst}"),
             _ => "the price is not known (docs/models.md says how to give it)".to_owned(),
         }
     }
@@ -298,17 +303,17 @@ pub async fn provider_of(
 }
 
 /// Refuses before anything is spent when no font on this system has the keyword's letters.
-pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Result<(), CliError> {
+pub fn check_fonts<'a>(
+    packages: impl IntoIterator<Item = (&'a Brief, &'a Settings)>,
+) -> Result<(), CliError> {
     let composer = Composer::new();
-    for generation in new {
-        let settings = &generation.settings;
-        if settings.thumbnails == 0 || settings.composing == Composing::BackgroundOnly {
+    for (brief, settings) in packages {
+        if !needs(settings, Step::Thumbnails) {
             continue;
         }
-        let language = generation.brief.language.as_str();
+        let language = brief.language.as_str();
         // A few letters tell the script; whether words fit is another question.
-        let letters: String = generation
-            .brief
+        let letters: String = brief
             .keyword
             .as_str()
             .chars()
@@ -318,7 +323,7 @@ pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Resu
         if letters.is_ascii() {
             continue;
         }
-        let brief = greenlit_thumbnail::Brief {
+        let words = greenlit_thumbnail::Brief {
             words: &letters,
             layout: Layout::Column,
             empty_side: Side::Left,
@@ -326,12 +331,11 @@ pub fn check_fonts<'a>(new: impl IntoIterator<Item = &'a NewGeneration>) -> Resu
             colours: &[],
             label: None,
         };
-        if let Err(error @ ThumbnailError::NoFont { .. }) = composer.check(&brief) {
-            return Err(CliError::new(
-                Code::Input,
-                format!("{}: {error}", generation.brief.keyword),
-            )
-            .hint("nothing was spent; `--thumbnails 0` makes the package without pictures"));
+        if let Err(error @ ThumbnailError::NoFont { .. }) = composer.check(&words) {
+            return Err(
+                CliError::new(Code::Input, format!("{}: {error}", brief.keyword))
+                    .hint("nothing was spent; `--thumbnails 0` makes the package without pictures"),
+            );
         }
     }
     Ok(())

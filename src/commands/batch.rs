@@ -12,8 +12,8 @@ use greenlit_domain::money::Cost;
 use greenlit_domain::settings::Settings;
 use greenlit_engine::package::{Finished, IfThere};
 use greenlit_engine::{Ended, Engine, Outcome};
-use greenlit_store::Store;
 use greenlit_store::rows::{Inserted, NewGeneration};
+use greenlit_store::{Store, StoreError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -29,6 +29,8 @@ use crate::terminal::progress::{Mode, Quiet};
 use crate::wiring::{self, Offline, Wish};
 
 mod csv_file;
+mod file;
+mod jsonl_file;
 
 /// Runs `generate --file`.
 pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
@@ -36,20 +38,21 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let config = Config::read()?;
     let limit = generate::max_cost(&args, &config)?;
     let path = args.file.clone().unwrap_or_default();
-    let rows = csv_file::read(&path, &generate::typed(&args))?;
+    let rows = file::read(&path, &generate::typed(&args))?;
     let provider = wiring::Provider::choose(&config, &generate::wish(&args)).await?;
     let batch = Some(BatchId(Uuid::now_v7()));
     let common = Common {
         batch,
         ..generate::common(&args, &provider)
     };
-    let new = check_all(&path, &rows, &common, &config)?;
-    provider.refuse_above(limit, new.len())?;
-    wiring::check_fonts(&new)?;
+    let new = as_one(check_all(&path, rows, &common, &config)?);
+    let settings: Vec<_> = new.iter().map(|new| &new.settings).collect();
+    provider.refuse_above(limit, &settings)?;
+    wiring::check_fonts(new.iter().map(|new| (&new.brief, &new.settings)))?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
         tell!("{}", provider.told);
-        tell!("{} package(s): {}", new.len(), provider.price(new.len()));
+        tell!("{} package(s): {}", new.len(), provider.price(&settings));
     }
     let store = wiring::store(global, &config).await?;
     let worked = async {
@@ -139,40 +142,54 @@ async fn resume_some(
     .await
 }
 
+/// The most faults that are told; the rest is counted.
+const FAULTS_TOLD: usize = 50;
+
 /// Checks all rows; tells the faults of all of them at once.
 fn check_all(
     path: &Path,
-    rows: &[csv_file::Row],
+    read: file::Rows,
     common: &Common,
     config: &Config,
 ) -> Result<Vec<NewGeneration>, CliError> {
-    let mut faults = Vec::new();
+    let file::Rows { rows, mut faults } = read;
     let mut new = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in &rows {
         match request::check(&row.typed, common, config) {
             Ok(generation) => new.push(generation),
             Err(wrong) => {
-                faults.extend(
-                    wrong
-                        .0
-                        .iter()
-                        .map(|fault| format!("line {}: {fault}", row.line)),
-                );
+                for fault in wrong.0.iter().map(|fault| row.fault(fault)) {
+                    // What is no text at all is told once.
+                    let told = |known: &file::Fault| {
+                        known.line == fault.line && known.field == fault.field && known != &fault
+                    };
+                    if !faults.iter().rev().take(100).any(told) {
+                        faults.push(fault);
+                    }
+                }
             }
         }
     }
     if faults.is_empty() {
         return Ok(new);
     }
+    faults.sort_by_key(|fault| (fault.line, fault.column));
     let count = faults.len();
-    let told = faults
-        .into_iter()
-        .take(50)
-        .collect::<Vec<_>>()
-        .join("\n       ");
+    let mut told: Vec<_> = faults
+        .iter()
+        .take(FAULTS_TOLD)
+        .map(|fault| plain(&fault.to_string()))
+        .collect();
+    if count > FAULTS_TOLD {
+        told.push(format!("and {} more", count - FAULTS_TOLD));
+    }
     Err(CliError::new(
         Code::Input,
-        format!("{} has {count} faults:\n       {told}", path.display()),
+        format!(
+            "{} has {count} faults:\n       {}",
+            path.display(),
+            told.join("\n       ")
+        ),
     )
     .hint("nothing was begun"))
 }
@@ -188,7 +205,24 @@ struct Wanted {
     waiting: usize,
 }
 
-/// Begins what is new, takes up what failed, and finds what is finished.
+/// Rows that are the same job go as far as the farthest of them.
+fn as_one(mut new: Vec<NewGeneration>) -> Vec<NewGeneration> {
+    let mut farthest = HashMap::new();
+    for row in &new {
+        let extent = farthest
+            .entry(row.idempotency_key.clone())
+            .or_insert(row.settings.extent);
+        *extent = row.settings.extent.max(*extent);
+    }
+    for row in &mut new {
+        if let Some(extent) = farthest.get(&row.idempotency_key) {
+            row.settings.extent = *extent;
+        }
+    }
+    new
+}
+
+/// Begins what is new, takes up what failed or is to go farther, and finds what is finished.
 async fn begin(store: &Store, new: Vec<NewGeneration>) -> Result<Wanted, CliError> {
     let keywords: Vec<_> = new
         .iter()
@@ -203,26 +237,51 @@ async fn begin(store: &Store, new: Vec<NewGeneration>) -> Result<Wanted, CliErro
         if !seen.insert(id) {
             continue;
         }
-        match inserted {
-            Inserted::New(_) | Inserted::Existing(_, Status::Queued | Status::Processing) => {
-                wanted.run.push((id, keyword));
-            }
-            Inserted::Existing(_, Status::Completed) => wanted.finished.push(id),
-            Inserted::Existing(_, Status::AwaitingSelection) => wanted.waiting += 1,
-            Inserted::Existing(_, Status::Failed | Status::Cancelled) => {
-                let failed = store.generation(UserId::LOCAL, id).await?;
-                let settings = Settings {
-                    quality_bar: wish.quality_bar,
-                    below_bar: wish.below_bar,
-                    ..failed.settings.clone()
-                };
-                let answers = answers_of(&failed, &settings);
-                store.requeue(id, settings, answers).await?;
-                wanted.run.push((id, keyword));
-            }
+        let status = match inserted {
+            Inserted::New(_) => Status::Queued,
+            Inserted::Existing(..) => take_up(store, id, &wish).await?,
+        };
+        match status {
+            Status::Completed => wanted.finished.push(id),
+            Status::AwaitingSelection => wanted.waiting += 1,
+            _ => wanted.run.push((id, keyword)),
         }
     }
     Ok(wanted)
+}
+
+/// Takes up a job of an earlier run of the file, with what the row says now about the bar and the stop; gives where it
+/// stands then. One that has gone farther already is not taken back.
+async fn take_up(store: &Store, id: GenerationId, wish: &Settings) -> Result<Status, CliError> {
+    let before = store.generation(UserId::LOCAL, id).await?;
+    let farther = Settings {
+        extent: before.settings.extent.max(wish.extent),
+        ..before.settings.clone()
+    };
+    let goes_farther = farther != before.settings;
+    let changed = match before.status {
+        Status::Failed | Status::Cancelled => {
+            let settings = Settings {
+                quality_bar: wish.quality_bar,
+                below_bar: wish.below_bar,
+                ..farther
+            };
+            let answers = answers_of(&before, &settings);
+            store.requeue(id, settings, answers).await
+        }
+        Status::Completed if goes_farther => store.go_on(id, farther, None).await,
+        _ if goes_farther => store.change_settings(id, farther).await,
+        status => return Ok(status),
+    };
+    match changed {
+        // Another greenlit was quicker and has it in hand.
+        Ok(()) | Err(StoreError::Conflict(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    match before.status {
+        Status::AwaitingSelection => Ok(Status::AwaitingSelection),
+        _ => Ok(Status::Queued),
+    }
 }
 
 /// Many jobs at the terminal.
@@ -240,6 +299,8 @@ struct Many {
 #[derive(Default)]
 struct Tally {
     completed: usize,
+    /// So many of the completed stopped early, as they were asked to.
+    stopped: usize,
     /// They waited before.
     waiting: usize,
     /// They wait now.
@@ -331,6 +392,7 @@ impl Many {
                 tally.cost = tally.cost + finished.package.cost_micros;
                 self.hand_over(&finished, keyword).await?;
                 tally.completed += 1;
+                tally.stopped += usize::from(finished.package.stopped_at.is_some());
             }
             Outcome::Waiting(_) => tally.new_waiting += 1,
             Outcome::Failed { failure, cost } => {
@@ -367,6 +429,7 @@ impl Many {
         let took = self.began.elapsed().as_secs_f64();
         let mut summary = format!("{} packages made", tally.completed);
         for (count, what) in [
+            (tally.stopped, "of them stopped as asked"),
             (kept, "there already"),
             (tally.waiting + tally.new_waiting, "waiting for a title"),
             (tally.elsewhere, "in another greenlit's hands"),

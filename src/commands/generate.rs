@@ -25,12 +25,12 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     };
     let new = request::check(&typed(&args), &common, &config)
         .map_err(|faults| CliError::faults(&faults.0))?;
-    provider.refuse_above(limit, 1)?;
-    wiring::check_fonts([&new])?;
+    provider.refuse_above(limit, &[&new.settings])?;
+    wiring::check_fonts([(&new.brief, &new.settings)])?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
     if mode != Mode::Quiet {
         tell!("{}", provider.told);
-        tell!("{}", provider.price(1));
+        tell!("{}", provider.price(&[&new.settings]));
         tell!("in {} (--language changes it)", new.brief.language);
     }
     let store = wiring::store(global, &config).await?;
@@ -102,6 +102,7 @@ pub fn typed(args: &GenerateArgs) -> Typed {
         thumbnails: args.thumbnails.clone(),
         labels: args.labels.clone(),
         seed: args.seed.clone(),
+        stop_at: args.stop_at.clone(),
         row_id: None,
     }
 }

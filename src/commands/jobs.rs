@@ -6,11 +6,13 @@ use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::UserId;
 use greenlit_domain::money::Cost;
+use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_store::rows::{History, Summary};
 use greenlit_store::{Filter, Store};
 use serde_json::json;
 
+use super::session::goes_on;
 use super::{find, short, table};
 use crate::cli::{CancelArgs, DeleteArgs, Global, ListArgs, ShowArgs};
 use crate::config::Config;
@@ -114,7 +116,10 @@ fn row(job: &Summary) -> [String; 5] {
         .collect::<String>();
     [
         short(job.job_id),
-        job.status.to_string(),
+        match job.stopped_at {
+            Some(step) => format!("{} ({step})", job.status),
+            None => job.status.to_string(),
+        },
         format!("{}{labels}", plain(&job.keyword)),
         job.cost_micros.to_string(),
         minutes(job.created_at),
@@ -166,6 +171,7 @@ fn as_json(
         "brief": generation.brief,
         "settings": generation.settings,
         "status": generation.status,
+        "stoppedAt": stopped_at(generation),
         "labels": labels,
         "error": generation.failure,
         "costMicros": cost(history),
@@ -184,10 +190,12 @@ fn print_words(
 ) -> Result<(), CliError> {
     let brief = &generation.brief;
     print_line!("{}", plain(brief.keyword.as_str()))?;
+    let stopped = stopped_at(generation).map(|step| format!(" (stopped at {step})"));
     print_line!(
-        "job {}, {}, {}, {}",
+        "job {}, {}{}, {}, {}",
         generation.id,
         generation.status,
+        stopped.unwrap_or_default(),
         brief.language,
         cost(history)
     )?;
@@ -206,6 +214,9 @@ fn print_words(
             print_line!("{:>8.1} s  {text}", event.at.since(first).as_secs_f64())?;
         }
     }
+    if let Some(step) = stopped_at(generation) {
+        return print_line!("\ngo on with it: {}", goes_on(generation.id, step));
+    }
     let next = match generation.status {
         Status::AwaitingSelection => "resume it with --title",
         Status::Failed | Status::Cancelled | Status::Queued => "resume it",
@@ -217,6 +228,12 @@ fn print_words(
         next.split(' ').next().unwrap_or_default(),
         short(generation.id)
     )
+}
+
+/// Where a completed job stopped, when it is not whole.
+fn stopped_at(generation: &Generation) -> Option<Step> {
+    let completed = generation.status == Status::Completed;
+    generation.settings.extent.stops_at().filter(|_| completed)
 }
 
 /// An event in words; `None` for those that say nothing to a person.

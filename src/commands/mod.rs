@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod batch;
+pub mod completions;
 pub mod config;
 pub mod deliver;
 pub mod export;

@@ -1,19 +1,21 @@
-//! `resume JOB`: goes on where a job stopped, and answers "which title?".
+//! `resume JOB`: goes on where a job stopped, answers "which title?", and takes a job farther than it was to go.
 
 use std::time::Instant;
 
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::UserId;
 use greenlit_domain::input;
-use greenlit_domain::settings::{BelowBar, Settings, TitleSelection};
+use greenlit_domain::settings::{BelowBar, Extent, Settings, TitleSelection};
+use greenlit_domain::titles::Titles;
 use greenlit_store::Store;
 use greenlit_store::rows::PickAnswer;
 
-use super::session::{self, Output, Session};
+use super::session::{self, Output, Session, goes_on};
 use super::{answers_of, batch, find};
 use crate::cli::{Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
+use crate::terminal::plain;
 use crate::terminal::progress::{Mode, Quiet};
 use crate::wiring::{self, Offline, Wish};
 
@@ -44,7 +46,12 @@ async fn one(
         image_model: args.image_model.as_deref(),
     };
     let provider = wiring::provider_of(config, &generation, &wish).await?;
-    make_ready(store, &generation, args).await?;
+    let settings = settings(store, &generation, args).await?;
+    if settings.extent > generation.settings.extent {
+        provider.refuse_above(config.max_cost, &[&settings])?;
+        wiring::check_fonts([(&generation.brief, &settings)])?;
+    }
+    make_ready(store, &generation, settings, args).await?;
     let session = Session {
         engine: provider.engine(store.clone()),
         store: store.clone(),
@@ -56,48 +63,156 @@ async fn one(
     session.carry(id).await
 }
 
-/// Puts the job where work can go on, with what the command line says about the title and the bar.
-async fn make_ready(
+/// The job's settings, with what the command line says about the bar and the stop.
+async fn settings(
     store: &Store,
     generation: &Generation,
     args: &ResumeArgs,
-) -> Result<(), CliError> {
+) -> Result<Settings, CliError> {
     let mut settings = generation.settings.clone();
     if args.accept_below_bar {
         settings.below_bar = BelowBar::Accept;
     }
+    if let Some(to) = args.to.as_deref() {
+        settings.extent = extent(to)?;
+        refuse_back(store, generation, settings.extent).await?;
+    }
+    Ok(settings)
+}
+
+fn extent(to: &str) -> Result<Extent, CliError> {
+    Extent::parse(to).ok_or_else(|| {
+        let message = format!(
+            "--to: there is no step {} to go on to: use titles, outline, or thumbnails (or all)",
+            plain(to)
+        );
+        CliError::new(Code::Input, message)
+    })
+}
+
+/// What is made stays made: a job goes forward only.
+async fn refuse_back(store: &Store, generation: &Generation, to: Extent) -> Result<(), CliError> {
+    let id = generation.id;
+    let before = generation.settings.extent;
+    let refuse = |message: String| Err(CliError::new(Code::Input, message));
+    let step = to.as_str();
+    if generation.status == Status::Completed && before == Extent::Whole {
+        return refuse(format!(
+            "job {id} is complete: there is nothing to go on to"
+        ));
+    }
+    let results = store.history(id).await?.results;
+    if let Some(beyond) = results.iter().find(|result| !to.covers(result.step)) {
+        return refuse(format!(
+            "job {id} has its {} already: it cannot go back to {step}",
+            beyond.step
+        ));
+    }
+    match generation.status {
+        Status::Completed if to <= before => refuse(format!(
+            "job {id} has stopped at {} already: go on to a later step",
+            before.as_str()
+        )),
+        Status::AwaitingSelection if to <= Extent::Titles => refuse(format!(
+            "job {id} has its {step} already and waits for a title: go on to outline or thumbnails"
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Puts the job where work can go on, with what the command line says about the title.
+async fn make_ready(
+    store: &Store,
+    generation: &Generation,
+    mut settings: Settings,
+    args: &ResumeArgs,
+) -> Result<(), CliError> {
+    let changed = settings != generation.settings;
     match generation.status {
         Status::AwaitingSelection => {
             let offered = session::offered(store, generation).await?;
-            if let Some(answer) = answer(args, offered.candidates.len())? {
-                session::answer_title(store, generation, &offered, answer).await?;
-            }
+            let changed = changed.then_some(settings);
+            answer_waiting(store, generation, &offered, changed, args).await
         }
-        Status::Completed => {
-            if args.title.is_some() || args.again.is_some() {
-                return Err(CliError::new(
-                    Code::Input,
-                    format!(
-                        "job {} is complete: its title cannot be changed",
-                        generation.id
-                    ),
-                )
-                .hint("generate the keyword again for another package"));
-            }
+        Status::Completed if settings.extent > generation.settings.extent => {
+            go_on(store, generation, settings, args).await
         }
+        Status::Completed => refuse_title(generation, args),
         Status::Failed | Status::Cancelled => {
             choose_beforehand(store, generation, &mut settings, args).await?;
             let answers = answers_of(generation, &settings);
-            store.requeue(generation.id, settings, answers).await?;
+            Ok(store.requeue(generation.id, settings, answers).await?)
         }
         Status::Queued | Status::Processing => {
             choose_beforehand(store, generation, &mut settings, args).await?;
             if settings != generation.settings {
                 store.change_settings(generation.id, settings).await?;
             }
+            Ok(())
         }
     }
-    Ok(())
+}
+
+/// Answers a job that waits, where the command line has an answer; else notes what it says of the settings.
+async fn answer_waiting(
+    store: &Store,
+    generation: &Generation,
+    offered: &Titles,
+    changed: Option<Settings>,
+    args: &ResumeArgs,
+) -> Result<(), CliError> {
+    let id = generation.id;
+    match (answer(args, offered.candidates.len())?, changed) {
+        (Some(answer), settings) => {
+            let settings = settings.unwrap_or_else(|| generation.settings.clone());
+            let (pick, told) = session::picked(store, offered, answer)?;
+            Ok(store.answer(id, pick, told, settings).await?)
+        }
+        (None, Some(settings)) => Ok(store.change_settings(id, settings).await?),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Lets a job go on that stopped early, with the title that is picked with the command.
+async fn go_on(
+    store: &Store,
+    generation: &Generation,
+    mut settings: Settings,
+    args: &ResumeArgs,
+) -> Result<(), CliError> {
+    let mut picked = None;
+    if generation.settings.extent == Extent::Titles {
+        let offered = session::offered(store, generation).await?;
+        match answer(args, offered.candidates.len())? {
+            Some(answer) => picked = Some(session::picked(store, &offered, answer)?),
+            // What picks nothing is `ask`.
+            None if args.title.is_some() => settings.title_selection = TitleSelection::Ask,
+            None => {}
+        }
+    } else {
+        choose_beforehand(store, generation, &mut settings, args).await?;
+    }
+    Ok(store.go_on(generation.id, settings, picked).await?)
+}
+
+/// A completed job takes no title, unless it is to go on.
+fn refuse_title(generation: &Generation, args: &ResumeArgs) -> Result<(), CliError> {
+    let id = generation.id;
+    if args.title.is_none() && args.again.is_none() {
+        return Ok(());
+    }
+    Err(match generation.settings.extent.stops_at() {
+        Some(step) => CliError::new(
+            Code::Input,
+            format!("job {id} stopped at {step}: say how far it is to go on"),
+        )
+        .hint(goes_on(id, step)),
+        None => CliError::new(
+            Code::Input,
+            format!("job {id} is complete: its title cannot be changed"),
+        )
+        .hint("generate the keyword again for another package"),
+    })
 }
 
 /// A title chosen before there are titles: best or a number. Own words can be given when the job asks.

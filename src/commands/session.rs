@@ -8,6 +8,8 @@ use console::style;
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{FailureCode, Generation, Status};
 use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::package::Package;
+use greenlit_domain::step::Step;
 use greenlit_domain::titles::Titles;
 use greenlit_engine::package::{Finished, IfThere};
 use greenlit_engine::{Engine, Live, Outcome};
@@ -211,6 +213,23 @@ impl Session {
         );
     }
 
+    /// Says what there is, and how to go on. Titles are shown, for the next step is to pick one.
+    fn print_stop(&self, package: &Package, stopped_at: Step) -> Result<(), CliError> {
+        if stopped_at == Step::Titles && self.mode != Mode::Quiet {
+            let titles = package.titles.as_deref().unwrap_or_default();
+            tell!("\n{}", titles::table(titles, terminal::width()));
+        }
+        let made = match stopped_at {
+            Step::Research => "research",
+            Step::Titles => "research and titles",
+            _ => "research, titles and outline",
+        };
+        print_line!(
+            "stopped at {stopped_at} with {made}; to go on: {}",
+            goes_on(package.job_id, stopped_at)
+        )
+    }
+
     /// The newest list of titles.
     async fn offered(&self, generation: &Generation) -> Result<Titles, CliError> {
         offered(&self.store, generation).await
@@ -239,10 +258,15 @@ impl Session {
                 }
             }
             Output::Words => {
-                print_line!("\n{}", style(plain(&package.selected_title.text)).bold())?;
+                let title = package.selected_title.as_ref();
+                let title = title.map_or(&package.keyword, |title| &title.text);
+                print_line!("\n{}", style(plain(title)).bold())?;
                 print_line!("{}", folder.display())?;
                 for note in &package.notes {
                     print_line!("note: {}", plain(note))?;
+                }
+                if let Some(step) = package.stopped_at {
+                    self.print_stop(package, step)?;
                 }
                 let draft = if package.offline_draft {
                     "offline draft, "
@@ -261,6 +285,16 @@ impl Session {
     }
 }
 
+/// The command that lets a job go on which stopped after this step, as it was asked to.
+pub fn goes_on(id: GenerationId, stopped_at: Step) -> String {
+    let to = match stopped_at {
+        Step::Research => "titles",
+        Step::Titles => "outline",
+        _ => "all",
+    };
+    format!("greenlit resume {} --to {to}", short(id))
+}
+
 /// What asking came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
@@ -274,7 +308,7 @@ pub async fn offered(store: &Store, generation: &Generation) -> Result<Titles, C
     let newest = history
         .results
         .iter()
-        .filter(|result| result.step == greenlit_domain::step::Step::Titles)
+        .filter(|result| result.step == Step::Titles)
         .max_by_key(|result| result.revision);
     newest
         .and_then(|result| serde_json::from_str(&result.result).ok())
@@ -288,6 +322,18 @@ pub async fn answer_title(
     offered: &Titles,
     answer: PickAnswer,
 ) -> Result<(), CliError> {
+    let (pick, told) = picked(store, offered, answer)?;
+    Ok(store
+        .answer(generation.id, pick, told, generation.settings.clone())
+        .await?)
+}
+
+/// A person's pick from these titles, and the event that tells it.
+pub fn picked(
+    store: &Store,
+    offered: &Titles,
+    answer: PickAnswer,
+) -> Result<(NewPick, EventKind), CliError> {
     let told = match &answer {
         PickAnswer::Candidate { number } => offered
             .candidates
@@ -315,9 +361,7 @@ pub async fn answer_title(
         answer: told,
         by_person: true,
     };
-    Ok(store
-        .answer(generation.id, pick, event, generation.settings.clone())
-        .await?)
+    Ok((pick, event))
 }
 
 fn waiting(id: GenerationId) -> CliError {

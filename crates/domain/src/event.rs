@@ -28,7 +28,7 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum EventKind {
-    /// It was asked for, or asked for again after it had failed.
+    /// It was asked for, or asked for again after it had failed or stopped early.
     #[serde(rename = "generation.queued")]
     Queued {},
     /// A process took it.

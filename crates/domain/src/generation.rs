@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::brief::Brief;
 use crate::id::{BatchId, GenerationId, UserId};
-use crate::settings::Settings;
+use crate::settings::{Extent, Settings};
 use crate::time::Timestamp;
 
 /// The version of the prompts that new generations begin with. Raise it when a prompt changes in meaning.
@@ -66,8 +66,9 @@ impl Status {
         matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
     }
 
-    /// Whether a generation may go from this status to `to`.
-    pub fn may_become(self, to: Self) -> bool {
+    /// Whether a generation of this extent may go from this status to `to`. A whole package never moves; one that
+    /// stopped earlier goes on when a person asks.
+    pub fn may_become(self, to: Self, extent: Extent) -> bool {
         use Status::{AwaitingSelection, Cancelled, Completed, Failed, Processing, Queued};
         match self {
             Queued => matches!(to, Processing | Cancelled | Failed),
@@ -77,7 +78,7 @@ impl Status {
             ),
             AwaitingSelection => matches!(to, Queued | Cancelled),
             Failed | Cancelled => to == Queued,
-            Completed => false,
+            Completed => to == Queued && extent < Extent::Whole,
         }
     }
 }
@@ -179,12 +180,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_completed_generation_never_moves() {
+    fn a_whole_package_never_moves() {
         assert!(
             Status::ALL
                 .into_iter()
-                .all(|to| !Status::Completed.may_become(to))
+                .all(|to| !Status::Completed.may_become(to, Extent::Whole))
         );
+    }
+
+    #[test]
+    fn a_generation_that_stopped_can_only_be_queued_again() {
+        for extent in [Extent::Research, Extent::Titles, Extent::Outline] {
+            for to in Status::ALL {
+                assert_eq!(
+                    Status::Completed.may_become(to, extent),
+                    to == Status::Queued
+                );
+            }
+        }
     }
 
     #[test]

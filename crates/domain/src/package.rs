@@ -1,4 +1,6 @@
 //! The package as `package.json` holds it and `--json` prints it. docs/package.schema.json is its schema.
+//!
+//! A generation may stop early; what it did not come to is `None` then, and `stopped_at` says where it stopped.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,22 +32,24 @@ pub struct Package {
     pub offline_draft: bool,
     /// When it was finished.
     pub completed_at: Timestamp,
+    /// The step after which it stopped, as it was asked to; `None` is a whole package.
+    pub stopped_at: Option<Step>,
     /// The grounds.
     pub research: Research,
     /// All candidates, best first.
-    pub titles: Vec<TitleCandidate>,
+    pub titles: Option<Vec<TitleCandidate>>,
     /// The chosen one.
-    pub selected_title: SelectedTitle,
+    pub selected_title: Option<SelectedTitle>,
     /// The plan of the video.
-    pub outline: PackageOutline,
+    pub outline: Option<PackageOutline>,
     /// The text to upload, chapters and hashtags included.
-    pub description: String,
+    pub description: Option<String>,
     /// The tags to upload.
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     /// The chapter marks.
-    pub chapters: Vec<Chapter>,
-    /// Titles with their thumbnails for Test & Compare, the chosen title first.
-    pub pairs: Vec<PackagePair>,
+    pub chapters: Option<Vec<Chapter>>,
+    /// Titles with their thumbnails for Test & Compare, the chosen title first; empty where none were wanted.
+    pub pairs: Option<Vec<PackagePair>>,
     /// The background's file, where it is kept alone.
     pub background_file: Option<String>,
     /// What the user should know: repairs, fallbacks, results below the bar.

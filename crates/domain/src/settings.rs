@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::step::Step;
+
 /// The least score an agent's result must reach, unless configured.
 pub const DEFAULT_QUALITY_BAR: u8 = 60;
 
@@ -74,6 +76,75 @@ pub enum BelowBar {
     Accept,
 }
 
+/// How far a generation goes. Each goes on where the one before it stops.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// It stops after research.
+    Research,
+    /// It stops after the titles; none is chosen.
+    Titles,
+    /// It stops after the outline; there is no picture.
+    Outline,
+    /// Everything is made.
+    #[default]
+    Whole,
+}
+
+impl Extent {
+    /// All extents, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Research, Self::Titles, Self::Outline, Self::Whole];
+
+    /// The extent that a person means: the step it ends with, or `all`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim();
+        Self::ALL
+            .into_iter()
+            .find(|extent| extent.as_str().eq_ignore_ascii_case(name))
+            .or_else(|| name.eq_ignore_ascii_case("all").then_some(Self::Whole))
+    }
+
+    /// The name that users type: that of its last step.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Research => "research",
+            Self::Titles => "titles",
+            Self::Outline => "outline",
+            Self::Whole => "thumbnails",
+        }
+    }
+
+    /// The step after which it stops; `None` is a whole package.
+    pub fn stops_at(self) -> Option<Step> {
+        match self {
+            Self::Research => Some(Step::Research),
+            Self::Titles => Some(Step::Titles),
+            Self::Outline => Some(Step::Outline),
+            Self::Whole => None,
+        }
+    }
+
+    /// The extent that stops after this step; without one, a whole package.
+    pub fn of(stopped_at: Option<Step>) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|extent| extent.stops_at() == stopped_at)
+            .unwrap_or_default()
+    }
+
+    /// Whether a generation of this extent has the step.
+    pub fn covers(self, step: Step) -> bool {
+        self >= match step {
+            Step::Research => Self::Research,
+            Step::Titles => Self::Titles,
+            Step::Outline => Self::Outline,
+            Step::Background | Step::Thumbnails => Self::Whole,
+        }
+    }
+}
+
 /// Where a generation's models are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
@@ -115,4 +186,36 @@ pub struct Settings {
     pub below_bar: BelowBar,
     /// Where the models are.
     pub provider: ProviderChoice,
+    /// How far it goes. Rows stored before there was a choice are whole.
+    #[serde(default)]
+    pub extent: Extent,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_were_stored_before_there_was_a_choice_are_whole() {
+        let stored = r#"{"titleSelection":"best","thumbnails":3,"composing":"compose","qualityBar":60,
+            "belowBar":"fail","provider":{"kind":"offline"}}"#;
+        let settings: Settings = serde_json::from_str(stored).unwrap();
+        assert_eq!(settings.extent, Extent::Whole);
+        let again = serde_json::to_string(&settings).unwrap();
+        assert_eq!(serde_json::from_str::<Settings>(&again).unwrap(), settings);
+    }
+
+    #[test]
+    fn an_extent_is_named_by_its_last_step() {
+        for extent in Extent::ALL {
+            assert_eq!(Extent::parse(extent.as_str()), Some(extent));
+            let last = Step::parse(extent.as_str()).unwrap();
+            assert!(extent.covers(last));
+            assert_eq!(extent.stops_at(), (extent < Extent::Whole).then_some(last));
+            assert_eq!(Extent::of(extent.stops_at()), extent);
+        }
+        assert_eq!(Extent::parse(" ALL "), Some(Extent::Whole));
+        assert_eq!(Extent::parse("background"), None);
+        assert_eq!(Extent::parse(""), None);
+    }
 }

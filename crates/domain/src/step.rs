@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::settings::{Composing, Settings, TitleSelection};
+use crate::settings::{Composing, Extent, Settings, TitleSelection};
 
 /// What is stored once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,20 +98,21 @@ pub enum Next {
     PickTitle,
     /// A person must choose; nothing else can be done meanwhile.
     AskPerson,
-    /// Everything is stored.
+    /// Everything that the settings want is stored.
     Complete,
 }
 
 /// What can be done with what is stored.
 ///
 /// With an automatic title the background starts as soon as research is done; with a person's
-/// pick it starts after it, so that a refusal costs no picture.
+/// pick it starts after it, so that a refusal costs no picture. Nothing beyond the settings' extent is run, and where
+/// nothing follows the titles, nobody is asked and no rule chooses.
 pub fn next(settings: &Settings, done: Done) -> Next {
     if !done.has(Step::Research) {
         return Next::Run(vec![Step::Research]);
     }
     let asks = settings.title_selection == TitleSelection::Ask;
-    if done.has(Step::Titles) && !done.title_picked {
+    if picks_title(settings) && done.has(Step::Titles) && !done.title_picked {
         return if asks {
             Next::AskPerson
         } else {
@@ -123,7 +124,7 @@ pub fn next(settings: &Settings, done: Done) -> Next {
     if wanted(Step::Background) && (done.title_picked || !asks) {
         steps.push(Step::Background);
     }
-    if !done.has(Step::Titles) {
+    if wanted(Step::Titles) {
         steps.push(Step::Titles);
     } else if wanted(Step::Outline) {
         steps.push(Step::Outline);
@@ -139,11 +140,17 @@ pub fn next(settings: &Settings, done: Done) -> Next {
 
 /// Whether a package with these settings has this step at all.
 pub fn needs(settings: &Settings, step: Step) -> bool {
-    match step {
-        Step::Research | Step::Titles | Step::Outline => true,
-        Step::Background => settings.thumbnails > 0,
-        Step::Thumbnails => settings.thumbnails > 0 && settings.composing == Composing::Compose,
-    }
+    settings.extent.covers(step)
+        && match step {
+            Step::Research | Step::Titles | Step::Outline => true,
+            Step::Background => settings.thumbnails > 0,
+            Step::Thumbnails => settings.thumbnails > 0 && settings.composing == Composing::Compose,
+        }
+}
+
+/// Whether a package with these settings has a chosen title: only if something is made for it.
+pub fn picks_title(settings: &Settings) -> bool {
+    settings.extent > Extent::Titles
 }
 
 #[cfg(test)]
@@ -160,6 +167,7 @@ mod tests {
             quality_bar: DEFAULT_QUALITY_BAR,
             below_bar: BelowBar::Fail,
             provider: ProviderChoice::Offline,
+            extent: Extent::Whole,
         }
     }
 
@@ -207,30 +215,117 @@ mod tests {
         assert_eq!(next(&none, end), Next::Complete);
     }
 
+    #[test]
+    fn a_stop_at_the_titles_asks_nobody_and_picks_nothing() {
+        for selection in [TitleSelection::Ask, TitleSelection::Best] {
+            let stopping = Settings {
+                extent: Extent::Titles,
+                ..settings(selection, 3, Composing::Compose)
+            };
+            assert_eq!(
+                next(&stopping, done(&[Step::Research])),
+                Next::Run(vec![Step::Titles])
+            );
+            let end = done(&[Step::Research, Step::Titles]);
+            assert_eq!(next(&stopping, end), Next::Complete);
+        }
+    }
+
+    #[test]
+    fn a_stop_at_the_outline_has_a_title_and_no_picture() {
+        let stopping = |selection| Settings {
+            extent: Extent::Outline,
+            ..settings(selection, 3, Composing::Compose)
+        };
+        let titled = done(&[Step::Research, Step::Titles]);
+        assert_eq!(
+            next(&stopping(TitleSelection::Ask), titled),
+            Next::AskPerson
+        );
+        assert_eq!(
+            next(&stopping(TitleSelection::Best), titled),
+            Next::PickTitle
+        );
+        let picked = Done {
+            title_picked: true,
+            ..titled
+        };
+        let best = stopping(TitleSelection::Best);
+        assert_eq!(next(&best, picked), Next::Run(vec![Step::Outline]));
+        assert_eq!(next(&best, picked.with(Step::Outline)), Next::Complete);
+    }
+
+    fn all_settings() -> impl Strategy<Value = Settings> {
+        (
+            0u8..=3,
+            proptest::sample::select(vec![Composing::Compose, Composing::BackgroundOnly]),
+            proptest::sample::select(vec![TitleSelection::Ask, TitleSelection::Best]),
+            proptest::sample::select(Extent::ALL.to_vec()),
+        )
+            .prop_map(|(thumbnails, compose, selection, extent)| Settings {
+                extent,
+                ..settings(selection, thumbnails, compose)
+            })
+    }
+
     proptest! {
-        /// From any stored state, doing what the plan says ends, and never does a stored step again.
+        /// From any stored state, doing what the plan says ends, never does a stored step again, and runs nothing
+        /// beyond the stop. What is wanted is there in the end.
         #[test]
         fn every_state_leads_to_the_end(
             have in proptest::sample::subsequence(Step::ALL.to_vec(), 0..=5),
             picked in any::<bool>(),
-            thumbnails in 0u8..=3,
-            compose in prop_oneof![Just(Composing::Compose), Just(Composing::BackgroundOnly)],
-            selection in prop_oneof![Just(TitleSelection::Ask), Just(TitleSelection::Best)],
+            settings in all_settings(),
         ) {
-            let settings = settings(selection, thumbnails, compose);
             let mut state = Done { title_picked: picked, ..done(&have) };
             for _ in 0..8 {
                 match next(&settings, state) {
                     Next::Run(steps) => for step in steps {
                         prop_assert!(!state.has(step));
                         prop_assert!(needs(&settings, step));
+                        prop_assert!(settings.extent.covers(step));
                         state = state.with(step);
                     },
-                    Next::PickTitle | Next::AskPerson => state.title_picked = true,
-                    Next::Complete => return Ok(()),
+                    Next::PickTitle | Next::AskPerson => {
+                        prop_assert!(picks_title(&settings));
+                        state.title_picked = true;
+                    }
+                    Next::Complete => {
+                        for step in Step::ALL {
+                            prop_assert!(state.has(step) || !needs(&settings, step));
+                        }
+                        return Ok(());
+                    }
                 }
             }
             prop_assert!(false, "did not end: {state:?}");
+        }
+
+        /// A generation that stopped and goes on makes the same as one that never stopped, and nothing twice.
+        #[test]
+        fn going_on_makes_what_is_missing_and_nothing_else(
+            settings in all_settings(),
+            stops in proptest::sample::subsequence(Extent::ALL.to_vec(), 0..=4),
+        ) {
+            let mut made = Vec::new();
+            let mut state = Done::default();
+            for extent in stops.into_iter().filter(|stop| *stop < settings.extent).chain([settings.extent]) {
+                let settings = Settings { extent, ..settings.clone() };
+                loop {
+                    match next(&settings, state) {
+                        Next::Run(steps) => for step in steps {
+                            made.push(step);
+                            state = state.with(step);
+                        },
+                        Next::PickTitle | Next::AskPerson => state.title_picked = true,
+                        Next::Complete => break,
+                    }
+                }
+            }
+            made.sort();
+            let wanted: Vec<_> = Step::ALL.into_iter().filter(|step| needs(&settings, *step)).collect();
+            prop_assert_eq!(made, wanted);
+            prop_assert_eq!(state.title_picked, picks_title(&settings));
         }
     }
 }

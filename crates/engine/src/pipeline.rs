@@ -12,7 +12,7 @@ use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Generation};
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::TitleSelection;
-use greenlit_domain::step::{Next, Step, next};
+use greenlit_domain::step::{Next, Step, next, picks_title};
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_store::rows::{
@@ -179,8 +179,11 @@ impl Work {
         Ok(())
     }
 
-    /// The changes that store the rule's pick; none when a person is asked.
+    /// The changes that store the rule's pick; none when a person is asked, or when nothing is made for a title.
     pub(crate) fn rule_pick(&self, titles: &Arc<Titles>) -> Result<Vec<Change>, Stop> {
+        if !picks_title(&self.generation.settings) {
+            return Ok(Vec::new());
+        }
         let number = match self.generation.settings.title_selection {
             TitleSelection::Ask => return Ok(Vec::new()),
             TitleSelection::Best => 1,

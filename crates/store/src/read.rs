@@ -6,6 +6,7 @@ use greenlit_domain::generation::{Failure, FailureCode, Generation, Status};
 use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
 use greenlit_domain::model::Usage;
 use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::settings::Extent;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -70,6 +71,7 @@ pub(crate) fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
         keyword: column(row, "keyword")?,
         language: column(row, "language")?,
         status: status(row)?,
+        stopped_at: stopped_at(row, job_id)?,
         labels: from_text("labels", job_id, &column::<String>(row, "labels")?)?,
         cost_micros: Cost(column::<Option<i64>>(row, "cost")?.map(MicroDollars)),
         error: failure(row)?,
@@ -154,6 +156,14 @@ where
 fn status(row: &SqliteRow) -> Result<Status, StoreError> {
     let name: String = column(row, "status")?;
     Status::parse(&name).ok_or_else(|| StoreError::corrupt("status", &name, "no such status"))
+}
+
+/// Where a completed generation stopped, when it is not whole.
+fn stopped_at(row: &SqliteRow, of: GenerationId) -> Result<Option<Step>, StoreError> {
+    let Some(name) = column::<Option<String>>(row, "extent")? else {
+        return Ok(None);
+    };
+    from_json::<Extent>("extent", of, Value::String(name)).map(Extent::stops_at)
 }
 
 fn step(row: &SqliteRow) -> Result<Step, StoreError> {

@@ -280,6 +280,8 @@ pub struct Summary {
     pub language: String,
     /// Where it stands.
     pub status: Status,
+    /// The step after which it stopped, as it was asked to; `null` while it is not completed, or when it is whole.
+    pub stopped_at: Option<Step>,
     /// Its labels.
     pub labels: Vec<String>,
     /// What all its calls cost so far; `null` when a part is not known.

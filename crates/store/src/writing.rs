@@ -181,6 +181,47 @@ impl Store {
             .await
     }
 
+    /// Lets a generation that stopped early go on, with settings of a greater extent, and with the title that a person
+    /// picked meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when it is whole, or not completed.
+    pub async fn go_on(
+        &self,
+        id: GenerationId,
+        settings: Settings,
+        picked: Option<(NewPick, EventKind)>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.writer
+            .own(move |connection| {
+                Box::pin(async move {
+                    let settings = to_text("settings", &settings)?;
+                    let changed = sqlx::query(include_str!("../sql/go_on.sql"))
+                        .bind(id.to_string())
+                        .bind(now.0)
+                        .bind(settings)
+                        .execute(&mut *connection)
+                        .await
+                        .map_err(StoreError::database("going on"))?
+                        .rows_affected();
+                    if changed == 0 {
+                        let status = status_of(connection, id).await?;
+                        return Err(StoreError::Conflict(format!(
+                            "job {id} is {status}: only one that stopped early can go on"
+                        )));
+                    }
+                    tell(connection, id, now, EventKind::Queued {}).await?;
+                    if let Some((pick, told)) = picked {
+                        insert_pick(connection, id, &pick).await?;
+                        tell(connection, id, now, told).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
     /// Changes how an unfinished generation goes on. Not while a process works on it.
     pub async fn change_settings(
         &self,

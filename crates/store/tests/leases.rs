@@ -10,7 +10,9 @@ use greenlit_domain::generation::{Failure, FailureCode, Status};
 use greenlit_domain::id::{CallId, GenerationId, UserId};
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
+use greenlit_domain::settings::{
+    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
+};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{
@@ -56,6 +58,7 @@ fn new(keyword: &str) -> NewGeneration {
             quality_bar: 60,
             below_bar: BelowBar::Fail,
             provider: ProviderChoice::Offline,
+            extent: Extent::Whole,
         },
         labels: vec!["spring".to_owned()],
         batch: None,
@@ -423,6 +426,66 @@ async fn a_failed_job_goes_on_with_or_without_its_answers() {
         );
         assert_eq!(store.claim_these(vec![id]).await.unwrap().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_job_that_stopped_goes_on_once_and_a_whole_one_never() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Hand::new();
+    let store = open(dir.path(), &clock).await;
+    let mut new = new("sourdough");
+    new.settings.extent = Extent::Titles;
+    let (id, mut settings) = (new.id, new.settings.clone());
+    store.insert(vec![new]).await.unwrap();
+    settings.extent = Extent::Outline;
+    let too_early = store.go_on(id, settings.clone(), None).await;
+    assert!(matches!(too_early, Err(StoreError::Conflict(_))));
+    let complete = async || {
+        let held = lease(&store, id).await;
+        let at = clock.now();
+        let changes = vec![Change::Release(Release::Complete, at)];
+        store.advance(&held, changes).await.unwrap();
+    };
+    complete().await;
+    let stopped = async || {
+        let only = Filter {
+            limit: 1,
+            ..Filter::default()
+        };
+        store.list(UserId::LOCAL, &only).await.unwrap()[0].stopped_at
+    };
+    assert_eq!(stopped().await, Some(Step::Titles));
+    let pick = NewPick {
+        by: Some(UserId::LOCAL),
+        revision: 1,
+        answer: PickAnswer::Candidate { number: 3 },
+        at: clock.now(),
+    };
+    let told = EventKind::Picked {
+        answer: "a title".to_owned(),
+        by_person: true,
+    };
+    let picked = Some((pick, told));
+    store
+        .go_on(id, settings.clone(), picked.clone())
+        .await
+        .unwrap();
+    let generation = store.generation(UserId::LOCAL, id).await.unwrap();
+    assert_eq!(generation.status, Status::Queued);
+    assert_eq!(generation.finished_at, None);
+    assert_eq!(generation.settings, settings);
+    assert_eq!(stopped().await, None, "it has not stopped again yet");
+    let twice = store.go_on(id, settings.clone(), picked).await;
+    assert!(matches!(twice, Err(StoreError::Conflict(_))));
+    assert_eq!(store.history(id).await.unwrap().picks.len(), 1);
+    complete().await;
+    assert_eq!(stopped().await, Some(Step::Outline));
+    settings.extent = Extent::Whole;
+    store.go_on(id, settings.clone(), None).await.unwrap();
+    complete().await;
+    assert_eq!(stopped().await, None);
+    let whole = store.go_on(id, settings, None).await;
+    assert!(matches!(whole, Err(StoreError::Conflict(_))));
 }
 
 #[tokio::test]

@@ -1,62 +1,13 @@
-//! The file of keywords: CSV with named columns.
+//! Keywords as CSV with named columns.
 
-use std::path::Path;
-
-use crate::exit::{CliError, Code};
+use super::file::{COLUMNS, Row, Rows, column};
 use crate::request::Typed;
 
-/// A row with the line it stands on.
-#[derive(Debug)]
-pub struct Row {
-    pub line: u64,
-    pub typed: Typed,
-}
-
-/// The columns that a file may have.
-const COLUMNS: [&str; 10] = [
-    "keyword",
-    "id",
-    "niche",
-    "audience",
-    "type",
-    "language",
-    "title",
-    "thumbnails",
-    "labels",
-    "seed",
-];
-
-/// The longest file: a million keywords are more than anyone means.
-const MAX_BYTES: u64 = 64 << 20;
-
-/// Reads a file. What a row leaves empty is taken from the command line.
+/// Reads the rows. What one leaves empty is taken from the command line.
 ///
 /// # Errors
-/// When the file cannot be read, or has columns that there are not.
-pub fn read(path: &Path, defaults: &Typed) -> Result<Vec<Row>, CliError> {
-    let wrong =
-        |message: String| CliError::new(Code::Input, format!("{}: {message}", path.display()));
-    let size = std::fs::metadata(path)
-        .map_err(|error| wrong(format!("cannot be read: {error}")))?
-        .len();
-    if size > MAX_BYTES {
-        return Err(wrong(format!(
-            "has {size} bytes; at most {MAX_BYTES} are read, so split it"
-        )));
-    }
-    let bytes = std::fs::read(path).map_err(|error| wrong(format!("cannot be read: {error}")))?;
-    // Spreadsheets put a byte order mark first.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        wrong(format!(
-            "is not UTF-8 at byte {}; save it as UTF-8",
-            error.valid_up_to()
-        ))
-    })?;
-    parse(text, defaults).map_err(wrong)
-}
-
-fn parse(text: &str, defaults: &Typed) -> Result<Vec<Row>, String> {
+/// When the header names columns that there are not, or a record cannot be told from the next.
+pub fn parse(text: &str, defaults: &Typed) -> Result<Rows, String> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .flexible(true)
@@ -66,7 +17,7 @@ fn parse(text: &str, defaults: &Typed) -> Result<Vec<Row>, String> {
         .headers()
         .map_err(|error| error.to_string())?
         .iter()
-        .map(str::to_lowercase)
+        .map(|name| column(name).map_or_else(|| name.to_lowercase(), str::to_owned))
         .collect();
     check_header(&header)?;
     let mut rows = Vec::new();
@@ -83,12 +34,16 @@ fn parse(text: &str, defaults: &Typed) -> Result<Vec<Row>, String> {
         rows.push(Row {
             line,
             typed: typed(&header, &record, defaults),
+            places: Vec::new(),
         });
     }
     if rows.is_empty() {
         return Err("has no rows after its header".to_owned());
     }
-    Ok(rows)
+    Ok(Rows {
+        rows,
+        faults: Vec::new(),
+    })
 }
 
 /// Where spreadsheets use a comma in numbers, they write a semicolon between fields.
@@ -160,6 +115,7 @@ fn typed(header: &[String], record: &csv::StringRecord, defaults: &Typed) -> Typ
         thumbnails: field("thumbnails").or_else(|| defaults.thumbnails.clone()),
         labels: all_labels,
         seed: field("seed").or_else(|| defaults.seed.clone()),
+        stop_at: field("stopAt").or_else(|| defaults.stop_at.clone()),
         row_id: field("id"),
     }
 }
@@ -175,13 +131,16 @@ mod tests {
             labels: vec!["all".to_owned()],
             ..Typed::default()
         };
-        let text = "Keyword, niche,labels,title\n\"bread, plain\",,a|b,3\npão,padaria,,\n";
-        let rows = parse(text, &defaults).unwrap();
+        let text =
+            "Keyword, niche,labels,title,stop_at\n\"bread, plain\",,a|b,3,titles\npão,padaria,,,\n";
+        let rows = parse(text, &defaults).unwrap().rows;
         assert_eq!(rows[0].typed.keyword, "bread, plain");
         assert_eq!(rows[0].typed.niche.as_deref(), Some("baking"));
         assert_eq!(rows[0].typed.labels, ["all", "a", "b"]);
         assert_eq!(rows[0].typed.title.as_deref(), Some("3"));
         assert_eq!(rows[1].typed.niche.as_deref(), Some("padaria"));
+        assert_eq!(rows[0].typed.stop_at.as_deref(), Some("titles"));
+        assert_eq!(rows[1].typed.stop_at, None);
         assert_eq!(rows[1].line, 3);
     }
 
@@ -192,7 +151,7 @@ mod tests {
             "keyword\tniche\npão\tpadaria\n",
         ] {
             assert_eq!(
-                parse(text, &Typed::default()).unwrap()[0]
+                parse(text, &Typed::default()).unwrap().rows[0]
                     .typed
                     .niche
                     .as_deref(),
@@ -207,6 +166,7 @@ mod tests {
             ("sourdough\nrye\n", "`keyword`"),
             ("keyword,colour\nrye,red\n", "\"colour\""),
             ("keyword,keyword\na,b\n", "twice"),
+            ("keyword,stopAt,stop_at\na,titles,titles\n", "twice"),
             ("keyword\n", "no rows"),
             ("keyword,niche\nbread, butter, jam\n", "quotes"),
         ];

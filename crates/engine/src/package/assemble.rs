@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use greenlit_domain::generation::{FailureCode, Generation, SCHEMA_VERSION};
+use greenlit_domain::outline::Outline;
 use greenlit_domain::package::{Package, PackageCall, PackageOutline, PackagePair};
 use greenlit_domain::settings::Composing;
+use greenlit_domain::step::{Step, needs};
 use greenlit_domain::thumbnail::{Background, BlobId};
 use greenlit_domain::time::Timestamp;
 use greenlit_store::rows::{Call, History};
@@ -42,22 +44,23 @@ impl Finished {
         results: &Results,
         completed_at: Timestamp,
     ) -> Result<Self, Stop> {
-        let missing = |what: &str| {
-            let job = generation.id;
-            Stop::failed(
-                FailureCode::Internal,
-                format!("job {job} is complete without its {what}"),
-            )
+        let has = |step| needs(&generation.settings, step);
+        let research = there(generation, "research", results.research.clone())?;
+        let titles = if has(Step::Titles) {
+            Some(there(generation, "titles", results.titles.clone())?)
+        } else {
+            None
         };
-        let research = results
-            .research
-            .clone()
-            .ok_or_else(|| missing("research"))?;
-        let titles = results.titles.clone().ok_or_else(|| missing("titles"))?;
-        let selected_title = results.selected.clone().ok_or_else(|| missing("title"))?;
-        let outline = results.outline.clone().ok_or_else(|| missing("outline"))?;
+        let (selected_title, outline) = if has(Step::Outline) {
+            (
+                Some(there(generation, "title", results.selected.clone())?),
+                Some(there(generation, "outline", results.outline.clone())?),
+            )
+        } else {
+            (None, None)
+        };
+        let stopped_at = generation.settings.extent.stops_at();
         let (pairs, pictures) = pictures(generation, results);
-        let background_file = background_file(generation, results.background.as_ref());
         let package = Package {
             schema_version: SCHEMA_VERSION,
             job_id: generation.id,
@@ -65,26 +68,42 @@ impl Finished {
             language: generation.brief.language.clone(),
             offline_draft: generation.settings.provider.is_offline(),
             completed_at,
+            stopped_at,
             research: Arc::unwrap_or_clone(research),
-            titles: Arc::unwrap_or_clone(titles).candidates,
+            titles: titles.map(|titles| Arc::unwrap_or_clone(titles).candidates),
             selected_title,
-            outline: PackageOutline {
-                hook: outline.hook.clone(),
-                sections: outline.sections.clone(),
-                call_to_action: outline.call_to_action.clone(),
-                pinned_comment: outline.pinned_comment.clone(),
-                hashtags: outline.hashtags.clone(),
-            },
-            description: outline.description.clone(),
-            tags: outline.tags.clone(),
-            chapters: outline.chapters.clone(),
-            pairs,
-            background_file,
+            outline: outline.as_deref().map(plan),
+            description: outline.as_ref().map(|outline| outline.description.clone()),
+            tags: outline.as_ref().map(|outline| outline.tags.clone()),
+            chapters: outline.as_ref().map(|outline| outline.chapters.clone()),
+            pairs: stopped_at.is_none().then_some(pairs),
+            background_file: background_file(generation, results.background.as_ref()),
             notes: results.notes.clone(),
             cost_micros: results.calls.iter().map(|call| call.cost).sum(),
             calls: results.calls.iter().map(call).collect(),
         };
         Ok(Self { package, pictures })
+    }
+}
+
+/// A result without which a job of this extent is not complete.
+fn there<T>(generation: &Generation, what: &str, result: Option<T>) -> Result<T, Stop> {
+    result.ok_or_else(|| {
+        let job = generation.id;
+        Stop::failed(
+            FailureCode::Internal,
+            format!("job {job} is complete without its {what}"),
+        )
+    })
+}
+
+fn plan(outline: &Outline) -> PackageOutline {
+    PackageOutline {
+        hook: outline.hook.clone(),
+        sections: outline.sections.clone(),
+        call_to_action: outline.call_to_action.clone(),
+        pinned_comment: outline.pinned_comment.clone(),
+        hashtags: outline.hashtags.clone(),
     }
 }
 
@@ -95,6 +114,7 @@ fn pictures(
     let stored = results
         .thumbnails
         .as_ref()
+        .filter(|_| needs(&generation.settings, Step::Thumbnails))
         .map(|thumbnails| thumbnails.pairs.as_slice());
     let pairs = stored.unwrap_or_default();
     let mut pictures: Vec<_> = pairs
@@ -121,7 +141,9 @@ fn pictures(
 
 /// The background belongs into the folder only when no thumbnail was made from it.
 fn background_file(generation: &Generation, background: Option<&Background>) -> Option<String> {
-    let alone = generation.settings.composing == Composing::BackgroundOnly;
+    let settings = &generation.settings;
+    let alone =
+        settings.composing == Composing::BackgroundOnly && needs(settings, Step::Background);
     let background = background.filter(|_| alone)?;
     let extension = match background.media_type.as_str() {
         "image/png" => "png",

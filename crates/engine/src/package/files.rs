@@ -12,24 +12,29 @@ use super::markdown::{address, line};
 const OFFLINE: &str =
     "offline draft: made by greenlit's built-in drafter, without a model or research on the web";
 
-/// Name and content of each text file.
+/// Name and content of each text file. What a package that stopped early did not come to has no file.
 pub(super) fn files(package: &Package) -> Result<Vec<(&'static str, String)>, serde_json::Error> {
     let mut json = serde_json::to_string_pretty(package)?;
     json.push('\n');
-    Ok(vec![
-        ("package.json", json),
-        ("research.md", research(package)),
+    let to_paste = |text: &str| format!("{}{text}\n", offline_line(package));
+    let made = [
+        ("package.json", Some(json)),
+        ("research.md", Some(research(package))),
         ("titles.md", titles(package)),
         ("outline.md", outline(package)),
         (
             "description.txt",
-            format!("{}{}\n", offline_line(package), package.description),
+            package.description.as_deref().map(to_paste),
         ),
         (
             "tags.txt",
-            format!("{}{}\n", offline_line(package), package.tags.join(", ")),
+            package.tags.as_ref().map(|tags| to_paste(&tags.join(", "))),
         ),
-    ])
+    ];
+    Ok(made
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text?)))
+        .collect())
 }
 
 /// Writing into a `String` cannot fail.
@@ -107,14 +112,22 @@ fn fact_line(fact: &Fact) -> String {
     }
 }
 
-fn titles(package: &Package) -> String {
+fn titles(package: &Package) -> Option<String> {
+    let titles = package.titles.as_ref()?;
     let mut out = heading(package, "Titles", &package.keyword);
-    put!(out, "Chosen: **{}**\n", line(&package.selected_title.text));
+    match &package.selected_title {
+        Some(title) => {
+            put!(out, "Chosen: **{}**\n", line(&title.text));
+        }
+        None => {
+            put!(out, "None is chosen yet.\n");
+        }
+    }
     put!(
         out,
         "| # | Score | Title | Angle | Thumbnail words |\n|---|---|---|---|---|"
     );
-    for title in &package.titles {
+    for title in titles {
         put!(
             out,
             "| {} | {} | {} | {} | {} |",
@@ -126,16 +139,17 @@ fn titles(package: &Package) -> String {
         );
     }
     put!(out, "\n## Where the scores come from\n");
-    for title in &package.titles {
+    for title in titles {
         scores(&mut out, title);
     }
-    if !package.pairs.is_empty() {
+    let pairs = package.pairs.as_deref().unwrap_or_default();
+    if !pairs.is_empty() {
         put!(out, "## Pairs for Test & Compare\n");
-        for pair in &package.pairs {
-            put!(out, "- `{}`: {}", pair.file, line(&pair.title));
-        }
     }
-    out
+    for pair in pairs {
+        put!(out, "- `{}`: {}", pair.file, line(&pair.title));
+    }
+    Some(out)
 }
 
 fn scores(out: &mut String, title: &TitleCandidate) {
@@ -153,9 +167,11 @@ fn scores(out: &mut String, title: &TitleCandidate) {
     put!(out, "");
 }
 
-fn outline(package: &Package) -> String {
-    let mut out = heading(package, "Outline", &package.selected_title.text);
-    let plan = &package.outline;
+fn outline(package: &Package) -> Option<String> {
+    let plan = package.outline.as_ref()?;
+    let title = package.selected_title.as_ref();
+    let of = title.map_or(package.keyword.as_str(), |title| &title.text);
+    let mut out = heading(package, "Outline", of);
     put!(out, "## 0:00 Hook\n");
     put!(
         out,
@@ -163,7 +179,8 @@ fn outline(package: &Package) -> String {
         line(&plan.hook.says),
         line(&plan.hook.shows)
     );
-    let starts = package.chapters.iter().skip(1).map(|chapter| chapter.start);
+    let chapters = package.chapters.as_deref().unwrap_or_default();
+    let starts = chapters.iter().skip(1).map(|chapter| chapter.start);
     for (section, start) in plan.sections.iter().zip(starts) {
         put!(out, "## {} {}\n", clock(start), line(&section.heading));
         put!(
@@ -176,7 +193,7 @@ fn outline(package: &Package) -> String {
     }
     put!(out, "## Call to action\n\n{}\n", line(&plan.call_to_action));
     put!(out, "## Comment to pin\n\n{}", line(&plan.pinned_comment));
-    out
+    Some(out)
 }
 
 fn heading(package: &Package, what: &str, of: &str) -> String {

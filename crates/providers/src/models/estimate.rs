@@ -37,7 +37,14 @@ impl Estimate {
         steps: Vec::new(),
     };
 
-    fn of(steps: Vec<StepEstimate>) -> Self {
+    /// The same with some of the steps alone.
+    #[must_use]
+    pub fn of_steps(&self, is_made: impl Fn(Step) -> bool) -> Self {
+        let made = self.steps.iter().filter(|step| is_made(step.step));
+        Self::sum(made.copied().collect())
+    }
+
+    fn sum(steps: Vec<StepEstimate>) -> Self {
         Self {
             typical: steps.iter().map(|step| step.typical).sum(),
             worst: steps.iter().map(|step| step.worst).sum(),
@@ -70,7 +77,7 @@ impl Table {
                 worst: picture,
             });
         }
-        Estimate::of(steps)
+        Estimate::sum(steps)
     }
 
     fn picture(&self, model: &str, today: &str) -> Cost {
@@ -144,6 +151,7 @@ const TEXTS: [(Step, TextCall, TextCall); 3] = [
 #[cfg(test)]
 mod tests {
     use greenlit_domain::money::MicroDollars;
+    use greenlit_domain::settings::Extent;
 
     use super::*;
 
@@ -178,6 +186,23 @@ mod tests {
         assert_eq!(worst, estimate.worst);
         // Hidden reasoning is output: 1,000 in at 2, 1,200 + 1,500 out at 10.
         assert_eq!(estimate.steps[0].typical, Cost::from(MicroDollars(29_000)));
+    }
+
+    #[test]
+    fn an_estimate_counts_only_what_is_made() {
+        let table = embedded();
+        let all = table.estimate("gpt-6-luna", Some("gpt-image-2.5-flare"), TODAY);
+        let until = |extent: Extent| all.of_steps(|step| extent.covers(step));
+        // 1,000 in at 0.10 and 1,200 out at 0.50.
+        let research = until(Extent::Research).typical;
+        assert_eq!(research, Cost::from(MicroDollars(700)));
+        // All texts: 4,900 in, 3,600 out.
+        let outline = until(Extent::Outline).typical;
+        assert_eq!(outline, Cost::from(MicroDollars(2_290)));
+        assert_eq!(until(Extent::Whole), all);
+        let unknown = table.estimate("gpt-6-luna", Some("no-price"), TODAY);
+        let texts = unknown.of_steps(|step| Extent::Outline.covers(step));
+        assert_ne!(texts.typical, Cost::UNKNOWN);
     }
 
     #[test]
