@@ -8,12 +8,14 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use greenlit_domain::input;
 use greenlit_domain::language::Language;
 use greenlit_domain::money::MicroDollars;
 use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
 use greenlit_providers::models::Table;
+use greenlit_providers::openai::{Server, Wire, servers};
 use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
@@ -42,7 +44,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 10] = [
+pub const VARIABLES: [Variable; 17] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -58,6 +60,35 @@ pub const VARIABLES: [Variable; 10] = [
         secrecy: Secrecy::Open,
     },
     Variable {
+        name: "OPENAI_ORG_ID",
+        key: "openai.org_id",
+        help: "The organisation that is billed, where the account has several.",
+        example: "org-AbC123",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "OPENAI_API",
+        key: "openai.api",
+        help: "How the server is spoken to: auto, responses or chat. auto is Responses at OpenAI, Chat Completions elsewhere.",
+        example: "auto",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "OPENAI_SERVICE_TIER",
+        key: "openai.service_tier",
+        help: "auto, default, flex (half the price, slower) or priority (twice the price, faster).",
+        example: "flex",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_PROVIDER",
+        key: "provider",
+        help: "What answers: offline, openai, ollama, llama.cpp, vllm, lm-studio, openrouter, gemini, anthropic or \
+               compatible. Sets the usual address, where OPENAI_BASE_URL does not, and what is particular to it.",
+        example: "ollama",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
         name: "GREENLIT_MODEL",
         key: "model",
         help: "The text model. Without it, the only model that the server has.",
@@ -69,6 +100,27 @@ pub const VARIABLES: [Variable; 10] = [
         key: "image_model",
         help: "The image model. Without one (and without OpenAI itself) greenlit draws the background.",
         example: "gpt-image-2.5-flare",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_EFFORT",
+        key: "effort",
+        help: "How much the text model thinks before it writes, such as none, low or medium; by default the table's.",
+        example: "low",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TEMPERATURE",
+        key: "temperature",
+        help: "How freely the text model chooses its words, 0 to 2; by default the server's own.",
+        example: "0.8",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TIME_LIMIT",
+        key: "time_limit",
+        help: "How many seconds one call may take; by default some minutes, and more for a server on your own machine.",
+        example: "600",
         secrecy: Secrecy::Open,
     },
     Variable {
@@ -125,6 +177,20 @@ pub struct Config {
     pub api_key: Option<SecretString>,
     /// The compatible server.
     pub base_url: Option<String>,
+    /// What answers, where that is said.
+    pub provider: Option<ProviderName>,
+    /// The organisation that is billed.
+    pub organisation: Option<String>,
+    /// The wire form, where it is not to be found out.
+    pub wire: Option<Wire>,
+    /// The tier that is asked for.
+    pub service_tier: Option<String>,
+    /// The text model's reasoning effort, instead of the table's.
+    pub effort: Option<String>,
+    /// The text model's temperature.
+    pub temperature: Option<f64>,
+    /// How long one call may take.
+    pub time_limit: Option<Duration>,
     /// The text model.
     pub model: Option<String>,
     /// The image model.
@@ -141,6 +207,15 @@ pub struct Config {
     pub max_cost: Option<MicroDollars>,
     /// Prices and abilities.
     pub models: Table,
+}
+
+/// What answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderName {
+    /// The built-in drafter.
+    Offline,
+    /// This kind of server.
+    Server(&'static Server),
 }
 
 /// Where a value came from.
@@ -196,6 +271,17 @@ impl Config {
         let quality_minimum = checked.value("GREENLIT_QUALITY_MINIMUM", score);
         let max_cost = checked.value("GREENLIT_MAX_COST", dollars);
         let base_url = checked.value("OPENAI_BASE_URL", web_address);
+        let provider = checked.value("GREENLIT_PROVIDER", provider_name);
+        let wire = checked.value("OPENAI_API", wire).flatten();
+        let service_tier = checked.value("OPENAI_SERVICE_TIER", service_tier);
+        let organisation = checked.value("OPENAI_ORG_ID", |value| {
+            let plain = value.chars().all(|c| c.is_ascii_graphic());
+            plain
+                .then(|| value.to_owned())
+                .ok_or_else(|| "holds characters that no organisation has".to_owned())
+        });
+        let temperature = checked.value("GREENLIT_TEMPERATURE", temperature);
+        let time_limit = checked.value("GREENLIT_TIME_LIMIT", seconds);
         let models = checked.value("GREENLIT_MODELS", |path| {
             let text =
                 fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
@@ -214,6 +300,13 @@ impl Config {
         Some(Self {
             api_key: text("OPENAI_API_KEY").map(SecretString::from),
             base_url,
+            provider,
+            organisation,
+            wire,
+            service_tier,
+            effort: text("GREENLIT_EFFORT").map(str::to_owned),
+            temperature,
+            time_limit,
             model: text("GREENLIT_MODEL").map(str::to_owned),
             image_model: text("GREENLIT_IMAGE_MODEL").map(str::to_owned),
             data: data?,
@@ -371,6 +464,57 @@ fn score(value: &str) -> Result<u8, String> {
         .ok()
         .filter(|score| *score <= 100)
         .ok_or_else(wrong)
+}
+
+fn provider_name(value: &str) -> Result<ProviderName, String> {
+    if value.eq_ignore_ascii_case("offline") {
+        return Ok(ProviderName::Offline);
+    }
+    servers::named(value)
+        .map(ProviderName::Server)
+        .ok_or_else(|| {
+            let names: Vec<_> = servers::all()
+                .iter()
+                .map(|server| server.name.as_str())
+                .collect();
+            format!("must be offline, {}", names.join(", "))
+        })
+}
+
+/// `auto` is `None`.
+fn wire(value: &str) -> Result<Option<Wire>, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "auto" => Ok(None),
+        "responses" => Ok(Some(Wire::Responses)),
+        "chat" => Ok(Some(Wire::Chat)),
+        _ => Err("must be auto, responses or chat".to_owned()),
+    }
+}
+
+fn service_tier(value: &str) -> Result<String, String> {
+    let tier = value.to_ascii_lowercase();
+    match tier.as_str() {
+        "auto" | "default" | "flex" | "priority" | "fast" => Ok(tier),
+        _ => Err("must be auto, default, flex or priority".to_owned()),
+    }
+}
+
+fn temperature(value: &str) -> Result<f64, String> {
+    value
+        .parse::<f64>()
+        .ok()
+        .filter(|temperature| (0.0..=2.0).contains(temperature))
+        .ok_or_else(|| "must be a number from 0 to 2".to_owned())
+}
+
+fn seconds(value: &str) -> Result<Duration, String> {
+    const LONGEST: u64 = 24 * 60 * 60;
+    value
+        .parse::<u64>()
+        .ok()
+        .filter(|seconds| (1..=LONGEST).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("must be a whole number of seconds from 1 to {LONGEST}"))
 }
 
 /// US dollars as a person types them.

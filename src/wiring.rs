@@ -12,16 +12,19 @@ use greenlit_domain::settings::{ProviderChoice, Settings};
 use greenlit_domain::step::{Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::{Engine, Models, Priced};
-use greenlit_providers::models::{Estimate, Table};
+use greenlit_providers::models::{Estimate, Wanted};
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
-use greenlit_providers::openai::{ChatModel, Client, ClientOptions, ImagesModel, list_models};
+use greenlit_providers::openai::{
+    Client, ClientOptions, Dialect, ImagesModel, Learned, Server, TextModel, TextOptions, Wire,
+    list_models,
+};
+use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::{Composer, ThumbnailError};
-use secrecy::SecretString;
 
 use crate::cli::Global;
-use crate::config::Config;
+use crate::config::{Config, ProviderName};
 use crate::exit::{CliError, Code};
 
 /// Where OpenAI is when no other server is named.
@@ -66,6 +69,8 @@ pub struct Provider {
     /// What a whole package may cost.
     pub estimate: Estimate,
     models: Models,
+    /// The text model of a server, for what is learned of the server on the way.
+    asked: Option<Arc<TextModel>>,
 }
 
 /// What a command line says about models.
@@ -87,37 +92,39 @@ pub enum Offline {
 }
 
 impl Provider {
-    /// Chooses: `--offline`, else `OPENAI_BASE_URL`, else `OPENAI_API_KEY`, else offline.
+    /// Chooses: `--offline`, else `GREENLIT_PROVIDER`, else `OPENAI_BASE_URL`, else `OPENAI_API_KEY`, else offline.
     pub async fn choose(config: &Config, wish: &Wish<'_>) -> Result<Self, CliError> {
         if wish.offline == Offline::Yes {
             return Ok(Self::offline("--offline"));
         }
+        if let Some(name) = config.provider {
+            return Self::named(config, wish, name).await;
+        }
         match (&config.base_url, &config.api_key) {
-            (Some(url), key) => {
-                let key = key.clone().unwrap_or_default();
-                Self::server(
-                    config,
-                    wish,
-                    "compatible",
-                    url,
-                    key,
-                    "OPENAI_BASE_URL is set",
-                )
-                .await
-            }
-            (None, Some(key)) => {
-                Self::server(
-                    config,
-                    wish,
-                    "openai",
-                    OPENAI,
-                    key.clone(),
-                    "OPENAI_API_KEY is set",
-                )
-                .await
+            (Some(url), _) => Self::server(config, wish, None, url, "OPENAI_BASE_URL is set").await,
+            (None, Some(_)) => {
+                Self::server(config, wish, None, OPENAI, "OPENAI_API_KEY is set").await
             }
             (None, None) => Ok(Self::offline("no key and no server is configured")),
         }
+    }
+
+    async fn named(config: &Config, wish: &Wish<'_>, name: ProviderName) -> Result<Self, CliError> {
+        let ProviderName::Server(server) = name else {
+            return Ok(Self::offline("GREENLIT_PROVIDER is offline"));
+        };
+        let Some(url) = config.base_url.as_ref().or(server.base_url.as_ref()) else {
+            return Err(CliError::new(
+                Code::Input,
+                format!(
+                    "GREENLIT_PROVIDER is {}, and nothing says where it is",
+                    server.name
+                ),
+            )
+            .hint("set OPENAI_BASE_URL to its address, which mostly ends in /v1"));
+        };
+        let why = format!("GREENLIT_PROVIDER is {}", server.name);
+        Self::server(config, wish, Some(server), url, &why).await
     }
 
     fn offline(why: &str) -> Self {
@@ -137,23 +144,21 @@ impl Provider {
                     prices: free(),
                 }),
                 fallback_painter: painter,
+                retry: RetryPolicy::default(),
             },
+            asked: None,
         }
     }
 
     async fn server(
         config: &Config,
         wish: &Wish<'_>,
-        provider: &str,
+        server: Option<&'static Server>,
         url: &str,
-        key: SecretString,
         why: &str,
     ) -> Result<Self, CliError> {
-        let input = |error: greenlit_providers::openai::ClientError| {
-            CliError::new(Code::Input, error.to_string())
-        };
-        let client = Client::new(ClientOptions::new(provider, url, key)).map_err(input)?;
-        let at_openai = provider == "openai";
+        let client = client(config, server, url)?;
+        let at_openai = client.server().is_openai();
         let configured = wish.model.or(config.model.as_deref());
         let model = match configured {
             Some(model) => model.to_owned(),
@@ -165,22 +170,17 @@ impl Provider {
             .or(config.image_model.as_deref())
             .or(at_openai.then_some(OPENAI_IMAGE_MODEL))
             .map(str::to_owned);
-        Ok(Self::reached(
-            &config.models,
-            client,
-            model,
-            image_model,
-            why,
-        ))
+        Ok(Self::reached(config, client, model, image_model, why))
     }
 
     fn reached(
-        table: &Table,
+        config: &Config,
         client: Client,
         model: String,
         image_model: Option<String>,
         why: &str,
     ) -> Self {
+        let table = &config.models;
         let today = today();
         let origin = client.origin().to_owned();
         let pictures = match &image_model {
@@ -195,10 +195,19 @@ impl Provider {
                 prices: table.prices(image_model, &today).cloned(),
             }
         });
-        let text: Arc<dyn LanguageModel> = Arc::new(ChatModel::new(client, model.as_str(), table));
+        let wanted = Wanted {
+            text: &model,
+            effort: config.effort.as_deref(),
+            tier: config.service_tier.as_deref(),
+            image: image_model.as_deref(),
+        };
+        let estimate = table.estimate(&wanted, &today);
+        let retry = retry_policy(&client);
+        let text = Arc::new(text_model(config, client, &model));
         Self {
             told: format!("{model} at {origin}, {pictures} ({why})"),
-            estimate: table.estimate(&model, image_model.as_deref(), &today),
+            estimate,
+            asked: Some(Arc::clone(&text)),
             models: Models {
                 text: Priced {
                     model: text,
@@ -206,6 +215,7 @@ impl Provider {
                 },
                 image,
                 fallback_painter: Arc::new(Painter::default()),
+                retry,
             },
             choice: ProviderChoice::Compatible {
                 model,
@@ -262,10 +272,92 @@ impl Provider {
         }
     }
 
-    /// The engine with these models.
-    pub fn engine(self, store: Arc<Store>) -> Engine {
-        Engine::new(store, self.models, Arc::new(Composer::new()))
+    /// The engine with these models, which know what earlier runs found out about their server.
+    pub async fn engine(self, store: Arc<Store>) -> Result<Engine, CliError> {
+        if let Some(asked) = &self.asked {
+            remember(asked, &store).await?;
+        }
+        Ok(Engine::new(store, self.models, Arc::new(Composer::new())))
     }
+}
+
+fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result<Client, CliError> {
+    let options = |limits| ClientOptions {
+        base_url: url.to_owned(),
+        api_key: config.api_key.clone().unwrap_or_default(),
+        organisation: config.organisation.clone(),
+        server,
+        limits,
+    };
+    let make = |limits| {
+        Client::new(options(limits)).map_err(|error| CliError::new(Code::Input, error.to_string()))
+    };
+    let client = make(None)?;
+    match config.time_limit {
+        None => Ok(client),
+        Some(limit) => make(Some(client.limits().within(limit))),
+    }
+}
+
+fn text_model(config: &Config, client: Client, model: &str) -> TextModel {
+    let server = client.server();
+    let wire = config.wire.unwrap_or(if server.is_openai() {
+        Wire::Responses
+    } else {
+        Wire::Chat
+    });
+    // Whoever speaks Responses is taken to know all its words.
+    let dialect = match wire {
+        Wire::Responses => Dialect::default(),
+        Wire::Chat => server.dialect(),
+    };
+    let options = TextOptions {
+        effort: config.effort.clone(),
+        temperature: config.temperature,
+        service_tier: config.service_tier.clone(),
+    };
+    TextModel::new(
+        client,
+        model,
+        &config.models,
+        wire,
+        options,
+        Learned::new(dialect),
+    )
+}
+
+/// All tries of a call together may take three times as long as the longest single one.
+fn retry_policy(client: &Client) -> RetryPolicy {
+    let limits = client.limits();
+    let longest = limits.research.max(limits.outline).max(limits.picture);
+    RetryPolicy {
+        deadline: longest * 3,
+        ..RetryPolicy::default()
+    }
+}
+
+/// Takes up what earlier runs found out about the server, and stores what this one will.
+async fn remember(asked: &TextModel, store: &Arc<Store>) -> Result<(), CliError> {
+    let endpoint = asked.endpoint().to_owned();
+    let model = asked.identity().model;
+    let stored = store.dialect(&endpoint, &model).await?;
+    // What cannot be read is found out again.
+    let before = stored.and_then(|json| serde_json::from_str(&json).ok());
+    let weak = Arc::downgrade(store);
+    asked.dialect().remember(
+        before,
+        Arc::new(move |dialect| {
+            let (Some(store), Ok(json)) = (weak.upgrade(), serde_json::to_string(dialect)) else {
+                return;
+            };
+            let (endpoint, model) = (endpoint.clone(), Arc::clone(&model));
+            tokio::spawn(async move {
+                // Forgotten, it is found out again.
+                let _ = store.remember_dialect(&endpoint, &model, &json).await;
+            });
+        }),
+    );
+    Ok(())
 }
 
 /// A job goes on with the provider it began with: not with a bill where none was, nor with a draft where a model wrote.

@@ -255,6 +255,15 @@ fn told(kind: &EventKind) -> Option<String> {
         EventKind::Failed(failure) => format!("failed: {}", plain(&failure.message)),
         EventKind::Cancelled {} => "cancelled".to_owned(),
         EventKind::StepStarted { step } => format!("{step}: started"),
+        EventKind::StepWaiting {
+            step,
+            message,
+            until,
+        } => format!(
+            "{step}: waits until {}: {}",
+            seconds(*until),
+            plain(message)
+        ),
         EventKind::StepRepeated { step, reasons } => {
             let reasons: Vec<_> = reasons
                 .iter()
@@ -286,6 +295,11 @@ fn told(kind: &EventKind) -> Option<String> {
 
 fn cost(history: &History) -> Cost {
     history.calls.iter().map(|call| call.cost).sum()
+}
+
+/// `02:00:17`, UTC.
+fn seconds(at: Timestamp) -> String {
+    at.to_string().chars().skip(11).take(8).collect()
 }
 
 /// `2026-11-24 02:00`, UTC.

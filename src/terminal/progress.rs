@@ -152,6 +152,14 @@ impl Lines {
                     self.say(*step, &plain(error));
                 }
             }
+            EventKind::StepWaiting {
+                step,
+                message,
+                until,
+            } => {
+                let wait = until.since(live.at).as_secs_f64();
+                self.say(*step, &format!("waiting {wait:.0} s: {}", plain(message)));
+            }
             EventKind::StepRepeated { step, reasons } => self.say(*step, &again(reasons)),
             EventKind::StepCompleted { step, score, .. } => self.done(*step, *score, live.at),
             EventKind::StepFailed { step, message } => self.failed(*step, message, live.at),

@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use greenlit_domain::brief::Task;
 use greenlit_domain::judgement::{Judgement, Reason, Severity};
-use greenlit_domain::model::{AnswerSchema, LanguageModel, Message, ModelError, Role, TextRequest};
+use greenlit_domain::model::{
+    AnswerSchema, CallTerms, LanguageModel, Message, ModelError, Role, TextRequest,
+};
 use greenlit_domain::settings::{BelowBar, DEFAULT_QUALITY_BAR};
 use greenlit_domain::step::Step;
 use serde::de::DeserializeOwned;
@@ -240,6 +242,7 @@ fn first_request<A: Agent>(task: &A::Task) -> TextRequest {
         }],
         schema: A::schema(),
         max_output_tokens: A::MAX_OUTPUT_TOKENS,
+        terms: CallTerms::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use greenlit_domain::answer::{self, Unreadable};
 use greenlit_domain::brief::Brief;
 use greenlit_domain::judgement::Reason;
 use greenlit_domain::language::Language;
@@ -183,31 +184,28 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("zh-hant", "Traditional Chinese"),
 ];
 
-/// Reads an answer. A code fence round it is forgiven; a second meaning is not looked for.
-pub(crate) fn parse<T: DeserializeOwned>(answer: &str) -> Result<T, Reason> {
-    serde_json::from_str(unfenced(answer)).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => Reason::hard(
-            "answer.form",
-            format!("the answer does not have the given form: {error}"),
+/// Reads an answer. What stands round the JSON object is forgiven; a second meaning is not looked for.
+pub(crate) fn parse<T: DeserializeOwned>(words: &str) -> Result<T, Reason> {
+    let json = answer::read(words).map_err(|unreadable| match unreadable {
+        Unreadable::NoJson => Reason::hard(
+            "answer.no_json",
+            "the answer holds no JSON object: answer with the object and nothing else",
         ),
-        serde_json::error::Category::Eof => Reason::hard(
+        Unreadable::CutOff => Reason::hard(
             "answer.cut_off",
             "the answer ended in the middle: keep it shorter and close the JSON object",
         ),
-        _ => Reason::hard(
-            "answer.no_json",
-            format!("the answer is not one JSON object: {error}"),
+        Unreadable::Several => Reason::hard(
+            "answer.several",
+            "the answer holds more than one JSON object: answer with one and nothing else",
         ),
+    })?;
+    serde_json::from_str(&json).map_err(|error| {
+        Reason::hard(
+            "answer.form",
+            format!("the answer does not have the given form: {error}"),
+        )
     })
-}
-
-fn unfenced(answer: &str) -> &str {
-    let answer = answer.trim();
-    let Some(rest) = answer.strip_prefix("```") else {
-        return answer;
-    };
-    let rest = rest.strip_prefix("json").unwrap_or(rest);
-    rest.strip_suffix("```").unwrap_or(rest).trim()
 }
 
 /// More reasons than this help nobody.

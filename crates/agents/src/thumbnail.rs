@@ -3,7 +3,7 @@
 
 use greenlit_domain::brief::PictureTask;
 use greenlit_domain::layout::Side;
-use greenlit_domain::model::ImageRequest;
+use greenlit_domain::model::{CallTerms, ImageRequest};
 
 /// Exactly 16:9, both sides divisible by 16 as image models ask, and enough for 1280x720.
 pub const WIDTH: u32 = 1536;
@@ -17,6 +17,7 @@ pub fn request(task: PictureTask) -> ImageRequest {
         task,
         width: WIDTH,
         height: HEIGHT,
+        terms: CallTerms::default(),
     }
 }
 

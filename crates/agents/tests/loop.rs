@@ -61,7 +61,11 @@ async fn good_answers_pass_at_the_first_try() {
 
 #[tokio::test]
 async fn bad_json_goes_back_twice_and_the_third_answer_counts() {
-    let model = Scripted::new(["Sure! {", "{\"titles\": [{\"text\": \"cut", GOOD]);
+    let model = Scripted::new([
+        "Sure! Titles, then.",
+        "{\"titles\": [{\"text\": \"cut",
+        GOOD,
+    ]);
     let observer = Remembering::default();
     let brief = builders::brief();
     let found = titles(

@@ -74,6 +74,16 @@ pub enum EventKind {
         /// What was wrong.
         reasons: Vec<Reason>,
     },
+    /// A step waits before it asks again.
+    #[serde(rename = "step.waiting", rename_all = "camelCase")]
+    StepWaiting {
+        /// Which.
+        step: Step,
+        /// What it met.
+        message: String,
+        /// When it goes on.
+        until: Timestamp,
+    },
     /// A step's result is stored.
     #[serde(rename = "step.completed")]
     StepCompleted {
@@ -157,6 +167,7 @@ impl EventKind {
             Self::Cancelled {} => "generation.cancelled",
             Self::StepStarted { .. } => "step.started",
             Self::StepRepeated { .. } => "step.repeated",
+            Self::StepWaiting { .. } => "step.waiting",
             Self::StepCompleted { .. } => "step.completed",
             Self::StepFailed { .. } => "step.failed",
             Self::CallStarted { .. } => "call.started",

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::brief::{PictureTask, Task};
+use crate::money::MicroDollars;
 use crate::step::Step;
 
 /// A boxed answer to come; the form in which traits of this crate are asynchronous without a runtime.
@@ -87,6 +88,29 @@ pub struct TextRequest {
     pub schema: &'static AnswerSchema,
     /// The longest answer that is wanted, in tokens.
     pub max_output_tokens: u32,
+    /// How it is to be asked.
+    pub terms: CallTerms,
+}
+
+/// How one try of a call is to be made: what the layers round a model say, not the agents.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CallTerms {
+    /// Whom it is made for, as a hash: a provider that bans one of them need not ban all.
+    pub end_user: Option<Arc<str>>,
+    /// What is left of the call's deadline, where that is less than the usual time limit.
+    pub time_left: Option<Duration>,
+    /// The tier that is asked for.
+    pub tier: Tier,
+}
+
+/// Which of a provider's tiers a call asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tier {
+    /// The one that is configured.
+    #[default]
+    Configured,
+    /// The usual one, since the configured one has no room.
+    Standard,
 }
 
 /// One request for a picture.
@@ -100,6 +124,8 @@ pub struct ImageRequest {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// How it is to be asked.
+    pub terms: CallTerms,
 }
 
 /// Tokens as the provider counted them. Kinds that it did not tell are 0.
@@ -143,6 +169,9 @@ pub struct AnswerFacts {
     pub service_tier: Option<String>,
     /// The provider's own id of the request.
     pub request_id: Option<String>,
+    /// What it cost, where the provider says so itself.
+    #[serde(default)]
+    pub told_cost: Option<MicroDollars>,
 }
 
 /// A text answer.
@@ -164,13 +193,14 @@ pub struct ImageAnswer {
 }
 
 /// Whether a call that failed is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Billing {
     /// It was refused: it costs nothing.
     Free,
     /// It may have been worked on: what it costs is not known.
     Unknown,
+    /// It was worked on, and this was counted.
+    Counted(Box<AnswerFacts>),
 }
 
 /// Why a call brought no answer. Messages never hold a key.
@@ -181,6 +211,8 @@ pub enum ModelError {
     Transient {
         /// What happened.
         message: String,
+        /// The kind.
+        kind: TransientKind,
         /// How long the server asks to wait.
         retry_after: Option<Duration>,
         /// Whether it may be paid for.
@@ -204,6 +236,18 @@ pub enum ModelError {
         /// Usage and the like.
         facts: AnswerFacts,
     },
+    /// It is to be tried again, but so late that nobody should hold it meanwhile.
+    #[error("{message}")]
+    Postponed {
+        /// Why, in the words of the fault that passed last.
+        message: String,
+        /// How long to wait.
+        wait: Duration,
+        /// The number of the ask.
+        attempt: u32,
+        /// How often it was tried so far.
+        tried: u32,
+    },
     /// The journal would not enter the call: the lease is lost, or the storage failed.
     #[error("{0}")]
     Journal(JournalError),
@@ -218,6 +262,21 @@ pub enum JournalError {
     /// The data folder could not be written or read.
     #[error("{0}")]
     Storage(String),
+}
+
+/// The kinds of fault that pass by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TransientKind {
+    /// The server or the way to it is broken for the moment.
+    Fault,
+    /// Too many requests, or too many tokens, a minute.
+    RateLimit,
+    /// Requests grow faster than the provider allows, whatever their number: only a long pause helps.
+    Ramp,
+    /// The cheap tier has no room now; the standard tier has.
+    TierBusy,
+    /// The server does not know a word of the request. It is left out from now on, so the next try differs.
+    Dialect,
 }
 
 /// The kinds of error that only a person can mend.
@@ -238,4 +297,6 @@ pub enum PermanentKind {
     Unsupported,
     /// The server calls the request malformed.
     BadRequest,
+    /// The provider asks not to be tried again, or only after longer than anybody waits.
+    NotNow,
 }

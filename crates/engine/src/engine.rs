@@ -7,6 +7,7 @@ use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::{ImageModel, LanguageModel};
 use greenlit_domain::prices::Prices;
 use greenlit_domain::time::Timestamp;
+use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::Composer;
 use tokio::sync::broadcast;
@@ -32,6 +33,8 @@ pub struct Models {
     pub image: Option<Priced<dyn ImageModel>>,
     /// Paints when no image model is configured or its server cannot.
     pub fallback_painter: Arc<dyn ImageModel>,
+    /// How faults that pass are met.
+    pub retry: RetryPolicy,
 }
 
 /// Something that happened just now, for those who watch in this process.

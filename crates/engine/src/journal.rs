@@ -76,6 +76,18 @@ impl<'w> StepJournal<'w> {
         Ok(id)
     }
 
+    /// What an answer cost: as the provider says itself, else by its usage and the table.
+    fn cost(&self, facts: Option<&AnswerFacts>) -> Cost {
+        match facts.and_then(|facts| facts.told_cost) {
+            Some(told) => told.into(),
+            None => prices::cost(
+                self.prices,
+                facts.and_then(|facts| facts.usage.as_ref()),
+                facts.and_then(|facts| facts.service_tier.as_deref()),
+            ),
+        }
+    }
+
     async fn settle(
         &self,
         id: CallId,
@@ -84,11 +96,7 @@ impl<'w> StepJournal<'w> {
     ) -> Result<(), JournalError> {
         let at = self.work.now();
         let cost = match end.state {
-            CallState::Settled => prices::cost(
-                self.prices,
-                end.facts.and_then(|facts| facts.usage.as_ref()),
-                end.facts.and_then(|facts| facts.service_tier.as_deref()),
-            ),
+            CallState::Settled => self.cost(end.facts),
             CallState::Failed => Cost::FREE,
             CallState::Sent | CallState::Unknown => Cost::UNKNOWN,
         };
@@ -140,14 +148,15 @@ impl<'a> End<'a> {
     fn failed(error: &'a ModelError) -> Self {
         let (state, facts) = match error {
             ModelError::Transient { billing, .. } | ModelError::Permanent { billing, .. } => {
-                let state = match billing {
-                    Billing::Free => CallState::Failed,
-                    Billing::Unknown => CallState::Unknown,
-                };
-                (state, None)
+                match billing {
+                    Billing::Free => (CallState::Failed, None),
+                    Billing::Unknown => (CallState::Unknown, None),
+                    Billing::Counted(facts) => (CallState::Settled, Some(&**facts)),
+                }
             }
             ModelError::Useless { facts, .. } => (CallState::Settled, Some(facts)),
-            ModelError::Journal(_) => (CallState::Unknown, None),
+            // Neither is an outcome of a call: both come from layers round the journal.
+            ModelError::Postponed { .. } | ModelError::Journal(_) => (CallState::Unknown, None),
         };
         Self {
             state,

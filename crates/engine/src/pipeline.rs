@@ -5,6 +5,7 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -17,16 +18,16 @@ use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_store::rows::{
     Answer, Call, Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewPick, NewStepResult,
-    PickAnswer, Release, SettledCall,
+    PickAnswer, Postponed, Release, SettledCall, Tried,
 };
 use greenlit_store::{Blobs, StoreError};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::engine::{Live, Parts};
 use crate::package::Finished;
-use crate::pool::Outcome;
+use crate::pool::{Left, Outcome};
 use crate::state::Results;
-use crate::stop::Stop;
+use crate::stop::{Postponement, StepStop, Stop};
 
 /// A generation whose process died under the same step this often runs alone, so that it takes no other with it.
 pub(crate) const DEATHS_BEFORE_ALONE: u32 = 3;
@@ -40,6 +41,7 @@ pub(crate) struct Work {
     pub(crate) generation: Generation,
     lease: Lease,
     deaths: u32,
+    tried: Vec<Tried>,
     results: Mutex<Results>,
     /// Told with the next commit: what it tells of is not worth a commit of its own.
     pending: Mutex<Vec<Change>>,
@@ -58,6 +60,7 @@ impl Work {
             generation,
             deaths,
             attempt,
+            tried,
         } = claimed;
         let results = if attempt > 1 {
             Results::read(&generation, parts.store.history(generation.id).await?)?
@@ -69,6 +72,7 @@ impl Work {
             generation,
             lease,
             deaths,
+            tried,
             results: Mutex::new(results),
             pending: Mutex::default(),
             place: Mutex::new(Some(place)),
@@ -78,34 +82,35 @@ impl Work {
     }
 
     /// Goes on until the package is ready, a person is needed, or it stops; the row is released in each case.
-    pub async fn advance(&self) -> Outcome {
+    pub async fn advance(&self) -> Left {
         if self.deaths >= DEATHS_AT_MOST {
-            return self.fail(poisonous(self.deaths)).await;
+            return self.fail(poisonous(self.deaths)).await.into();
         }
         let stopped = match self.run_steps().await {
             Ok(end) => match self.end(end).await {
-                Ok(outcome) => return outcome,
+                Ok(left) => return left,
                 Err(stop) => stop,
             },
             Err(stop) => stop,
         };
-        match stopped {
+        Left::Ended(match stopped {
             Stop::LeaseLost => Outcome::Lost,
             Stop::Storage(message) => Outcome::Storage(message),
             Stop::Failed(failure) => self.fail(failure).await,
-        }
+        })
     }
 
-    /// Runs what is missing, side by side where the plan allows.
+    /// Runs what is missing, side by side where the plan allows. A step that is put off holds up only what stands on it.
     async fn run_steps(&self) -> Result<End, Stop> {
         let mut under_way = HashSet::new();
         let mut running = FuturesUnordered::new();
+        let mut postponed = Vec::new();
         loop {
             let done = self.results().done();
             match next(&self.generation.settings, done) {
                 Next::Run(steps) => {
                     let fresh = steps.into_iter().filter(|step| under_way.insert(*step));
-                    running.extend(fresh.map(|step| self.run(step)));
+                    running.extend(fresh.map(|step| async move { (step, self.run(step).await) }));
                 }
                 Next::PickTitle => {
                     self.pick_by_rule().await?;
@@ -115,15 +120,22 @@ impl Work {
                 Next::Complete if running.is_empty() => return Ok(End::Complete),
                 Next::AskPerson | Next::Complete => {}
             }
-            if let Some(Err(stop)) = running.next().await {
-                // What is under way is paid for: it is let end and its result is stored.
-                while running.next().await.is_some() {}
-                return Err(stop);
+            match running.next().await {
+                Some((step, Err(StepStop::Postponed(postponement)))) => {
+                    postponed.push((step, postponement));
+                }
+                Some((_, Err(StepStop::Stop(stop)))) => {
+                    // What is under way is paid for: it is let end and its result is stored.
+                    while running.next().await.is_some() {}
+                    return Err(stop);
+                }
+                Some((_, Ok(()))) => {}
+                None => return Ok(End::Postponed(postponed)),
             }
         }
     }
 
-    async fn end(&self, end: End) -> Result<Outcome, Stop> {
+    async fn end(&self, end: End) -> Result<Left, Stop> {
         let at = self.now();
         match end {
             End::Waiting => {
@@ -131,13 +143,15 @@ impl Work {
                 self.commit(vec![Change::Release(Release::Wait, at)])
                     .await?;
                 let titles = self.results().titles.clone();
-                Ok(Outcome::Waiting(titles.unwrap_or_else(|| {
+                let titles = titles.unwrap_or_else(|| {
                     Arc::new(Titles {
                         revision: 1,
                         candidates: Vec::new(),
                     })
-                })))
+                });
+                Ok(Outcome::Waiting(titles).into())
             }
+            End::Postponed(postponed) => self.postpone(postponed).await,
             End::Complete => {
                 let finished = Finished::assemble(&self.generation, &self.results(), at)?;
                 self.tell_soon(EventKind::Completed {
@@ -145,9 +159,47 @@ impl Work {
                 });
                 self.commit(vec![Change::Release(Release::Complete, at)])
                     .await?;
-                Ok(Outcome::Completed(Box::new(finished)))
+                Ok(Outcome::Completed(Box::new(finished)).into())
             }
         }
+    }
+
+    /// Puts the row off until the first of its calls may be tried again. Those that were put off longer are tried with it:
+    /// a server that still has no room says so once more.
+    async fn postpone(&self, postponed: Vec<(Step, Postponement)>) -> Result<Left, Stop> {
+        let at = self.now();
+        let first = postponed.iter().min_by_key(|(_, one)| one.wait);
+        let wait = first.map_or(Duration::ZERO, |(_, one)| one.wait);
+        let until = at.plus(wait);
+        for (step, one) in &postponed {
+            self.tell_soon(EventKind::StepWaiting {
+                step: *step,
+                message: one.message.clone(),
+                until: at.plus(one.wait),
+            });
+        }
+        let reason = Postponed {
+            message: first.map_or_else(String::new, |(_, one)| one.message.clone()),
+            tried: postponed
+                .iter()
+                .map(|(step, one)| Tried {
+                    step: *step,
+                    attempt: one.attempt,
+                    times: one.tried,
+                })
+                .collect(),
+        };
+        let release = Change::Release(Release::Postpone { until, reason }, at);
+        self.commit(vec![release]).await?;
+        Ok(Left::Postponed(until))
+    }
+
+    /// How often a call was tried before its generation was put off.
+    pub(crate) fn tried_before(&self, step: Step, attempt: u32) -> u32 {
+        self.tried
+            .iter()
+            .find(|tried| tried.step == step && tried.attempt == attempt)
+            .map_or(0, |tried| tried.times)
     }
 
     async fn fail(&self, failure: Failure) -> Outcome {
@@ -400,6 +452,7 @@ pub(crate) struct Judged {
 enum End {
     Waiting,
     Complete,
+    Postponed(Vec<(Step, Postponement)>),
 }
 
 fn poisonous(deaths: u32) -> Failure {

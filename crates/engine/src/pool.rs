@@ -1,12 +1,16 @@
 //! The pool: a bounded number of generations at once, leases kept alive, ends told.
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use greenlit_domain::generation::Failure;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::money::Cost;
+use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_store::rows::Claimed;
 use greenlit_store::{LEASE, LEASE_EXTENSION, Store};
@@ -41,6 +45,21 @@ pub enum Outcome {
     Storage(String),
 }
 
+/// How work on a generation was left.
+#[derive(Debug)]
+pub(crate) enum Left {
+    /// For good, as far as this process goes.
+    Ended(Outcome),
+    /// Until then: a call waits.
+    Postponed(Timestamp),
+}
+
+impl From<Outcome> for Left {
+    fn from(outcome: Outcome) -> Self {
+        Self::Ended(outcome)
+    }
+}
+
 /// A generation that this process is done with.
 #[derive(Debug)]
 pub struct Ended {
@@ -51,8 +70,8 @@ pub struct Ended {
 }
 
 impl Engine {
-    /// Works on these generations, at most `places` at once, and tells each end. Returns when all have ended or,
-    /// with what is under way dropped where it stands, when the future is dropped.
+    /// Works on these generations, at most `places` at once, and tells each end. One that waits for a provider holds no
+    /// place. Returns when all have ended or, with what is under way dropped where it stands, when the future is dropped.
     ///
     /// # Errors
     /// When the store fails. What had not ended goes on later.
@@ -66,6 +85,7 @@ impl Engine {
             engine: self,
             places: Arc::new(Semaphore::new(places.max(1))),
             working: JoinSet::new(),
+            postponed: FuturesUnordered::new(),
             alone: Vec::new(),
             ended,
         };
@@ -77,29 +97,68 @@ impl Engine {
     }
 }
 
+impl From<Stop> for Left {
+    /// Of a stop before the generation was read.
+    fn from(stop: Stop) -> Self {
+        Self::Ended(match stop {
+            Stop::LeaseLost => Outcome::Lost,
+            Stop::Storage(message) => Outcome::Storage(message),
+            Stop::Failed(failure) => Outcome::Failed {
+                failure,
+                cost: Cost::UNKNOWN,
+            },
+        })
+    }
+}
+
 struct Run<'e> {
     engine: &'e Engine,
     places: Arc<Semaphore>,
-    working: JoinSet<Ended>,
+    working: JoinSet<(GenerationId, Left)>,
+    /// Each ends when its generation may go on.
+    postponed: FuturesUnordered<Pin<Box<dyn Future<Output = GenerationId> + Send>>>,
     alone: Vec<(Claimed, OwnedSemaphorePermit)>,
     ended: mpsc::UnboundedSender<Ended>,
 }
 
 impl Run<'_> {
     async fn all(&mut self, mut waiting: VecDeque<GenerationId>) -> Result<(), EngineError> {
+        loop {
+            self.take_all(&mut waiting).await?;
+            if let Some(id) = self.next_postponed().await {
+                waiting.push_back(id);
+            } else if let Some((claimed, place)) = self.alone.pop() {
+                self.start(claimed, place);
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Claims and starts what waits, as places become free.
+    async fn take_all(&mut self, waiting: &mut VecDeque<GenerationId>) -> Result<(), EngineError> {
         while !waiting.is_empty() {
             let Some(permits) = self.free_places(waiting.len()).await else {
                 break;
             };
+            while let Some(Some(id)) = self.postponed.next().now_or_never() {
+                waiting.push_front(id);
+            }
             let wanted: Vec<_> = waiting.drain(..permits.len()).collect();
             self.take(wanted, permits).await?;
         }
-        self.drain().await;
-        for (claimed, place) in std::mem::take(&mut self.alone) {
-            self.start(claimed, place);
-            self.drain().await;
-        }
         Ok(())
+    }
+
+    /// The next generation that may go on after a wait; `None` when all work has ended and none waits.
+    async fn next_postponed(&mut self) -> Option<GenerationId> {
+        loop {
+            tokio::select! {
+                Some(id) = self.postponed.next() => return Some(id),
+                Some(joined) = self.working.join_next() => self.left(joined.ok()),
+                else => return None,
+            }
+        }
     }
 
     /// Waits for one free place and takes along what else is free, so that one claim fills them.
@@ -107,7 +166,7 @@ impl Run<'_> {
         let first = loop {
             tokio::select! {
                 biased;
-                Some(joined) = self.working.join_next() => self.tell(joined.ok()),
+                Some(joined) = self.working.join_next() => self.left(joined.ok()),
                 place = Arc::clone(&self.places).acquire_owned() => break place.ok()?,
             }
         };
@@ -125,16 +184,21 @@ impl Run<'_> {
         wanted: Vec<GenerationId>,
         mut permits: Vec<OwnedSemaphorePermit>,
     ) -> Result<(), EngineError> {
-        let claimed = self.engine.parts.store.claim_these(wanted.clone()).await?;
-        for generation in wanted {
-            if !claimed
+        let store = Arc::clone(&self.engine.parts.store);
+        let claimed = store.claim_these(wanted.clone()).await?;
+        let mut others = wanted;
+        others.retain(|id| {
+            claimed
                 .iter()
-                .any(|claimed| claimed.lease.generation == generation)
-            {
-                self.tell(Some(Ended {
-                    generation,
-                    outcome: Outcome::NotTaken,
-                }));
+                .all(|claimed| claimed.lease.generation != *id)
+        });
+        if !others.is_empty() {
+            let postponed = store.postponed(&others).await?;
+            for generation in others {
+                match postponed.iter().find(|(id, _)| *id == generation) {
+                    Some((_, until)) => self.put_off(generation, *until),
+                    None => self.tell(generation, Outcome::NotTaken),
+                }
             }
         }
         for claimed in claimed {
@@ -152,34 +216,37 @@ impl Run<'_> {
         let parts = Arc::clone(&self.engine.parts);
         let generation = claimed.lease.generation;
         self.working.spawn(async move {
-            let outcome = match Work::take_up(parts, claimed, place).await {
+            let left = match Work::take_up(parts, claimed, place).await {
                 Ok(work) => work.advance().await,
-                Err(Stop::LeaseLost) => Outcome::Lost,
-                Err(Stop::Storage(message)) => Outcome::Storage(message),
-                Err(Stop::Failed(failure)) => Outcome::Failed {
-                    failure,
-                    cost: Cost::UNKNOWN,
-                },
+                Err(stop) => Left::from(stop),
             };
-            Ended {
-                generation,
-                outcome,
-            }
+            (generation, left)
         });
     }
 
-    async fn drain(&mut self) {
-        while let Some(joined) = self.working.join_next().await {
-            self.tell(joined.ok());
+    /// A work that panicked ends nothing: its lease is given back when the store closes, and resume goes on.
+    fn left(&self, joined: Option<(GenerationId, Left)>) {
+        match joined {
+            Some((generation, Left::Ended(outcome))) => self.tell(generation, outcome),
+            Some((generation, Left::Postponed(until))) => self.put_off(generation, until),
+            None => {}
         }
     }
 
-    /// A work that panicked ends nothing: its lease is given back when the store closes, and resume goes on.
-    fn tell(&self, ended: Option<Ended>) {
-        if let Some(ended) = ended {
-            // Whoever started the run may have stopped listening; the rows hold the ends.
-            let _ = self.ended.send(ended);
-        }
+    fn put_off(&self, generation: GenerationId, until: Timestamp) {
+        let now = self.engine.parts.store.clock().now();
+        self.postponed.push(Box::pin(async move {
+            tokio::time::sleep(until.since(now)).await;
+            generation
+        }));
+    }
+
+    fn tell(&self, generation: GenerationId, outcome: Outcome) {
+        // Whoever started the run may have stopped listening; the rows hold the ends.
+        let _ = self.ended.send(Ended {
+            generation,
+            outcome,
+        });
     }
 }
 

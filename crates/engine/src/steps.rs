@@ -8,25 +8,27 @@ use greenlit_agents::{Accepted, Observer, Policy};
 use greenlit_domain::brief::{Brief, OutlineTask, PictureTask, ResearchTask, TitlesTask};
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::FailureCode;
+use greenlit_domain::id::UserId;
 use greenlit_domain::journal::Journaled;
 use greenlit_domain::judgement::Reason;
 use greenlit_domain::layout::Layout;
 use greenlit_domain::model::{
-    Answering, Billing, ImageAnswer, ImageModel, ImageRequest, LanguageModel, ModelError,
-    ModelIdentity, PermanentKind,
+    Answering, Billing, CallTerms, ImageAnswer, ImageModel, ImageRequest, LanguageModel,
+    ModelError, ModelIdentity, PermanentKind, TextAnswer, TextRequest,
 };
 use greenlit_domain::prices::Prices;
 use greenlit_domain::rules::pairs;
 use greenlit_domain::step::Step;
 use greenlit_domain::thumbnail::{Background, BlobId, Painter, Pair, Thumbnails};
-use greenlit_providers::resilience::{Retry, RetryPolicy};
-use greenlit_store::rows::{Answer, Change};
+use greenlit_providers::resilience::{Retry, Waiting};
+use greenlit_store::rows::{Answer, Change, NewEvent};
+use sha2::{Digest, Sha256};
 
 use crate::compose::Composition;
 use crate::engine::Priced;
 use crate::journal::StepJournal;
 use crate::pipeline::{Judged, Work};
-use crate::stop::Stop;
+use crate::stop::{StepStop, Stop};
 
 /// What thumbnails of the offline drafter are marked with.
 const OFFLINE_LABEL: &str = "offline draft";
@@ -39,7 +41,7 @@ const REPEATS: u32 = 2;
 
 impl Work {
     /// Runs one step to its stored result.
-    pub(crate) async fn run(&self, step: Step) -> Result<(), Stop> {
+    pub(crate) async fn run(&self, step: Step) -> Result<(), StepStop> {
         self.tell_soon(EventKind::StepStarted { step });
         let ran = match step {
             Step::Research => self.research().await,
@@ -48,7 +50,7 @@ impl Work {
             Step::Outline => self.outline().await,
             Step::Thumbnails => self.thumbnails().await,
         };
-        if let Err(Stop::Failed(failure)) = &ran {
+        if let Err(StepStop::Stop(Stop::Failed(failure))) = &ran {
             self.tell_soon(EventKind::StepFailed {
                 step,
                 message: failure.message.clone(),
@@ -57,18 +59,59 @@ impl Work {
         ran
     }
 
-    async fn research(&self) -> Result<(), Stop> {
+    /// The text model as a step's agent asks it.
+    fn asking(&self, step: Step) -> Asking<'_, dyn LanguageModel> {
+        let text = &self.parts.models.text;
+        self.asking_of(step, &*text.model, text.prices.as_ref())
+    }
+
+    fn asking_of<'w, M: ?Sized>(
+        &'w self,
+        step: Step,
+        model: &'w M,
+        prices: Option<&'w Prices>,
+    ) -> Asking<'w, M> {
+        Asking {
+            work: self,
+            step,
+            model: Journaled::new(model, StepJournal::new(self, step, prices)),
+        }
+    }
+
+    fn terms(&self) -> CallTerms {
+        CallTerms {
+            end_user: Some(Arc::from(end_user(self.generation.user))),
+            ..CallTerms::default()
+        }
+    }
+
+    /// A wait is told at once: until it is over there is no other commit to tell it with.
+    fn tell_wait(
+        &self,
+        step: Step,
+        waiting: Waiting,
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let Waiting { message, wait } = waiting;
+        let at = self.now();
+        let kind = EventKind::StepWaiting {
+            step,
+            message,
+            until: at.plus(wait),
+        };
+        Box::pin(async move {
+            // What cannot be told now fails the next commit, which says why.
+            let _ = self
+                .commit(vec![Change::Event(NewEvent { at, kind })])
+                .await;
+        })
+    }
+
+    async fn research(&self) -> Result<(), StepStop> {
         let task = ResearchTask {
             brief: self.brief(),
         };
-        let model = self.journaled(Step::Research);
-        let asked = greenlit_agents::research(
-            &Retry::new(&model, RetryPolicy::default()),
-            task,
-            &self.policy(),
-            self,
-        )
-        .await?;
+        let model = self.asking(Step::Research);
+        let asked = greenlit_agents::research(&model, task, &self.policy(), self).await?;
         let (research, judged) = parted(asked);
         self.store(Step::Research, &research, judged, Vec::new())
             .await?;
@@ -76,7 +119,7 @@ impl Work {
         Ok(())
     }
 
-    async fn titles(&self) -> Result<(), Stop> {
+    async fn titles(&self) -> Result<(), StepStop> {
         let task = {
             let results = self.results();
             TitlesTask {
@@ -87,14 +130,8 @@ impl Work {
                 turned_down: results.turned_down.clone(),
             }
         };
-        let model = self.journaled(Step::Titles);
-        let asked = greenlit_agents::titles(
-            &Retry::new(&model, RetryPolicy::default()),
-            task,
-            &self.policy(),
-            self,
-        )
-        .await?;
+        let model = self.asking(Step::Titles);
+        let asked = greenlit_agents::titles(&model, task, &self.policy(), self).await?;
         let (titles, judged) = parted(asked);
         let titles = Arc::new(titles);
         let pick = self.rule_pick(&titles);
@@ -103,10 +140,10 @@ impl Work {
             pick.map_or_else(|stop| (Vec::new(), Some(stop)), |changes| (changes, None));
         self.store(Step::Titles, &*titles, judged, changes).await?;
         self.results().titles = Some(titles);
-        refused.map_or(Ok(()), Err)
+        refused.map_or(Ok(()), |stop| Err(stop.into()))
     }
 
-    async fn outline(&self) -> Result<(), Stop> {
+    async fn outline(&self) -> Result<(), StepStop> {
         let task = {
             let results = self.results();
             OutlineTask {
@@ -115,14 +152,8 @@ impl Work {
                 title: need(results.selected.clone(), Step::Titles)?,
             }
         };
-        let model = self.journaled(Step::Outline);
-        let asked = greenlit_agents::outline(
-            &Retry::new(&model, RetryPolicy::default()),
-            task,
-            &self.policy(),
-            self,
-        )
-        .await?;
+        let model = self.asking(Step::Outline);
+        let asked = greenlit_agents::outline(&model, task, &self.policy(), self).await?;
         let (outline, judged) = parted(asked);
         self.store(Step::Outline, &outline, judged, Vec::new())
             .await?;
@@ -130,7 +161,7 @@ impl Work {
         Ok(())
     }
 
-    async fn background(&self) -> Result<(), Stop> {
+    async fn background(&self) -> Result<(), StepStop> {
         let research = need(self.results().research.clone(), Step::Research)?;
         let task = PictureTask {
             brief: self.brief(),
@@ -190,8 +221,7 @@ impl Work {
         request: &ImageRequest,
     ) -> Result<ImageAnswer, ModelError> {
         let inspected = Inspected(&*painter.model);
-        let journal = StepJournal::new(self, Step::Background, painter.prices.as_ref());
-        Retry::new(&Journaled::new(&inspected, journal), RetryPolicy::default())
+        self.asking_of(Step::Background, &inspected, painter.prices.as_ref())
             .paint(request)
             .await
     }
@@ -230,7 +260,7 @@ impl Work {
         })
     }
 
-    async fn thumbnails(&self) -> Result<(), Stop> {
+    async fn thumbnails(&self) -> Result<(), StepStop> {
         let (plans, background, research) = {
             let results = self.results();
             let titles = need(results.titles.clone(), Step::Titles)?;
@@ -285,15 +315,6 @@ impl Work {
         Ok(())
     }
 
-    /// The text model, every call of a step journaled.
-    fn journaled(&self, step: Step) -> Journaled<'_, dyn LanguageModel, StepJournal<'_>> {
-        let text = &self.parts.models.text;
-        Journaled::new(
-            &*text.model,
-            StepJournal::new(self, step, text.prices.as_ref()),
-        )
-    }
-
     fn policy(&self) -> Policy {
         let settings = &self.generation.settings;
         Policy {
@@ -322,6 +343,51 @@ impl Observer for Work {
     }
 }
 
+/// A model as a step asks it: each call through the journal, again after faults that pass.
+struct Asking<'w, M: ?Sized> {
+    work: &'w Work,
+    step: Step,
+    model: Journaled<'w, M, StepJournal<'w>>,
+}
+
+impl LanguageModel for Asking<'_, dyn LanguageModel> {
+    fn complete<'a>(&'a self, request: &'a TextRequest) -> Answering<'a, TextAnswer> {
+        Box::pin(async move {
+            let tried = |attempt| self.work.tried_before(self.step, attempt);
+            let tell = |waiting| self.work.tell_wait(self.step, waiting);
+            Retry::new(&self.model, self.work.parts.models.retry)
+                .on_terms(self.work.terms())
+                .tried_before(&tried)
+                .telling(&tell)
+                .complete(request)
+                .await
+        })
+    }
+
+    fn identity(&self) -> ModelIdentity {
+        LanguageModel::identity(&self.model)
+    }
+}
+
+impl<M: ImageModel> ImageModel for Asking<'_, M> {
+    fn paint<'a>(&'a self, request: &'a ImageRequest) -> Answering<'a, ImageAnswer> {
+        Box::pin(async move {
+            let tried = |attempt| self.work.tried_before(self.step, attempt);
+            let tell = |waiting| self.work.tell_wait(self.step, waiting);
+            Retry::new(&self.model, self.work.parts.models.retry)
+                .on_terms(self.work.terms())
+                .tried_before(&tried)
+                .telling(&tell)
+                .paint(request)
+                .await
+        })
+    }
+
+    fn identity(&self) -> ModelIdentity {
+        ImageModel::identity(&self.model)
+    }
+}
+
 /// A painter whose pictures are looked at before they are booked: bytes that are no picture are a useless answer.
 struct Inspected<'m>(&'m dyn ImageModel);
 
@@ -342,6 +408,15 @@ impl ImageModel for Inspected<'_> {
     fn identity(&self) -> ModelIdentity {
         self.0.identity()
     }
+}
+
+/// A name for the user that tells a provider nothing but that it is the same one.
+fn end_user(user: UserId) -> String {
+    Sha256::digest(format!("greenlit user {user}"))
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn parted<T>(accepted: Accepted<T>) -> (T, Judged) {

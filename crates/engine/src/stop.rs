@@ -1,5 +1,7 @@
 //! Why a generation's work stopped before its package was ready.
 
+use std::time::Duration;
+
 use greenlit_agents::AgentError;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::model::{JournalError, ModelError, PermanentKind};
@@ -29,6 +31,28 @@ pub(crate) enum Stop {
     Failed(Failure),
 }
 
+/// Why a step brought no result.
+#[derive(Debug)]
+pub(crate) enum StepStop {
+    /// The whole generation stops.
+    Stop(Stop),
+    /// A call is to be tried again later than anybody should hold it.
+    Postponed(Postponement),
+}
+
+/// A call that is put off.
+#[derive(Debug, Clone)]
+pub(crate) struct Postponement {
+    /// What was met.
+    pub message: String,
+    /// How long to wait from now.
+    pub wait: Duration,
+    /// The number of the ask in its step.
+    pub attempt: u32,
+    /// How often it was tried.
+    pub tried: u32,
+}
+
 impl Stop {
     pub fn failed(code: FailureCode, message: impl Into<String>) -> Self {
         Self::Failed(Failure {
@@ -47,22 +71,41 @@ impl From<StoreError> for Stop {
     }
 }
 
-impl From<AgentError> for Stop {
+impl<E: Into<Stop>> From<E> for StepStop {
+    fn from(stop: E) -> Self {
+        Self::Stop(stop.into())
+    }
+}
+
+impl From<AgentError> for StepStop {
     fn from(error: AgentError) -> Self {
         match error {
             AgentError::Model(error) => error.into(),
-            other => Self::failed(FailureCode::Quality, other.to_string()),
+            other => Stop::failed(FailureCode::Quality, other.to_string()).into(),
         }
     }
 }
 
-impl From<ModelError> for Stop {
+impl From<ModelError> for StepStop {
     fn from(error: ModelError) -> Self {
-        match error {
-            ModelError::Journal(JournalError::LeaseLost) => Self::LeaseLost,
-            ModelError::Journal(JournalError::Storage(message)) => Self::Storage(message),
-            other => Self::failed(code_of(&other), other.to_string()),
-        }
+        Self::Stop(match error {
+            ModelError::Journal(JournalError::LeaseLost) => Stop::LeaseLost,
+            ModelError::Journal(JournalError::Storage(message)) => Stop::Storage(message),
+            ModelError::Postponed {
+                message,
+                wait,
+                attempt,
+                tried,
+            } => {
+                return Self::Postponed(Postponement {
+                    message,
+                    wait,
+                    attempt,
+                    tried,
+                });
+            }
+            other => Stop::failed(code_of(&other), other.to_string()),
+        })
     }
 }
 

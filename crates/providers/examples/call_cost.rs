@@ -17,7 +17,9 @@ use greenlit_domain::model::{
 };
 use greenlit_domain::step::Step;
 use greenlit_providers::models::Table;
-use greenlit_providers::openai::{ChatModel, Client, ClientOptions, ImagesModel};
+use greenlit_providers::openai::{
+    Client, ClientOptions, ImagesModel, Learned, TextModel, TextOptions, Wire,
+};
 use greenlit_testkit::{FakeProvider, Options, builders};
 use serde_json::json;
 
@@ -58,10 +60,17 @@ fn main() {
     let calls = arguments.next().unwrap_or(20_000);
     let threads = arguments.next().unwrap_or(1);
     let server = FakeProvider::start(Options::default());
-    let options = ClientOptions::new("compatible", server.base_url(), "sk-test".into());
+    let options = ClientOptions::new(server.base_url(), "sk-test".into());
     let client = Client::new(options).expect("a client");
     let table = Table::load(None).expect("the table");
-    let text = Arc::new(ChatModel::new(client.clone(), "fake", &table));
+    let text = Arc::new(TextModel::new(
+        client.clone(),
+        "fake",
+        &table,
+        Wire::Chat,
+        TextOptions::default(),
+        Learned::new(client.server().dialect()),
+    ));
     let image = Arc::new(ImagesModel::new(client, "fake", &table));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads)
@@ -157,6 +166,7 @@ fn text_request() -> Arc<TextRequest> {
         }],
         schema: &SCHEMA,
         max_output_tokens: 6_000,
+        terms: Default::default(),
     })
 }
 
@@ -166,5 +176,6 @@ fn picture_request() -> Arc<ImageRequest> {
         prompt: "Topic: \u{201c}sourdough\u{201d}. A loaf, large and sharp. ".repeat(15),
         width: 1536,
         height: 864,
+        terms: Default::default(),
     })
 }

@@ -18,7 +18,8 @@ use greenlit_domain::research::Research;
 use greenlit_domain::step::Step;
 use greenlit_providers::models::Table;
 use greenlit_providers::openai::{
-    ChatModel, Client, ClientError, ClientOptions, ImagesModel, list_models,
+    Client, ClientError, ClientOptions, ImagesModel, Learned, Limits, TextModel, TextOptions, Wire,
+    list_models,
 };
 use greenlit_testkit::{FakeProvider, Fault, Kind, Options, Target, builders};
 
@@ -43,6 +44,7 @@ fn request() -> TextRequest {
         }],
         schema: &SCHEMA,
         max_output_tokens: 100,
+        terms: Default::default(),
     }
 }
 
@@ -52,22 +54,35 @@ fn picture() -> ImageRequest {
         prompt: "Topic: \u{201c}寿司\u{201d}. A plate.".to_owned(),
         width: 1536,
         height: 864,
+        terms: Default::default(),
     }
 }
 
 fn options(server: &FakeProvider) -> ClientOptions {
-    let mut options = ClientOptions::new("compatible", server.base_url(), KEY.into());
-    options.text_timeout = Duration::from_millis(400);
-    options.image_timeout = Duration::from_millis(400);
-    options
+    ClientOptions {
+        limits: Some(Limits::all(Duration::from_millis(400))),
+        ..ClientOptions::new(server.base_url(), KEY.into())
+    }
 }
 
 fn client(server: &FakeProvider) -> Client {
     Client::new(options(server)).unwrap()
 }
 
-fn chat(server: &FakeProvider) -> ChatModel {
-    ChatModel::new(client(server), "fake-text", &Table::load(None).unwrap())
+fn chat(server: &FakeProvider) -> TextModel {
+    text(client(server), "fake-text")
+}
+
+fn text(client: Client, model: &str) -> TextModel {
+    let dialect = Learned::new(client.server().dialect());
+    TextModel::new(
+        client,
+        model,
+        &Table::load(None).unwrap(),
+        Wire::Chat,
+        TextOptions::default(),
+        dialect,
+    )
 }
 
 fn images(server: &FakeProvider) -> ImagesModel {
@@ -123,10 +138,10 @@ enum Fate {
 
 fn fate(error: &ModelError) -> Fate {
     match error {
-        ModelError::Transient { billing, .. } => Fate::Again(*billing),
+        ModelError::Transient { billing, .. } => Fate::Again(billing.clone()),
         ModelError::Permanent { kind, .. } => Fate::Never(*kind),
         ModelError::Useless { .. } => Fate::Useless,
-        ModelError::Journal(_) => panic!("no journal here"),
+        ModelError::Postponed { .. } | ModelError::Journal(_) => panic!("no layers here"),
     }
 }
 
@@ -322,7 +337,7 @@ async fn a_server_that_asks_not_to_try_again_is_obeyed() {
     let never = vec![("x-should-retry", "false".to_owned())];
     server.fail_next(Target::Text, Fault::RateLimited(never));
     let error = chat(&server).complete(&request()).await.unwrap_err();
-    assert_eq!(fate(&error), Fate::Never(PermanentKind::Refused));
+    assert_eq!(fate(&error), Fate::Never(PermanentKind::NotNow));
 }
 
 #[tokio::test]
@@ -342,12 +357,8 @@ async fn nobody_listening_costs_nothing_and_says_where() {
 #[tokio::test]
 async fn a_missing_key_is_sent_as_none() {
     let server = FakeProvider::start(Options::default());
-    let options = ClientOptions::new("compatible", server.base_url(), "".into());
-    let model = ChatModel::new(
-        Client::new(options).unwrap(),
-        "m",
-        &Table::load(None).unwrap(),
-    );
+    let options = ClientOptions::new(server.base_url(), "".into());
+    let model = text(Client::new(options).unwrap(), "m");
     model.complete(&request()).await.unwrap();
 }
 
@@ -371,7 +382,7 @@ fn addresses_that_cannot_work_are_refused_with_a_reason() {
         ("ftp://host/v1", "http://"),
         ("http://user:secret@host/v1", "password"),
     ] {
-        let error = Client::new(ClientOptions::new("compatible", address, "".into())).unwrap_err();
+        let error = Client::new(ClientOptions::new(address, "".into())).unwrap_err();
         assert!(matches!(error, ClientError::BaseUrl(_)));
         let sentence = error.to_string();
         assert!(
@@ -379,13 +390,13 @@ fn addresses_that_cannot_work_are_refused_with_a_reason() {
             "{sentence}"
         );
     }
-    let odd_key = ClientOptions::new("compatible", "http://localhost/v1", "a\nb".into());
+    let odd_key = ClientOptions::new("http://localhost/v1", "a\nb".into());
     assert!(matches!(Client::new(odd_key), Err(ClientError::Key)));
 }
 
 #[test]
 fn a_server_with_tls_gets_a_client() {
-    let options = ClientOptions::new("openai", "https://api.openai.com/v1", KEY.into());
+    let options = ClientOptions::new("https://api.openai.com/v1", KEY.into());
     let client = Client::new(options).unwrap();
     assert_eq!(client.origin(), "https://api.openai.com");
 }
@@ -404,7 +415,7 @@ async fn only_what_a_model_can_do_is_asked_for() {
         ),
         ("llama", "\"max_completion_tokens\":100", "reasoning_effort"),
     ] {
-        let model = ChatModel::new(client(&server), model, &table);
+        let model = text(client(&server), model);
         model.complete(&request()).await.unwrap();
         let body = server.last_body();
         assert!(body.contains(words) && !body.contains(without), "{body}");

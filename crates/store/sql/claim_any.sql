@@ -18,4 +18,4 @@ WHERE id IN (
     LIMIT $5
 )
 RETURNING id, user_id, keyword, language, niche, audience, content_type, settings, seed, status, prompt_version, batch_id,
-          error_code, error_message, created_at, finished_at, epoch, deaths, attempt
+          error_code, error_message, created_at, finished_at, epoch, deaths, attempt, wait_reason

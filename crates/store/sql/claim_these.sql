@@ -13,4 +13,4 @@ WHERE id IN (SELECT value FROM json_each($5))
   AND ready_at <= $1
   AND (owner IS NULL OR lease_until <= $1 OR owner IN (SELECT value FROM json_each($4)))
 RETURNING id, user_id, keyword, language, niche, audience, content_type, settings, seed, status, prompt_version, batch_id,
-          error_code, error_message, created_at, finished_at, epoch, deaths, attempt
+          error_code, error_message, created_at, finished_at, epoch, deaths, attempt, wait_reason

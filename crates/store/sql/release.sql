@@ -1,8 +1,8 @@
--- [generation, status, wait reason, error code, error message, at, finished at]
+-- [generation, status, wait reason, error code, error message, at, finished at, ready at]
 -- The cost is the sum of the ledger, or unknown when a part of it is.
 UPDATE video_generations
 SET status = j.value ->> 1,
-    ready_at = NULL,
+    ready_at = j.value ->> 7,
     wait_reason = j.value ->> 2,
     error_code = j.value ->> 3,
     error_message = j.value ->> 4,

@@ -4,6 +4,7 @@
 //! generation goes through [`Store::advance`], which refuses it when the lease is lost.
 
 mod blobs;
+mod dialects;
 mod error;
 mod folder;
 pub mod migrate;

@@ -8,12 +8,20 @@ use sqlx::{SqlSafeStr, SqliteConnection};
 use crate::error::StoreError;
 
 /// Version, name, up, down.
-const SQLITE: [(i64, &str, &str, &str); 1] = [(
-    1,
-    "first package",
-    include_str!("../migrations/sqlite/0001_first_package.up.sql"),
-    include_str!("../migrations/sqlite/0001_first_package.down.sql"),
-)];
+const SQLITE: [(i64, &str, &str, &str); 2] = [
+    (
+        1,
+        "first package",
+        include_str!("../migrations/sqlite/0001_first_package.up.sql"),
+        include_str!("../migrations/sqlite/0001_first_package.down.sql"),
+    ),
+    (
+        2,
+        "dialects",
+        include_str!("../migrations/sqlite/0002_dialects.up.sql"),
+        include_str!("../migrations/sqlite/0002_dialects.down.sql"),
+    ),
+];
 
 /// The newest schema this program knows.
 pub const NEWEST: i64 = SQLITE[SQLITE.len() - 1].0;

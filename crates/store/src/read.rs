@@ -15,7 +15,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::error::StoreError;
-use crate::rows::{Call, Claimed, Lease, Pick, StepResult, Summary, identity};
+use crate::rows::{Call, Claimed, Lease, Pick, Postponed, StepResult, Summary, Tried, identity};
 
 /// The columns that [`generation`] reads.
 pub(crate) const GENERATION_COLUMNS: &str = "id, user_id, keyword, language, niche, audience, content_type, settings, \
@@ -30,8 +30,16 @@ pub(crate) fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
         },
         deaths: column(row, "deaths")?,
         attempt: column(row, "attempt")?,
+        tried: tried(row)?,
         generation,
     })
+}
+
+/// What the reason of the last wait says of tries. A wait for a title has none.
+fn tried(row: &SqliteRow) -> Result<Vec<Tried>, StoreError> {
+    let reason: Option<String> = column(row, "wait_reason")?;
+    let postponed = reason.and_then(|reason| serde_json::from_str::<Postponed>(&reason).ok());
+    Ok(postponed.map_or_else(Vec::new, |postponed| postponed.tried))
 }
 
 pub(crate) fn generation(row: &SqliteRow) -> Result<Generation, StoreError> {

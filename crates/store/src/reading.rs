@@ -3,6 +3,7 @@
 use greenlit_domain::event::Event;
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::time::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
@@ -42,6 +43,29 @@ impl Store {
             .map_err(StoreError::database("read of a job"))?
             .ok_or_else(|| StoreError::NotFound(id.to_string()))?;
         read::generation(&row)
+    }
+
+    /// When those of the given generations go on that were put off and that nobody works on.
+    pub async fn postponed(
+        &self,
+        ids: &[GenerationId],
+    ) -> Result<Vec<(GenerationId, Timestamp)>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(include_str!("../sql/postponed.sql"))
+            .bind(
+                serde_json::to_string(ids)
+                    .map_err(|why| StoreError::corrupt("ids", "a question", why))?,
+            )
+            .bind(self.clock().now().0)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(StoreError::database("search of waiting jobs"))?;
+        rows.into_iter()
+            .map(|(id, at)| {
+                let parsed = id.parse();
+                let id = parsed.map_err(|why| StoreError::corrupt("id", &id, why))?;
+                Ok((id, Timestamp(at)))
+            })
+            .collect()
     }
 
     /// The generations of this user whose id starts or ends with the text; people copy parts of ids.

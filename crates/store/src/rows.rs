@@ -51,6 +51,8 @@ pub struct Claimed {
     pub deaths: u32,
     /// How often it was claimed, this claim included.
     pub attempt: u32,
+    /// Tries of its calls before it was put off.
+    pub tried: Vec<Tried>,
 }
 
 /// A call to be entered before it is sent.
@@ -207,10 +209,38 @@ pub struct NewBlob {
 pub enum Release {
     /// A person must pick.
     Wait,
+    /// It goes on by itself, later.
+    Postpone {
+        /// When.
+        until: Timestamp,
+        /// Why, and what must be known then.
+        reason: Postponed,
+    },
     /// The package is ready. Stored answers are dropped.
     Complete,
     /// It stopped.
     Fail(Failure),
+}
+
+/// Why a generation was put off, and how often its calls were tried before.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Postponed {
+    /// What was met, for people.
+    pub message: String,
+    /// The tries of unfinished calls, so that waiting does not begin them anew.
+    pub tried: Vec<Tried>,
+}
+
+/// How often a call was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// For which step.
+    pub step: Step,
+    /// The how-manieth ask of the step it belongs to.
+    pub attempt: u32,
+    /// How often.
+    pub times: u32,
 }
 
 /// One change to a leased generation.

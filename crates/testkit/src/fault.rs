@@ -1,5 +1,7 @@
 //! What can go wrong, and for which calls.
 
+use std::time::Duration;
+
 /// What a call asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -25,6 +27,20 @@ impl Kind {
             "titles" => Self::Titles,
             "outline" => Self::Outline,
             _ => Self::OtherText,
+        }
+    }
+
+    /// The kind of a text by how greenlit's standing instructions begin.
+    pub(crate) fn of_prompt(system: &str) -> Self {
+        let begins = |start: &str| system.trim_start().starts_with(start);
+        if begins("You research") {
+            Self::Research
+        } else if begins("You write titles") {
+            Self::Titles
+        } else if begins("You plan") {
+            Self::Outline
+        } else {
+            Self::OtherText
         }
     }
 }
@@ -57,7 +73,7 @@ impl From<Kind> for Target {
     }
 }
 
-/// How a call goes wrong.
+/// How a call goes wrong. What makes no sense for a kind of call passes it by.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     /// This status with an error in OpenAI's form.
@@ -70,32 +86,128 @@ pub enum Fault {
     RateLimited(Vec<(&'static str, String)>),
     /// 307 to this address.
     Redirect(String),
-    /// The connection is reset after the request was read.
-    Reset,
-    /// The connection closes in the middle of the answer.
-    Cut,
-    /// The request is read and nothing ever comes.
-    Silence,
     /// A page of HTML with this status, as a proxy sends it.
     Html(u16),
+
+    /// The connection is reset after the request was read.
+    Reset,
+    /// The request is read and nothing ever comes.
+    Silence,
+    /// The connection closes in the middle of the answer.
+    Cut,
+    /// The answer begins, and then nothing comes any more.
+    Stall,
+    /// The answer comes one byte at a time, so far apart.
+    SlowDrip(Duration),
+    /// The answer comes whole in pieces of a few bytes, which end anywhere, even inside a letter.
+    Shredded,
+    /// An answer that does not end.
+    Endless,
+
     /// The model's words are not JSON.
     InvalidJson,
+    /// The model's words end in the middle, and it says that it finished.
+    CutJson,
     /// The model's words are JSON of another form.
     WrongSchema,
     /// The model's words fit the schema and are too poor for the rules.
     Weak,
     /// These are the model's words.
     Words(String),
-    /// No choices, or no pictures.
+    /// Good words, with something round them or in them that JSON does not have.
+    Dressed(Manner),
+    /// No choices, no output, no vectors or no pictures.
     Empty,
     /// The model refuses.
     Refusal,
-    /// `finish_reason` is `length`.
+    /// The answer is cut off at its greatest length: `length`, or `incomplete` for `max_output_tokens`.
     Length,
-    /// `finish_reason` is `content_filter`.
+    /// The provider's filter stops the answer: `content_filter`.
     ContentFilter,
+    /// The model begins and fails with this code: `response.failed` in Responses, an error in the body or the stream
+    /// of a 200 in Chat.
+    Failed(&'static str),
+    /// 200, and an error with this code where the answer should be; in a stream after its first words.
+    ErrorInside(&'static str),
+    /// The answer says that it was billed by this tier, whatever was asked for.
+    Tier(&'static str),
+
     /// Bytes that are no picture.
     WrongPicture,
-    /// An answer that does not end.
-    Endless,
+}
+
+impl Fault {
+    /// Whether a call of this kind can go wrong so.
+    pub fn fits(&self, kind: Kind) -> bool {
+        match self {
+            Self::InvalidJson
+            | Self::CutJson
+            | Self::WrongSchema
+            | Self::Weak
+            | Self::Words(_)
+            | Self::Dressed(_)
+            | Self::Refusal
+            | Self::Length
+            | Self::ContentFilter
+            | Self::Failed(_)
+            | Self::ErrorInside(_)
+            | Self::Tier(_) => Target::Text.covers(kind),
+            Self::WrongPicture => kind == Kind::Image,
+            Self::Empty => kind != Kind::Models,
+            _ => true,
+        }
+    }
+
+    /// Whether no answer begins.
+    pub(crate) fn is_before_the_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Status(_)
+                | Self::Body(..)
+                | Self::Code(..)
+                | Self::RateLimited(_)
+                | Self::Redirect(_)
+                | Self::Html(_)
+                | Self::Reset
+                | Self::Silence
+        )
+    }
+}
+
+/// What models put round their JSON, or into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// In a code fence marked `json`.
+    Fenced,
+    /// In a code fence without a mark.
+    PlainFence,
+    /// After thoughts in `<think>…</think>`.
+    Thoughts,
+    /// After thoughts whose opening tag stood in the model's template: only `</think>` is seen.
+    ThoughtsUnopened,
+    /// After thoughts, in a code fence.
+    ThoughtsAndFence,
+    /// Thoughts in a field of their own beside the words.
+    ThoughtsApart,
+    /// With a comma after the last of everything.
+    TrailingCommas,
+    /// With a sentence before and one after.
+    Prose,
+    /// With a byte order mark in front.
+    ByteOrderMark,
+}
+
+impl Manner {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Fenced,
+        Self::PlainFence,
+        Self::Thoughts,
+        Self::ThoughtsUnopened,
+        Self::ThoughtsAndFence,
+        Self::ThoughtsApart,
+        Self::TrailingCommas,
+        Self::Prose,
+        Self::ByteOrderMark,
+    ];
 }

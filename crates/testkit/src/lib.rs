@@ -10,7 +10,9 @@
 )]
 
 mod answers;
+mod bill;
 pub mod builders;
+mod dress;
 mod fault;
 mod latency;
 mod picture;
@@ -18,6 +20,7 @@ mod schema;
 mod server;
 mod wire;
 
-pub use fault::{Fault, Kind, Target};
+pub use bill::{Bill, Billed, Outcome};
+pub use fault::{Fault, Kind, Manner, Target};
 pub use latency::Latency;
-pub use server::{Call, FakeProvider, Options, Tokens};
+pub use server::{Call, Delivery, FakeProvider, Form, Limits, Options, Tokens};

@@ -77,7 +77,12 @@ pub struct TextAbility {
 impl TextAbility {
     /// Room for hidden reasoning, which counts as output. An effort that thinks gets as much as the longest answer.
     pub fn reasoning_tokens(&self) -> u32 {
-        match self.effort.as_deref() {
+        self.reasoning_tokens_of(self.effort.as_deref())
+    }
+
+    /// The same for another effort than the table's.
+    pub fn reasoning_tokens_of(&self, effort: Option<&str>) -> u32 {
+        match effort {
             Some("none") => 0,
             Some(_) => 6_000,
             // Asked for nothing, a model that reasons does so as its maker thinks best.

@@ -1,166 +1,104 @@
-//! Texts by Chat Completions with a strict JSON schema.
+//! Chat Completions: the form that OpenAI-compatible servers speak.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use greenlit_domain::model::{
-    AnswerFacts, Answering, Billing, LanguageModel, ModelError, ModelIdentity, PermanentKind, Role,
-    TextAnswer, TextRequest, Usage,
-};
-use reqwest::Url;
+use greenlit_domain::model::{AnswerFacts, Role, TextRequest, Usage};
+use greenlit_domain::money::MicroDollars;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
-use super::client::{Asked, Client, Reply};
-use super::errors;
-use crate::models::{Table, TextAbility};
+use super::client::Flow;
+use super::dialect::{Form, Word};
+use super::text::{Broken, End, Reader as Read, Said, Terms};
 
-/// A text model behind Chat Completions.
-#[derive(Debug, Clone)]
-pub struct ChatModel {
-    client: Client,
-    identity: ModelIdentity,
-    url: Url,
-    ability: TextAbility,
-}
-
-impl ChatModel {
-    /// The model of this name; the table says what it can do.
-    pub fn new(client: Client, model: impl Into<Arc<str>>, table: &Table) -> Self {
-        let model = model.into();
-        Self {
-            identity: ModelIdentity {
-                provider: Arc::clone(client.provider()),
-                model: Arc::clone(&model),
+/// The body of a request.
+pub(super) fn body<'a>(terms: &'a Terms<'a>) -> impl Serialize + 'a {
+    let new_word = terms.dialect.takes(Word::MaxCompletionTokens);
+    let streams = terms.streams();
+    WireRequest {
+        model: terms.model,
+        messages: Conversation(&terms.system, terms.request),
+        response_format: response_format(terms),
+        reasoning_effort: terms.effort,
+        temperature: terms.temperature,
+        max_completion_tokens: new_word.then_some(terms.max_tokens),
+        max_tokens: (!new_word).then_some(terms.max_tokens),
+        service_tier: terms.service_tier,
+        safety_identifier: terms.end_user,
+        stream: streams.then_some(true),
+        stream_options: (streams && terms.dialect.takes(Word::StreamUsage)).then_some(
+            StreamOptions {
+                include_usage: true,
             },
-            url: client.endpoint("chat/completions"),
-            ability: table.text_ability(&model),
-            client,
-        }
-    }
-
-    async fn ask(&self, request: &TextRequest) -> Result<TextAnswer, ModelError> {
-        let body = self.body(request)?;
-        let reply = self.client.call(Asked::Text, &self.url, Some(body)).await?;
-        self.read(&reply)
-    }
-
-    fn body(&self, request: &TextRequest) -> Result<Vec<u8>, ModelError> {
-        let wire = WireRequest {
-            model: &self.identity.model,
-            messages: Conversation(request),
-            response_format: ResponseFormat {
-                kind: "json_schema",
-                json_schema: JsonSchema {
-                    name: request.schema.name,
-                    strict: true,
-                    schema: &request.schema.schema,
-                },
-            },
-            reasoning_effort: self.ability.effort.as_deref(),
-            max_completion_tokens: request.max_output_tokens + self.ability.reasoning_tokens(),
-        };
-        let mut body = Vec::with_capacity(16 << 10);
-        serde_json::to_writer(&mut body, &wire).map_err(|error| ModelError::Permanent {
-            message: format!("the request has no JSON form: {error}"),
-            kind: PermanentKind::BadRequest,
-            billing: Billing::Free,
-        })?;
-        Ok(body)
-    }
-
-    fn read(&self, reply: &Reply) -> Result<TextAnswer, ModelError> {
-        let wire: WireAnswer<'_> = serde_json::from_slice(&reply.body)
-            .map_err(|_| errors::unreadable(self.client.origin(), reply))?;
-        let facts = AnswerFacts {
-            model: wire.model.map(Cow::into_owned),
-            usage: wire.usage.map(Usage::from),
-            service_tier: wire.service_tier.map(Cow::into_owned),
-            request_id: request_id(reply).or_else(|| wire.id.map(Cow::into_owned)),
-        };
-        let useless = |message: &str, facts| {
-            Err(ModelError::Useless {
-                message: message.to_owned(),
-                facts,
-            })
-        };
-        let Some(choice) = wire.choices.into_iter().next() else {
-            return useless("the answer was empty", facts);
-        };
-        match choice.finish_reason.as_deref() {
-            Some("length") => {
-                return useless(
-                    "the answer was cut off at its greatest length: keep it shorter",
-                    facts,
-                );
-            }
-            Some("content_filter") => return Err(self.refusal("its filter stopped the answer")),
-            _ => {}
-        }
-        if let Some(refusal) = choice.message.refusal.filter(|words| !words.is_empty()) {
-            return Err(self.refusal(&refusal));
-        }
-        match choice.message.content {
-            Some(text) if !text.trim().is_empty() => Ok(TextAnswer { text, facts }),
-            _ => useless("the answer was empty", facts),
-        }
-    }
-
-    fn refusal(&self, words: &str) -> ModelError {
-        ModelError::Permanent {
-            message: format!(
-                "{} refuses ({}); change the keyword, or use another model",
-                self.identity.model,
-                self.client.masked(words)
-            ),
-            kind: PermanentKind::Refused,
-            billing: Billing::Unknown,
-        }
+        ),
     }
 }
 
-impl LanguageModel for ChatModel {
-    fn complete<'a>(&'a self, request: &'a TextRequest) -> Answering<'a, TextAnswer> {
-        Box::pin(self.ask(request))
+fn response_format<'a>(terms: &'a Terms<'a>) -> Option<ResponseFormat<'a>> {
+    match terms.dialect.form() {
+        Form::Schema => Some(ResponseFormat {
+            kind: "json_schema",
+            json_schema: Some(JsonSchema {
+                name: terms.request.schema.name,
+                strict: true,
+                schema: &terms.request.schema.schema,
+            }),
+        }),
+        Form::Object => Some(ResponseFormat {
+            kind: "json_object",
+            json_schema: None,
+        }),
+        Form::Prompt => None,
     }
-
-    fn identity(&self) -> ModelIdentity {
-        self.identity.clone()
-    }
-}
-
-/// The provider's own id of the request, as support asks for it.
-pub(super) fn request_id(reply: &Reply) -> Option<String> {
-    let id = reply.headers.get("x-request-id")?.to_str().ok()?;
-    Some(id.chars().take(200).collect())
 }
 
 #[derive(Serialize)]
 struct WireRequest<'a> {
     model: &'a str,
     messages: Conversation<'a>,
-    response_format: ResponseFormat<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<ResponseFormat<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reasoning_effort: Option<&'a str>,
-    max_completion_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    safety_identifier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
 }
 
 #[derive(Serialize)]
 struct ResponseFormat<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
-    json_schema: JsonSchema<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json_schema: Option<JsonSchema<'a>>,
 }
 
 #[derive(Serialize)]
 struct JsonSchema<'a> {
     name: &'a str,
     strict: bool,
-    schema: &'a serde_json::Value,
+    schema: &'a Value,
 }
 
 /// The standing instructions and the messages, written without a copy.
-struct Conversation<'a>(&'a TextRequest);
+struct Conversation<'a>(&'a str, &'a TextRequest);
 
 #[derive(Serialize)]
 struct WireMessage<'a> {
@@ -170,12 +108,13 @@ struct WireMessage<'a> {
 
 impl Serialize for Conversation<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sequence = serializer.serialize_seq(Some(self.0.messages.len() + 1))?;
+        let Self(system, request) = self;
+        let mut sequence = serializer.serialize_seq(Some(request.messages.len() + 1))?;
         sequence.serialize_element(&WireMessage {
             role: "system",
-            content: &self.0.system,
+            content: system,
         })?;
-        for message in &self.0.messages {
+        for message in &request.messages {
             sequence.serialize_element(&WireMessage {
                 role: match message.role {
                     Role::User => "user",
@@ -188,32 +127,143 @@ impl Serialize for Conversation<'_> {
     }
 }
 
+/// Reads an answer, whole or in chunks: a chunk has the same parts, with `delta` for `message`.
+#[derive(Default)]
+pub(super) struct Reader {
+    text: String,
+    refusal: String,
+    finish: Option<String>,
+    facts: AnswerFacts,
+    has_choices: bool,
+    is_done: bool,
+    broken: Option<Broken>,
+}
+
+impl Read for Reader {
+    fn event(&mut self, data: &str) -> Flow {
+        if data.trim() == "[DONE]" {
+            self.is_done = true;
+            return Flow::Enough;
+        }
+        self.take(data);
+        if self.broken.is_some() {
+            Flow::Enough
+        } else {
+            Flow::More
+        }
+    }
+
+    fn whole(&mut self, body: &str) {
+        self.take(body);
+        self.is_done = true;
+        if !self.has_choices && self.broken.is_none() {
+            self.broken = Some(Broken::Unreadable);
+        }
+    }
+
+    fn end(self) -> Result<Said, Broken> {
+        if let Some(broken) = self.broken {
+            return Err(broken);
+        }
+        let end = match self.finish.as_deref() {
+            // Ollama, llama.cpp and others end a stream without the last mark when they must.
+            None if !self.is_done => return Err(Broken::EndedEarly),
+            _ if !self.refusal.is_empty() => End::Refused(self.refusal),
+            Some("length") => End::CutOff,
+            Some("content_filter") => End::Filtered,
+            _ => End::Finished,
+        };
+        Ok(Said {
+            text: self.text,
+            end,
+            facts: self.facts,
+        })
+    }
+}
+
+impl Reader {
+    fn take(&mut self, json: &str) {
+        let Ok(wire) = serde_json::from_str::<WireAnswer<'_>>(json) else {
+            self.broken = Some(Broken::Unreadable);
+            return;
+        };
+        if let Some(error) = wire.error.filter(|error| !error.is_null()) {
+            self.broken = Some(Broken::Error(error));
+            return;
+        }
+        let facts = &mut self.facts;
+        facts.model = facts.model.take().or(wire.model.map(Cow::into_owned));
+        facts.request_id = facts.request_id.take().or(wire.id.map(Cow::into_owned));
+        facts.service_tier = wire
+            .service_tier
+            .map(Cow::into_owned)
+            .or(facts.service_tier.take());
+        if let Some(usage) = wire.usage {
+            facts.told_cost = usage.cost.and_then(MicroDollars::from_dollars);
+            facts.usage = Some(usage.into());
+        }
+        self.has_choices |= wire.choices.is_some();
+        if let Some(choice) = wire.choices.into_iter().flatten().next() {
+            self.choice(choice);
+        }
+    }
+
+    fn choice(&mut self, choice: WireChoice<'_>) {
+        if let Some(error) = choice.error.filter(|error| !error.is_null()) {
+            self.broken = Some(Broken::Error(error));
+            return;
+        }
+        let said = choice.message.unwrap_or_default();
+        if let Some(content) = said.content {
+            if self.text.is_empty() {
+                self.text = content.into_owned();
+            } else {
+                self.text.push_str(&content);
+            }
+        }
+        if let Some(refusal) = said.refusal {
+            self.refusal.push_str(&refusal);
+        }
+        self.finish = choice
+            .finish_reason
+            .map(Cow::into_owned)
+            .or(self.finish.take());
+    }
+}
+
 #[derive(Deserialize)]
 struct WireAnswer<'a> {
     #[serde(borrow, default)]
     id: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     model: Option<Cow<'a, str>>,
-    choices: Vec<WireChoice<'a>>,
+    #[serde(borrow, default)]
+    choices: Option<Vec<WireChoice<'a>>>,
     #[serde(default)]
     usage: Option<WireUsage>,
     #[serde(borrow, default)]
     service_tier: Option<Cow<'a, str>>,
+    #[serde(default)]
+    error: Option<Value>,
 }
 
 #[derive(Deserialize)]
 struct WireChoice<'a> {
     #[serde(borrow, default)]
     finish_reason: Option<Cow<'a, str>>,
-    message: WireReply,
+    #[serde(borrow, default, alias = "delta")]
+    message: Option<WireReply<'a>>,
+    #[serde(default)]
+    error: Option<Value>,
 }
 
-#[derive(Deserialize)]
-struct WireReply {
-    #[serde(default)]
-    content: Option<String>,
-    #[serde(default)]
-    refusal: Option<String>,
+/// Thoughts, which servers put into `reasoning` or `reasoning_content`, are not read.
+#[derive(Deserialize, Default)]
+struct WireReply<'a> {
+    #[serde(borrow, default)]
+    content: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    refusal: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +276,9 @@ struct WireUsage {
     prompt_tokens_details: Option<PromptDetails>,
     #[serde(default)]
     completion_tokens_details: Option<CompletionDetails>,
+    /// US dollars; OpenRouter tells its whole bill.
+    #[serde(default)]
+    cost: Option<f64>,
 }
 
 #[derive(Deserialize, Default)]

@@ -1,31 +1,80 @@
 //! From a refusal to one sentence that says what happened and what to do, and to whether a try again can help.
 //!
 //! Rules of waiting are those of OpenAI's own client (SDK 3.54): `x-should-retry` first, else 408, 409, 429 and 5xx;
-//! `retry-after-ms`, else `retry-after`.
+//! `retry-after-ms`, else `retry-after`. A 429 has several meanings, which the code tells apart: too fast (wait), growing
+//! too fast (wait long), the cheap tier is full (take the other), no money (never).
 
 use std::time::{Duration, SystemTime};
 
-use greenlit_domain::model::{Billing, ModelError, PermanentKind};
+use greenlit_domain::model::{Billing, ModelError, PermanentKind, TransientKind};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
-use super::client::{Asked, Reply};
+use super::client::{Asked, Client, Reply};
 
 /// The error of an answer whose status is not a success.
-pub(super) fn refused(origin: &str, key: &SecretString, asked: Asked, reply: &Reply) -> ModelError {
-    let told = Told::read(&reply.body, key);
-    if let Some((kind, what_to_do)) = permanent_kind(asked, reply, &told) {
-        return ModelError::Permanent {
-            message: sentence(origin, reply.status, &told, what_to_do),
-            kind,
-            billing: Billing::Free,
-        };
-    }
-    ModelError::Transient {
-        message: sentence(origin, reply.status, &told, "try again later"),
-        retry_after: retry_after(&reply.headers),
+pub(super) fn refused(client: &Client, asked: Asked, reply: &Reply) -> ModelError {
+    let told = Told::read(client, &reply.body);
+    let refusal = Refusal {
+        status: reply.status,
+        headers: Some(&reply.headers),
         billing: billing(reply.status),
+    };
+    refusal.error(client, asked, &told)
+}
+
+/// The error that stands in a successful answer, where gateways put the faults of those behind them: after the status
+/// was sent, or always. `None` when there is none.
+pub(super) fn inside(client: &Client, asked: Asked, error: &Value) -> Option<ModelError> {
+    if error.is_null() {
+        return None;
+    }
+    let told = Told::of(client, error);
+    let refusal = Refusal {
+        status: told.status(),
+        headers: None,
+        // Whoever sends it has taken the request up.
+        billing: Billing::Unknown,
+    };
+    Some(refusal.error(client, asked, &told))
+}
+
+/// A refusal as it came.
+struct Refusal<'a> {
+    status: StatusCode,
+    headers: Option<&'a HeaderMap>,
+    billing: Billing,
+}
+
+impl Refusal<'_> {
+    fn error(self, client: &Client, asked: Asked, told: &Told) -> ModelError {
+        let origin = client.origin();
+        if let Some((kind, what_to_do)) = permanent_kind(asked, self.status, told, self.asks()) {
+            let mut message = sentence(origin, self.status, told, what_to_do);
+            let help = client.server().unknown_model.as_deref();
+            if let (PermanentKind::UnknownModel, Some(help)) = (kind, help) {
+                message.push_str(&format!(" ({help})"));
+            }
+            return ModelError::Permanent {
+                message,
+                kind,
+                billing: Billing::Free,
+            };
+        }
+        let (kind, what_to_do) = transient_kind(self.status, told);
+        ModelError::Transient {
+            message: sentence(origin, self.status, told, what_to_do),
+            kind,
+            retry_after: self.headers.and_then(retry_after).or(told.retry_after),
+            billing: self.billing,
+        }
+    }
+
+    /// What the server says about trying again.
+    fn asks(&self) -> Option<&str> {
+        header(self.headers?, "x-should-retry")
     }
 }
 
@@ -42,6 +91,7 @@ pub(super) fn transport(origin: &str, error: reqwest::Error) -> ModelError {
     };
     ModelError::Transient {
         message,
+        kind: TransientKind::Fault,
         retry_after: None,
         billing: if never_sent {
             Billing::Free
@@ -58,6 +108,27 @@ pub(super) fn endless(origin: &str, max: usize) -> ModelError {
             "{origin} sent more than {} MB, which is no answer",
             max >> 20
         ),
+        kind: TransientKind::Fault,
+        retry_after: None,
+        billing: Billing::Unknown,
+    }
+}
+
+/// The error of a stream that is none.
+pub(super) fn no_events(origin: &str) -> ModelError {
+    ModelError::Transient {
+        message: format!("{origin} sent a stream that is not one of events"),
+        kind: TransientKind::Fault,
+        retry_after: None,
+        billing: Billing::Unknown,
+    }
+}
+
+/// The error of a stream that ended before the answer did.
+pub(super) fn ended_early(origin: &str) -> ModelError {
+    ModelError::Transient {
+        message: format!("the connection to {origin} broke before the answer was complete"),
+        kind: TransientKind::Fault,
         retry_after: None,
         billing: Billing::Unknown,
     }
@@ -77,6 +148,7 @@ pub(super) fn unreadable(origin: &str, reply: &Reply) -> ModelError {
     }
     ModelError::Transient {
         message: format!("{origin} answered with something that is not the JSON of an answer"),
+        kind: TransientKind::Fault,
         retry_after: None,
         billing: Billing::Unknown,
     }
@@ -122,79 +194,155 @@ pub(super) fn masked(text: &str, key: &SecretString) -> String {
 struct Told {
     code: String,
     message: String,
+    /// A status that stands in the body.
+    number: Option<u16>,
+    retry_after: Option<Duration>,
     /// The body was JSON at all.
     is_json: bool,
 }
 
 impl Told {
-    fn read(body: &[u8], key: &SecretString) -> Self {
-        let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) else {
+    fn read(client: &Client, body: &[u8]) -> Self {
+        let Ok(value) = serde_json::from_slice::<Value>(body) else {
             return Self::default();
         };
+        // Gemini sends a list of one.
+        let value = value.get(0).unwrap_or(&value);
         // `{"error": {"message", "code", "type"}}`, `{"error": "words"}`, `{"message"}`, `{"detail"}`.
-        let error = value.get("error").unwrap_or(&value);
-        let word = |name: &str| error.get(name).and_then(serde_json::Value::as_str);
+        Self::of(client, value.get("error").unwrap_or(value))
+    }
+
+    fn of(client: &Client, error: &Value) -> Self {
+        let word = |name: &str| error.get(name).and_then(Value::as_str);
         let message = error
             .as_str()
             .or_else(|| word("message"))
             .or_else(|| word("detail"))
             .unwrap_or_default();
-        let code = word("code").or_else(|| word("type")).unwrap_or_default();
+        let code = word("code")
+            .or_else(|| word("type"))
+            .or_else(|| word("status"))
+            .unwrap_or_default();
         Self {
-            code: masked(code, key),
-            message: masked(message, key),
+            code: client.masked(code),
+            message: client.masked(message),
+            number: error
+                .get("code")
+                .and_then(Value::as_u64)
+                .and_then(|number| u16::try_from(number).ok()),
+            retry_after: retry_info(error),
             is_json: true,
         }
     }
 
     fn says(&self, words: &[&str]) -> bool {
+        let code = self.code.to_ascii_lowercase();
         let message = self.message.to_ascii_lowercase();
         words
             .iter()
-            .any(|word| self.code.contains(word) || message.contains(word))
+            .any(|word| code.contains(word) || message.contains(word))
     }
+
+    /// The status that an error inside a success stands for.
+    fn status(&self) -> StatusCode {
+        let by_number = self
+            .number
+            .and_then(|number| StatusCode::from_u16(number).ok())
+            .filter(|status| status.is_client_error() || status.is_server_error());
+        let by_code = || {
+            if self.says(&["rate_limit", "slow_down", "insufficient_quota"]) {
+                StatusCode::TOO_MANY_REQUESTS
+            } else if self.says(&["unexpected endpoint"]) {
+                StatusCode::NOT_FOUND
+            } else if self.says(&["invalid_request", "invalid_prompt", "policy", "not_found"]) {
+                StatusCode::BAD_REQUEST
+            } else {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        };
+        by_number.unwrap_or_else(by_code)
+    }
+}
+
+/// Google's way to ask for a wait: `"details": [{"@type": "….RetryInfo", "retryDelay": "34s"}]`.
+fn retry_info(error: &Value) -> Option<Duration> {
+    let details = error.get("details")?.as_array()?;
+    let delay = details
+        .iter()
+        .find_map(|detail| detail.get("retryDelay")?.as_str())?;
+    let seconds = delay.strip_suffix('s')?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn transient_kind(status: StatusCode, told: &Told) -> (TransientKind, &'static str) {
+    if told.says(&["resource_unavailable", "resource unavailable"]) {
+        return (
+            TransientKind::TierBusy,
+            "the flex tier has no room: the standard tier is asked instead",
+        );
+    }
+    if told.says(&["slow_down"]) {
+        return (
+            TransientKind::Ramp,
+            "requests grow too fast for the provider: begin with fewer at once (--jobs)",
+        );
+    }
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        return (
+            TransientKind::RateLimit,
+            "too many requests a minute: ask fewer at once (--jobs), or raise the limit at the provider",
+        );
+    }
+    (TransientKind::Fault, "try again later")
 }
 
 fn permanent_kind(
     asked: Asked,
-    reply: &Reply,
+    status: StatusCode,
     told: &Told,
+    should_retry: Option<&str>,
 ) -> Option<(PermanentKind, &'static str)> {
     use PermanentKind::{
-        BadRequest, OutOfMoney, Refused, TooLong, Unauthorised, UnknownModel, Unsupported,
+        BadRequest, NotNow, OutOfMoney, Refused, TooLong, Unauthorised, UnknownModel, Unsupported,
     };
     let no_money = [
         "insufficient_quota",
         "credit_balance_exhausted",
         "billing_hard_limit_reached",
         "billing_not_active",
+        "credit balance is too low",
     ];
-    if reply.status == StatusCode::PAYMENT_REQUIRED || told.says(&no_money) {
+    if status == StatusCode::PAYMENT_REQUIRED || told.says(&no_money) {
         return Some((
             OutOfMoney,
             "the account has no money left: add credit at the provider, then resume",
         ));
     }
-    match header(&reply.headers, "x-should-retry") {
+    if told.says(&["api key not valid", "invalid_api_key", "invalid api key"]) {
+        return Some((Unauthorised, WRONG_KEY));
+    }
+    match should_retry {
         Some("true") => return None,
-        Some("false") if is_transient(reply.status) => {
-            return Some((Refused, "the provider asks not to try again"));
+        Some("false") if is_transient(status) => {
+            return Some((NotNow, "the provider asks not to try again: resume later"));
         }
         _ => {}
     }
-    if is_transient(reply.status) && reply.status != StatusCode::NOT_IMPLEMENTED {
+    if is_transient(status) && status != StatusCode::NOT_IMPLEMENTED {
         return None;
     }
-    Some(match reply.status.as_u16() {
-        401 => (
-            Unauthorised,
-            "the key is missing or wrong: set OPENAI_API_KEY, then resume",
-        ),
+    Some(match status.as_u16() {
+        401 => (Unauthorised, WRONG_KEY),
+        403 if told.says(&POLICY) => (Refused, REFUSED),
         403 => (
             Unauthorised,
             "the key may not do this: check its project, its permissions and the region",
         ),
         404 if names_model(told) => (UnknownModel, UNKNOWN_MODEL),
+        404 if told.says(&["no endpoints found"]) => (
+            BadRequest,
+            "nobody behind the gateway takes such a request: use another model",
+        ),
         404 | 405 | 501 => (
             Unsupported,
             match asked {
@@ -209,36 +357,31 @@ fn permanent_kind(
             Unsupported,
             "the server sends us elsewhere: set OPENAI_BASE_URL to the final address",
         ),
-        _ if told.says(&["unknown endpoint", "unknown_url", "not implemented"]) => (
-            Unsupported,
-            "the server has no such endpoint: check OPENAI_BASE_URL",
-        ),
+        _ if told.says(&[
+            "unknown endpoint",
+            "unknown_url",
+            "not implemented",
+            "unexpected endpoint",
+        ]) =>
+        {
+            (
+                Unsupported,
+                "the server has no such endpoint: check OPENAI_BASE_URL",
+            )
+        }
         _ if told.says(&[
             "context_length_exceeded",
             "context length",
+            "context size",
+            "context window",
             "string_above_max",
+            "prompt is too long",
         ]) =>
         {
             (TooLong, TOO_LONG)
         }
-        _ if told.says(&[
-            "content_policy",
-            "content_filter",
-            "moderation_blocked",
-            "invalid_prompt",
-            "bio_policy",
-            "misalignment_policy",
-            "safety system",
-        ]) =>
-        {
-            (
-                Refused,
-                "the provider will not answer this: change the keyword, or use another model",
-            )
-        }
-        _ if told.says(&["model_not_found", "does not exist"]) && names_model(told) => {
-            (UnknownModel, UNKNOWN_MODEL)
-        }
+        _ if told.says(&POLICY) => (Refused, REFUSED),
+        _ if names_model(told) => (UnknownModel, UNKNOWN_MODEL),
         _ => (
             BadRequest,
             "the server does not understand the request: another model may, or report it as a bug",
@@ -246,12 +389,35 @@ fn permanent_kind(
     })
 }
 
+/// Codes and words of requests that a provider will not answer.
+const POLICY: [&str; 9] = [
+    "content_policy",
+    "content policy",
+    "content_filter",
+    "moderation",
+    "invalid_prompt",
+    "bio_policy",
+    "misalignment_policy",
+    "safety system",
+    "prohibited_content",
+];
+const WRONG_KEY: &str = "the key is missing or wrong: set OPENAI_API_KEY, then resume";
+const REFUSED: &str = "the provider will not answer this: change the keyword, or use another model";
 const UNKNOWN_MODEL: &str = "there is no such model: choose another with --model or GREENLIT_MODEL";
 const TOO_LONG: &str =
     "the request is longer than the model takes: use a model with a larger context";
 
+/// `model_not_found`, "The model `x` does not exist", "model 'x' not found": but not "this model's maximum …".
 fn names_model(told: &Told) -> bool {
-    told.says(&["model"])
+    told.says(&["model_not_found"])
+        || (told.says(&["model"])
+            && told.says(&[
+                "not found",
+                "not_found",
+                "does not exist",
+                "not a valid model",
+                "no such model",
+            ]))
 }
 
 fn is_transient(status: StatusCode) -> bool {

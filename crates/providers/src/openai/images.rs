@@ -6,15 +6,14 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use greenlit_domain::model::{
-    AnswerFacts, Answering, Billing, ImageAnswer, ImageModel, ImageRequest, ModelError,
-    ModelIdentity, PermanentKind, Usage,
+    AnswerFacts, Answering, ImageAnswer, ImageModel, ImageRequest, ModelError, ModelIdentity, Usage,
 };
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::chat::request_id;
-use super::client::{Asked, Client, Reply};
+use super::client::{self, Ask, Asked, Client, Reply};
 use super::errors;
+use super::text::request_id;
 use crate::models::{ImageAbility, Table};
 
 /// A picture model behind the images endpoint.
@@ -32,7 +31,7 @@ impl ImagesModel {
         let model = model.into();
         Self {
             identity: ModelIdentity {
-                provider: Arc::clone(client.provider()),
+                provider: client.provider(),
                 model: Arc::clone(&model),
             },
             url: client.endpoint("images/generations"),
@@ -43,43 +42,59 @@ impl ImagesModel {
 
     async fn ask(&self, request: &ImageRequest) -> Result<ImageAnswer, ModelError> {
         let body = self.body(request)?;
-        let reply = self
-            .client
-            .call(Asked::Picture, &self.url, Some(body))
-            .await?;
+        let limit = self.client.limits().picture;
+        let ask = Ask {
+            asked: Asked::Picture,
+            url: &self.url,
+            body: Some(body),
+            within: request
+                .terms
+                .time_left
+                .map_or(limit, |left| left.min(limit)),
+        };
+        let reply = self.client.call(ask).await?;
         self.read(&reply)
     }
 
     fn body(&self, request: &ImageRequest) -> Result<Vec<u8>, ModelError> {
         let ability = self.ability.as_ref();
+        let (width, height) = ability.map_or((request.width, request.height), |ability| {
+            ability.size_for(request.width, request.height)
+        });
         serde_json::to_vec(&WireRequest {
             model: &self.identity.model,
             prompt: &request.prompt,
             n: 1,
-            size: format!("{}x{}", request.width, request.height),
+            size: format!("{width}x{height}"),
             quality: ability.map(|a| a.quality.as_str()),
             output_format: ability.map(|a| a.format.as_str()),
             // OpenAI's own models always answer in base64 and refuse the word; others answer with an address without it.
             response_format: ability.is_none().then_some("b64_json"),
         })
-        .map_err(|error| ModelError::Permanent {
-            message: format!("the request has no JSON form: {error}"),
-            kind: PermanentKind::BadRequest,
-            billing: Billing::Free,
-        })
+        .map_err(|error| client::no_json(&error))
     }
 
     fn read(&self, reply: &Reply) -> Result<ImageAnswer, ModelError> {
         let wire: WireAnswer<'_> = serde_json::from_slice(&reply.body)
             .map_err(|_| errors::unreadable(self.client.origin(), reply))?;
-        let pictures = wire.data.len() as u64;
+        if let Some(error) = wire
+            .error
+            .and_then(|error| errors::inside(&self.client, Asked::Picture, &error))
+        {
+            return Err(error);
+        }
+        let data = wire
+            .data
+            .ok_or_else(|| errors::unreadable(self.client.origin(), reply))?;
+        let pictures = data.len() as u64;
         let facts = AnswerFacts {
             model: wire.model.map(Cow::into_owned),
             usage: Some(usage(wire.usage, pictures)),
-            service_tier: None,
-            request_id: request_id(reply),
+            service_tier: wire.service_tier.map(Cow::into_owned),
+            request_id: request_id(&reply.headers),
+            told_cost: None,
         };
-        let Some(picture) = wire.data.into_iter().next() else {
+        let Some(picture) = data.into_iter().next() else {
             return useless("the answer holds no picture", facts);
         };
         let Some(base64) = picture.b64_json else {
@@ -150,10 +165,14 @@ struct WireRequest<'a> {
 struct WireAnswer<'a> {
     #[serde(borrow, default)]
     model: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    data: Vec<WirePicture<'a>>,
+    #[serde(borrow, default)]
+    service_tier: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    data: Option<Vec<WirePicture<'a>>>,
     #[serde(default)]
     usage: Option<WireUsage>,
+    #[serde(default)]
+    error: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]

@@ -1,14 +1,22 @@
-//! Servers that speak the wire forms of OpenAI: texts by Chat Completions, pictures, and the list of models.
+//! Servers that speak the wire forms of OpenAI: texts by Responses or by Chat Completions, pictures, and the list of models.
 //!
-//! Start at [`client`]: it is the only thing here that touches the network. `errors` turns refusals into sentences.
+//! Start at [`text`]: one model behind either form. [`client`] is the only thing here that touches the network, `errors`
+//! turns refusals into sentences, [`dialect`] remembers what a server understands, [`servers`] knows the kinds there are.
 
-pub mod chat;
+mod chat;
 pub mod client;
+pub mod dialect;
 mod errors;
 pub mod images;
 pub mod models;
+mod responses;
+pub mod servers;
+mod sse;
+pub mod text;
 
-pub use chat::ChatModel;
-pub use client::{Client, ClientError, ClientOptions};
+pub use client::{Client, ClientError, ClientOptions, Limits};
+pub use dialect::{Dialect, Finder, Learned, Word};
 pub use images::ImagesModel;
 pub use models::{ListedModel, list_models};
+pub use servers::Server;
+pub use text::{TextModel, TextOptions, Wire};

@@ -1,10 +1,15 @@
 //! The list of models that a server has.
 
+use std::time::Duration;
+
 use greenlit_domain::model::ModelError;
 use serde::Deserialize;
 
-use super::client::{Asked, Client};
+use super::client::{Ask, Asked, Client};
 use super::errors;
+
+/// How long a list may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A model that a server names.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -23,9 +28,20 @@ pub async fn list_models(client: &Client) -> Result<Vec<ListedModel>, ModelError
         data: Vec<ListedModel>,
     }
     let reply = client
-        .call(Asked::ModelList, &client.endpoint("models"), None)
+        .call(Ask {
+            asked: Asked::ModelList,
+            url: &client.endpoint("models"),
+            body: None,
+            within: PATIENCE,
+        })
         .await?;
-    let list: List = serde_json::from_slice(&reply.body)
+    let mut list: List = serde_json::from_slice(&reply.body)
         .map_err(|_| errors::unreadable(client.origin(), &reply))?;
+    for model in &mut list.data {
+        // Gemini lists them by their place; requests name them without it.
+        if let Some(name) = model.id.strip_prefix("models/") {
+            model.id = name.to_owned();
+        }
+    }
     Ok(list.data)
 }

@@ -2,4 +2,4 @@
 
 pub mod retry;
 
-pub use retry::{Retry, RetryPolicy};
+pub use retry::{OnWait, Retry, RetryPolicy, Waiting};

@@ -232,10 +232,19 @@ impl Rows {
         release: &Release,
         at: i64,
     ) -> Result<(), StoreError> {
-        let (status, wait_reason, failure) = match release {
-            Release::Wait => (Status::AwaitingSelection, Some("title"), None),
-            Release::Complete => (Status::Completed, None, None),
-            Release::Fail(failure) => (Status::Failed, None, Some(failure)),
+        let (status, wait_reason, failure, ready_at) = match release {
+            Release::Wait => (
+                Status::AwaitingSelection,
+                Some("title".to_owned()),
+                None,
+                None,
+            ),
+            Release::Postpone { until, reason } => {
+                let reason = text("reason of a wait", reason)?;
+                (Status::Queued, Some(reason), None, Some(until.0))
+            }
+            Release::Complete => (Status::Completed, None, None, None),
+            Release::Fail(failure) => (Status::Failed, None, Some(failure), None),
         };
         let code = failure.map(|failure| failure.code.as_str());
         let message = failure.map(|failure| &failure.message);
@@ -248,6 +257,7 @@ impl Rows {
             message,
             at,
             finished_at,
+            ready_at,
         ))?;
         if matches!(release, Release::Complete) {
             self.finished.push(&generation)?;

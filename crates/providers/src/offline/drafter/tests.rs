@@ -178,6 +178,7 @@ fn the_drafter_answers_as_a_model_that_counts_nothing() {
         messages: Vec::new(),
         schema: &SCHEMA,
         max_output_tokens: 1,
+        terms: Default::default(),
     };
     let mut answering = Drafter.complete(&request);
     let mut context = Context::from_waker(Waker::noop());

@@ -98,6 +98,7 @@ async fn the_painter_answers_as_a_model_that_costs_nothing() {
         prompt: String::new(),
         width: 1536,
         height: 864,
+        terms: Default::default(),
     };
     let painter = Painter::default();
     let answer = painter.paint(&request).await.unwrap();
