@@ -12,7 +12,7 @@ use greenlit_domain::settings::{ProviderChoice, Settings};
 use greenlit_domain::step::{Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::{Engine, Models, Priced};
-use greenlit_providers::models::Estimate;
+use greenlit_providers::models::{Estimate, Wanted};
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::openai::{
@@ -66,7 +66,7 @@ pub struct Provider {
     pub choice: ProviderChoice,
     /// Which provider and why, for people.
     pub told: String,
-    /// What a package may cost.
+    /// What a whole package may cost.
     pub estimate: Estimate,
     models: Models,
     /// The text model of a server, for what is learned of the server on the way.
@@ -200,11 +200,18 @@ impl Provider {
                 prices: table.prices(image_model, &today).cloned(),
             }
         });
+        let wanted = Wanted {
+            text: &model,
+            effort: config.effort.as_deref(),
+            tier: config.service_tier.as_deref(),
+            image: image_model.as_deref(),
+        };
+        let estimate = table.estimate(&wanted, &today);
         let retry = retry_policy(&client);
         let text = Arc::new(text_model(config, client, &model));
         Self {
             told: format!("{model} at {origin}, {pictures} ({why})"),
-            estimate: table.estimate(&model, image_model.as_deref(), &today),
+            estimate,
             asked: Some(Arc::clone(&text)),
             models: Models {
                 text: Priced {
@@ -223,9 +230,9 @@ impl Provider {
         }
     }
 
-    /// What a package with these settings may cost: only what is made is counted.
+    /// What a package with these settings may cost.
     fn estimate_of(&self, settings: &Settings) -> Estimate {
-        self.estimate.only(|step| needs(settings, step))
+        self.estimate.of_steps(|step| needs(settings, step))
     }
 
     /// Refuses when one of these packages may cost more than the limit, or when that cannot be known.

@@ -18,6 +18,19 @@ pub struct Estimate {
     pub steps: Vec<StepEstimate>,
 }
 
+/// What a package is to be made with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// The text model.
+    pub text: &'a str,
+    /// Its reasoning effort, instead of the table's.
+    pub effort: Option<&'a str>,
+    /// The tier that is asked for; without one the standard.
+    pub tier: Option<&'a str>,
+    /// The picture model; without one nobody is paid for the picture.
+    pub image: Option<&'a str>,
+}
+
 /// What one step costs, before its first call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepEstimate {
@@ -37,14 +50,14 @@ impl Estimate {
         steps: Vec::new(),
     };
 
-    /// The same of these steps alone.
+    /// The same with some of the steps alone.
     #[must_use]
-    pub fn only(&self, made: impl Fn(Step) -> bool) -> Self {
-        let steps = self.steps.iter().filter(|estimate| made(estimate.step));
-        Self::of(steps.copied().collect())
+    pub fn of_steps(&self, is_made: impl Fn(Step) -> bool) -> Self {
+        let made = self.steps.iter().filter(|step| is_made(step.step));
+        Self::sum(made.copied().collect())
     }
 
-    fn of(steps: Vec<StepEstimate>) -> Self {
+    fn sum(steps: Vec<StepEstimate>) -> Self {
         Self {
             typical: steps.iter().map(|step| step.typical).sum(),
             worst: steps.iter().map(|step| step.worst).sum(),
@@ -54,33 +67,41 @@ impl Estimate {
 }
 
 impl Table {
-    /// What a package costs, before its first call, in the standard tier and without web searches.
-    pub fn estimate(&self, text_model: &str, image_model: Option<&str>, today: &str) -> Estimate {
-        let text = self.prices(text_model, today);
-        let hidden = u64::from(self.text_ability(text_model).reasoning_tokens());
-        let cost = |call: &TextCall, tries, hidden| {
-            prices::cost(text, Some(&call.usage(tries, hidden)), None)
+    /// What a package costs, before its first call and without web searches.
+    pub fn estimate(&self, wanted: &Wanted<'_>, today: &str) -> Estimate {
+        let prices = self.prices(wanted.text, today);
+        let ability = self.text_ability(wanted.text);
+        let effort = wanted.effort.or(ability.effort.as_deref());
+        let hidden = u64::from(ability.reasoning_tokens_of(effort));
+        // A cheaper tier that has no room is asked again in the standard one.
+        let factor = prices.and_then(|prices| prices.tier_factor(wanted.tier));
+        let dearest = wanted
+            .tier
+            .filter(|_| factor.is_none_or(|factor| factor > 1.0));
+        let cost = |call: &TextCall, tries, hidden, tier| {
+            prices::cost(prices, Some(&call.usage(tries, hidden)), tier)
         };
         let mut steps: Vec<_> = TEXTS
             .iter()
             .map(|(step, typical, worst)| StepEstimate {
                 step: *step,
-                typical: cost(typical, 1, hidden / 4),
-                worst: cost(worst, TRIES, hidden),
+                typical: cost(typical, 1, hidden / 4, wanted.tier),
+                worst: cost(worst, TRIES, hidden, dearest),
             })
             .collect();
-        if let Some(model) = image_model {
-            let picture = self.picture(model, today);
+        if let Some(model) = wanted.image {
+            let picture = self.picture_cost(model, today);
             steps.push(StepEstimate {
                 step: Step::Background,
                 typical: picture,
                 worst: picture,
             });
         }
-        Estimate::of(steps)
+        Estimate::sum(steps)
     }
 
-    fn picture(&self, model: &str, today: &str) -> Cost {
+    /// What one picture costs, in the quality that is asked for.
+    pub fn picture_cost(&self, model: &str, today: &str) -> Cost {
         let ability = self.image_ability(model);
         let tokens = ability.and_then(super::ImageAbility::picture_tokens);
         let prices = self.prices(model, today);
@@ -151,18 +172,24 @@ const TEXTS: [(Step, TextCall, TextCall); 3] = [
 #[cfg(test)]
 mod tests {
     use greenlit_domain::money::MicroDollars;
+    use greenlit_domain::settings::Extent;
 
     use super::*;
 
     const TODAY: &str = "2026-11-24";
 
-    fn embedded() -> Table {
-        Table::load(None).unwrap()
+    fn estimate(text: &str, image: Option<&str>) -> Estimate {
+        let wanted = Wanted {
+            text,
+            image,
+            ..Wanted::default()
+        };
+        Table::load(None).unwrap().estimate(&wanted, TODAY)
     }
 
     #[test]
     fn a_package_is_estimated_before_its_first_call() {
-        let estimate = embedded().estimate("gpt-6-luna", Some("gpt-image-2.5-flare"), TODAY);
+        let estimate = estimate("gpt-6-luna", Some("gpt-image-2.5-flare"));
         // Texts: 4,900 in at 0.10, 3,600 out at 0.50. Picture: 250 in at 5, 556 out at 30.
         assert_eq!(estimate.typical, Cost::from(MicroDollars(2_290 + 17_930)));
         assert!(estimate.worst.0 > estimate.typical.0);
@@ -170,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_steps_add_up_to_the_package() {
-        let estimate = embedded().estimate("gpt-6.1-sol", Some("gpt-image-2.5-flare"), TODAY);
+        let estimate = estimate("gpt-6.1-sol", Some("gpt-image-2.5-flare"));
         let steps: Vec<_> = estimate.steps.iter().map(|step| step.step).collect();
         assert_eq!(
             steps,
@@ -188,31 +215,52 @@ mod tests {
     }
 
     #[test]
-    fn an_estimate_counts_only_the_steps_that_are_made() {
-        let table = embedded();
-        let whole = table.estimate("gpt-6-luna", Some("gpt-image-2.5-flare"), TODAY);
-        assert_eq!(whole.only(|_| true), whole);
-        assert_eq!(whole.only(|_| false), Estimate::FREE);
-        let research = whole.only(|step| step == Step::Research);
+    fn an_estimate_counts_only_what_is_made() {
+        let all = estimate("gpt-6-luna", Some("gpt-image-2.5-flare"));
+        let until = |extent: Extent| all.of_steps(|step| extent.covers(step));
         // 1,000 in at 0.10 and 1,200 out at 0.50.
-        assert_eq!(research.typical, Cost::from(MicroDollars(700)));
-        let no_price = table.estimate("gpt-6-luna", Some("stable-diffusion"), TODAY);
-        assert_eq!(no_price.worst, Cost::UNKNOWN);
-        let texts = no_price.only(|step| step != Step::Background);
-        assert_ne!(texts.worst, Cost::UNKNOWN);
+        let research = until(Extent::Research).typical;
+        assert_eq!(research, Cost::from(MicroDollars(700)));
+        // All texts: 4,900 in, 3,600 out.
+        let outline = until(Extent::Outline).typical;
+        assert_eq!(outline, Cost::from(MicroDollars(2_290)));
+        assert_eq!(until(Extent::Whole), all);
+        let unknown = estimate("gpt-6-luna", Some("no-price"));
+        let texts = unknown.of_steps(|step| Extent::Outline.covers(step));
+        assert_ne!(texts.typical, Cost::UNKNOWN);
+    }
+
+    #[test]
+    fn an_estimate_counts_the_effort_and_the_tier_that_are_asked_for() {
+        let table = Table::load(None).unwrap();
+        let asked = |effort, tier| {
+            let wanted = Wanted {
+                text: "gpt-6-luna",
+                effort,
+                tier,
+                image: None,
+            };
+            let estimate = table.estimate(&wanted, TODAY);
+            (estimate.typical.0.unwrap().0, estimate.worst.0.unwrap().0)
+        };
+        let (typical, worst) = asked(None, None);
+        assert_eq!(asked(Some("none"), Some("default")), (typical, worst));
+        // A quarter of 6,000 hidden tokens a step, and all of them in all tries.
+        assert_eq!(asked(Some("high"), None), (typical + 2_250, worst + 27_000));
+        assert_eq!(asked(None, Some("priority")), (typical * 2, worst * 2));
+        assert_eq!(asked(None, Some("flex")), (typical / 2, worst));
     }
 
     #[test]
     fn an_estimate_with_an_unknown_part_is_unknown() {
-        let table = embedded();
         for (text, image) in [
             ("llama", None),
             ("gpt-6-luna", Some("stable-diffusion")),
             ("gpt-6-luna", Some("gpt-image-2.5-sunburst")),
         ] {
-            assert_eq!(table.estimate(text, image, TODAY).typical, Cost::UNKNOWN);
+            assert_eq!(estimate(text, image).typical, Cost::UNKNOWN);
         }
-        let texts = table.estimate("gpt-6-luna", None, TODAY);
+        let texts = estimate("gpt-6-luna", None);
         assert_ne!(texts.typical, Cost::UNKNOWN);
     }
 }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use greenlit_domain::prices::Prices;
 use serde::Deserialize;
 
-pub use estimate::{Estimate, StepEstimate};
+pub use estimate::{Estimate, StepEstimate, Wanted};
 pub use life::Standing;
 pub use row::{
     EmbeddingAbility, ImageAbility, JsonForm, PictureTokens, Row, Temperature, TextAbility, Wire,
