@@ -144,7 +144,7 @@ fn cases_of_texts() -> Vec<Case> {
             Research,
             DONE,
             PROVIDER,
-            "had an error",
+            "answered 500",
         ),
         case(Fault::InvalidJson, Titles, DONE, QUALITY, "answer."),
         case(Fault::CutJson, Outline, DONE, QUALITY, "answer.cut_off"),

@@ -129,6 +129,10 @@ fn each_server_is_understood_when_it_turns_a_call_down() {
             (Trouble::TooLong, 4, "larger context"),
             (Trouble::NoCredit, 4, "no money left"),
         ] {
+            // Gemini has one sentence for "too fast" and "no quota left": it is waited for.
+            if flavour == Flavour::Gemini && trouble == Trouble::NoCredit {
+                continue;
+            }
             let provider = server(flavour);
             let greenlit = greenlit(&provider).set("GREENLIT_PROVIDER", name);
             provider.fail_next(Kind::Titles, Fault::Trouble(trouble));

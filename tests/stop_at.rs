@@ -55,10 +55,12 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn nulls(package: &Value) -> Vec<&str> {
     let fields = package.as_object().unwrap().iter();
-    fields
+    let mut names: Vec<_> = fields
         .filter(|(_, value)| value.is_null())
         .map(|(name, _)| name.as_str())
-        .collect()
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 #[test]
