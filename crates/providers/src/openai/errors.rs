@@ -64,10 +64,17 @@ impl Refusal<'_> {
             };
         }
         let (kind, what_to_do) = transient_kind(self.status, told);
+        let retry_after = self.headers.and_then(retry_after).or(told.retry_after);
+        let mut message = sentence(origin, self.status, told, what_to_do);
+        if let Some(minutes) = retry_after.map(|wait| wait.as_secs().div_ceil(60))
+            && minutes > 2
+        {
+            message.push_str(&format!(" (it asks to wait {minutes} min)"));
+        }
         ModelError::Transient {
-            message: sentence(origin, self.status, told, what_to_do),
+            message,
             kind,
-            retry_after: self.headers.and_then(retry_after).or(told.retry_after),
+            retry_after,
             billing: self.billing,
         }
     }
