@@ -11,7 +11,7 @@ use greenlit_domain::model::{
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::client::{self, Ask, Asked, Client, Reply};
+use super::client::{self, Ask, Asked, Came, Client, Reply};
 use super::errors;
 use super::text::request_id;
 use crate::models::{ImageAbility, Table};
@@ -55,6 +55,7 @@ impl ImagesModel {
         let limit = self.client.limits().picture;
         let ask = Ask {
             asked: Asked::Picture,
+            came: Came::Whole,
             url: &self.url,
             body: Some(body),
             within: request

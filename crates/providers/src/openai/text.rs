@@ -87,11 +87,13 @@ impl TextModel {
         let said = match self.wire {
             Wire::Responses => {
                 let body = to_json(&responses::body(&terms))?;
-                self.send(request, body, responses::Reader::default()).await
+                self.send(request, &terms, body, responses::Reader::default())
+                    .await
             }
             Wire::Chat => {
                 let body = to_json(&chat::body(&terms))?;
-                self.send(request, body, chat::Reader::default()).await
+                self.send(request, &terms, body, chat::Reader::default())
+                    .await
             }
         };
         let answer = said.and_then(|said| self.conclude(said));
@@ -142,12 +144,18 @@ impl TextModel {
     async fn send<R: Reader>(
         &self,
         request: &TextRequest,
+        terms: &Terms<'_>,
         body: Vec<u8>,
         mut reader: R,
     ) -> Result<Said, ModelError> {
         let limit = self.client.limits().whole(request.step);
         let ask = Ask {
             asked: Asked::Text,
+            came: if terms.streams() {
+                Came::Streamed
+            } else {
+                Came::Whole
+            },
             url: &self.url,
             body: Some(body),
             within: request
