@@ -54,6 +54,8 @@ pub(crate) fn escaped(text: &str) -> String {
 struct Sets {
     english: Set,
     portuguese: Set,
+    spanish: Set,
+    arabic: Set,
     japanese: Set,
     spanish: Set,
     arabic: Set,
@@ -111,6 +113,8 @@ macro_rules! set {
 static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
     english: set!("en"),
     portuguese: set!("pt"),
+    spanish: set!("es"),
+    arabic: set!("ar"),
     japanese: set!("ja"),
     spanish: set!("es"),
     arabic: set!("ar"),
@@ -121,6 +125,8 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
 fn set_of(asked: &Asked) -> &'static Set {
     match asked.language.split('-').next().unwrap_or_default() {
         "pt" => &SETS.portuguese,
+        "es" => &SETS.spanish,
+        "ar" => &SETS.arabic,
         "ja" => &SETS.japanese,
         "es" => &SETS.spanish,
         "ar" => &SETS.arabic,
