@@ -57,8 +57,6 @@ struct Sets {
     spanish: Set,
     arabic: Set,
     japanese: Set,
-    spanish: Set,
-    arabic: Set,
     weak: Set,
 }
 
@@ -116,8 +114,6 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
     spanish: set!("es"),
     arabic: set!("ar"),
     japanese: set!("ja"),
-    spanish: set!("es"),
-    arabic: set!("ar"),
     weak: set!("weak", "en"),
 });
 
@@ -128,8 +124,6 @@ fn set_of(asked: &Asked) -> &'static Set {
         "es" => &SETS.spanish,
         "ar" => &SETS.arabic,
         "ja" => &SETS.japanese,
-        "es" => &SETS.spanish,
-        "ar" => &SETS.arabic,
         "" if asked.keyword.chars().any(is_japanese) => &SETS.japanese,
         _ => &SETS.english,
     }
