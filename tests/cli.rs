@@ -52,6 +52,8 @@ fn every_command_explains_itself() {
         "list",
         "show",
         "export",
+        "models",
+        "cost",
         "config",
         "config check",
         "config example",
