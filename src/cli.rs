@@ -51,6 +51,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Write a finished package's folder again
     Export(ExportArgs),
+    /// Show models: what they cost, what they can do, and when they go
+    Models(ModelsArgs),
+    /// Say what a package costs, before one is made
+    Cost(CostArgs),
     /// Print what makes a shell complete greenlit's commands and options
     Completions(CompletionsArgs),
     /// Check the configuration, or print an example of it
@@ -255,6 +259,48 @@ pub struct ExportArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Print the package as JSON and write nothing
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit models
+  greenlit models --all
+  greenlit models --json | jq '.models[] | select(.inUse)'
+
+Without a server nobody is asked: then it is the table alone. docs/models.md says how to change it.")]
+pub struct ModelsArgs {
+    /// Also those that are gone, and those that the server does not have
+    #[arg(long)]
+    pub all: bool,
+    /// Print JSON and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit cost
+  greenlit cost --per-day 100
+  greenlit cost --model gpt-6.1-sol --thumbnails 0
+  greenlit cost --per-day 100 --json
+
+The figures are the table's until five packages were made with the same models; then they are your own.")]
+pub struct CostArgs {
+    /// Also what so many packages a day come to in a month of 30 days
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub per_day: Option<u32>,
+    /// The text model
+    #[arg(long)]
+    pub model: Option<String>,
+    /// The image model
+    #[arg(long)]
+    pub image_model: Option<String>,
+    /// How many thumbnails, 0 to 3; all are made from one picture
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub thumbnails: u8,
+    /// Print JSON and nothing else
     #[arg(long)]
     pub json: bool,
 }

@@ -3,6 +3,7 @@
 #[macro_use]
 mod output;
 
+mod accepted;
 mod cli;
 mod commands;
 mod config;
@@ -63,6 +64,8 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::List(args) => commands::jobs::list(&cli.global, args).await,
         Command::Show(args) => commands::jobs::show(&cli.global, args).await,
         Command::Export(args) => commands::export::run(&cli.global, args).await,
+        Command::Models(args) => commands::models::run(args).await,
+        Command::Cost(args) => commands::cost::run(&cli.global, args).await,
         Command::Completions(args) => commands::completions::run(&args),
         Command::Config(args) => commands::config::run(&cli.global, args),
     }

@@ -23,6 +23,7 @@ use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::{Composer, ThumbnailError};
 
+use crate::accepted::{self, Asked};
 use crate::cli::Global;
 use crate::config::{Config, ProviderName};
 use crate::exit::{CliError, Code};
@@ -91,40 +92,104 @@ pub enum Offline {
     AsConfigured,
 }
 
-impl Provider {
-    /// Chooses: `--offline`, else `GREENLIT_PROVIDER`, else `OPENAI_BASE_URL`, else `OPENAI_API_KEY`, else offline.
-    pub async fn choose(config: &Config, wish: &Wish<'_>) -> Result<Self, CliError> {
+/// Where the models of a command are. Nothing is asked of a server to know it.
+pub enum Place {
+    /// In greenlit itself, and why.
+    Here(String),
+    /// At a server.
+    Server {
+        /// What reaches it.
+        client: Client,
+        /// Why it is this one.
+        why: String,
+    },
+}
+
+impl Place {
+    /// See [`Provider::choose`].
+    pub fn chosen(config: &Config, wish: &Wish<'_>) -> Result<Self, CliError> {
+        let here = |why: &str| Ok(Self::Here(why.to_owned()));
         if wish.offline == Offline::Yes {
-            return Ok(Self::offline("--offline"));
+            return here("--offline");
         }
-        if let Some(name) = config.provider {
-            return Self::named(config, wish, name).await;
-        }
-        match (&config.base_url, &config.api_key) {
-            (Some(url), _) => Self::server(config, wish, None, url, "OPENAI_BASE_URL is set").await,
-            (None, Some(_)) => {
-                Self::server(config, wish, None, OPENAI, "OPENAI_API_KEY is set").await
+        let (server, url, why) = match (config.provider, &config.base_url, &config.api_key) {
+            (Some(ProviderName::Offline), ..) => return here("GREENLIT_PROVIDER is offline"),
+            (Some(ProviderName::Server(server)), url, _) => {
+                let url = url.as_ref().or(server.base_url.as_ref());
+                let why = format!("GREENLIT_PROVIDER is {}", server.name);
+                (
+                    Some(server),
+                    url.ok_or_else(|| nowhere(server))?.as_str(),
+                    why,
+                )
             }
-            (None, None) => Ok(Self::offline("no key and no server is configured")),
+            (None, Some(url), _) => (None, url.as_str(), "OPENAI_BASE_URL is set".to_owned()),
+            (None, None, Some(_)) => (None, OPENAI, "OPENAI_API_KEY is set".to_owned()),
+            (None, None, None) => return here("no key and no server is configured"),
+        };
+        let client = client(config, server, url)?;
+        Ok(Self::Server { client, why })
+    }
+}
+
+fn nowhere(server: &Server) -> CliError {
+    CliError::new(
+        Code::Input,
+        format!(
+            "GREENLIT_PROVIDER is {}, and nothing says where it is",
+            server.name
+        ),
+    )
+    .hint("set OPENAI_BASE_URL to its address, which mostly ends in /v1")
+}
+
+/// The models that are asked of a server, as far as they are named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Writes; without one, the only model that the server has.
+    pub text: Option<String>,
+    /// Paints; without one greenlit draws.
+    pub image: Option<String>,
+}
+
+impl Names {
+    /// Those of OpenAI when none is named.
+    pub fn of_openai() -> Self {
+        Self {
+            text: Some(OPENAI_MODEL.to_owned()),
+            image: Some(OPENAI_IMAGE_MODEL.to_owned()),
         }
     }
 
-    async fn named(config: &Config, wish: &Wish<'_>, name: ProviderName) -> Result<Self, CliError> {
-        let ProviderName::Server(server) = name else {
-            return Ok(Self::offline("GREENLIT_PROVIDER is offline"));
+    /// What is typed, else what is configured, else what is usual there.
+    pub fn chosen(config: &Config, wish: &Wish<'_>, client: &Client) -> Self {
+        let usual = if client.server().is_openai() {
+            Self::of_openai()
+        } else {
+            Self {
+                text: None,
+                image: None,
+            }
         };
-        let Some(url) = config.base_url.as_ref().or(server.base_url.as_ref()) else {
-            return Err(CliError::new(
-                Code::Input,
-                format!(
-                    "GREENLIT_PROVIDER is {}, and nothing says where it is",
-                    server.name
-                ),
-            )
-            .hint("set OPENAI_BASE_URL to its address, which mostly ends in /v1"));
-        };
-        let why = format!("GREENLIT_PROVIDER is {}", server.name);
-        Self::server(config, wish, Some(server), url, &why).await
+        let text = wish.model.or(config.model.as_deref()).map(str::to_owned);
+        let image = wish
+            .image_model
+            .or(config.image_model.as_deref())
+            .map(str::to_owned);
+        Self {
+            text: text.or(usual.text),
+            image: image.or(usual.image),
+        }
+    }
+}
+
+impl Provider {
+    /// Chooses: `--offline`, else `GREENLIT_PROVIDER`, else `OPENAI_BASE_URL`, else `OPENAI_API_KEY`, else offline.
+    pub async fn choose(config: &Config, wish: &Wish<'_>) -> Result<Self, CliError> {
+        match Place::chosen(config, wish)? {
+            Place::Here(why) => Ok(Self::offline(&why)),
+            Place::Server { client, why } => Self::server(config, wish, client, &why).await,
+        }
     }
 
     fn offline(why: &str) -> Self {
@@ -153,25 +218,24 @@ impl Provider {
     async fn server(
         config: &Config,
         wish: &Wish<'_>,
-        server: Option<&'static Server>,
-        url: &str,
+        client: Client,
         why: &str,
     ) -> Result<Self, CliError> {
-        let client = client(config, server, url)?;
-        let at_openai = client.server().is_openai();
-        let configured = wish.model.or(config.model.as_deref());
-        let model = match configured {
-            Some(model) => model.to_owned(),
-            None if at_openai => OPENAI_MODEL.to_owned(),
+        let names = Names::chosen(config, wish, &client);
+        let model = match names.text {
+            Some(model) => model,
             None => only_model(&client).await?,
         };
-        let image_model = wish
-            .image_model
-            .or(config.image_model.as_deref())
-            .or(at_openai.then_some(OPENAI_IMAGE_MODEL))
-            .map(str::to_owned);
-        check_abilities(config, &model, image_model.as_deref())?;
-        Ok(Self::reached(config, client, model, image_model, why))
+        let warnings = if client.server().is_openai() {
+            accept(config, &model, names.image.as_deref())?
+        } else {
+            Vec::new()
+        };
+        let mut provider = Self::reached(config, client, model, names.image, why);
+        for warning in warnings {
+            provider.told = format!("{}\n{warning}", provider.told);
+        }
+        Ok(provider)
     }
 
     fn reached(
@@ -286,6 +350,21 @@ impl Provider {
     }
 }
 
+/// Refuses what OpenAI would refuse; else what the user should know beforehand.
+fn accept(config: &Config, text: &str, image: Option<&str>) -> Result<Vec<String>, CliError> {
+    let models: Vec<_> = std::iter::once(text).chain(image).collect();
+    let asked = Asked {
+        models: &models,
+        effort: config.effort.as_deref(),
+        temperature: config.temperature,
+        quality: config.image_quality.as_deref(),
+    };
+    accepted::check(&config.models, asked, &today()).map_err(|wrong| {
+        CliError::new(Code::Input, wrong.join("\n       "))
+            .hint("nothing was spent; `greenlit models` shows what there is and what it takes")
+    })
+}
+
 fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result<Client, CliError> {
     let options = |limits| ClientOptions {
         base_url: url.to_owned(),
@@ -302,37 +381,6 @@ fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result
         None => Ok(client),
         Some(limit) => make(Some(client.limits().within(limit))),
     }
-}
-
-/// Refuses what the table knows that the models do not take; all of it at once.
-fn check_abilities(
-    config: &Config,
-    model: &str,
-    image_model: Option<&str>,
-) -> Result<(), CliError> {
-    let table = &config.models;
-    let effort = config.effort.as_deref();
-    let mut faults = Vec::new();
-    if let Some(effort) = effort {
-        faults.extend(named("GREENLIT_EFFORT", table.check_effort(model, effort)));
-    }
-    if config.temperature.is_some() {
-        let checked = table.check_temperature(model, effort);
-        faults.extend(named("GREENLIT_TEMPERATURE", checked));
-    }
-    if let (Some(image_model), Some(quality)) = (image_model, &config.image_quality) {
-        let checked = table.check_quality(image_model, quality);
-        faults.extend(named("GREENLIT_IMAGE_QUALITY", checked));
-    }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(CliError::new(Code::Input, faults.join("\n       ")))
-    }
-}
-
-fn named(variable: &str, checked: Result<(), String>) -> Option<String> {
-    checked.err().map(|fault| format!("{variable}: {fault}"))
 }
 
 fn text_model(config: &Config, client: Client, model: &str) -> TextModel {
@@ -512,6 +560,32 @@ async fn only_model(client: &Client) -> Result<String, CliError> {
 }
 
 /// `YYYY-MM-DD` in UTC, for price tables.
-fn today() -> String {
+pub fn today() -> String {
     SystemClock.now().to_string().chars().take(10).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use greenlit_providers::models::{Standing, Table};
+
+    use super::*;
+
+    #[test]
+    fn the_usual_models_live_beyond_january_2027_and_have_a_price() {
+        let table = Table::load(None).unwrap();
+        let Names { text, image } = Names::of_openai();
+        for model in [text.as_deref().unwrap(), image.as_deref().unwrap()] {
+            assert_eq!(
+                table.standing(model, "2027-02-01"),
+                Standing::Lives,
+                "{model}"
+            );
+        }
+        let wanted = Wanted {
+            text: text.as_deref().unwrap(),
+            image: image.as_deref(),
+            ..Wanted::default()
+        };
+        assert_ne!(table.estimate(&wanted, "2026-11-24").worst, Cost::UNKNOWN);
+    }
 }

@@ -53,6 +53,8 @@ fn every_command_explains_itself() {
         "show",
         "export",
         "completions",
+        "models",
+        "cost",
         "config",
         "config check",
         "config example",

@@ -3,10 +3,12 @@
 pub mod batch;
 pub mod completions;
 pub mod config;
+pub mod cost;
 pub mod deliver;
 pub mod export;
 pub mod generate;
 pub mod jobs;
+pub mod models;
 pub mod resume;
 pub mod session;
 mod table;

@@ -1,6 +1,6 @@
 //! A plain table for lists.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// A table without lines, as wide as the terminal.
 pub fn new<const N: usize>(header: [&str; N]) -> Table {
@@ -15,8 +15,24 @@ pub fn new<const N: usize>(header: [&str; N]) -> Table {
         )
         .set_header(header);
     // What people copy stays in one piece.
-    if let Some(first) = table.column_mut(0) {
-        first.set_constraint(ColumnConstraint::ContentWidth);
-    }
+    keep_whole(&mut table, [0]);
     table
+}
+
+/// Puts figures under each other.
+pub fn align_right(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
+    for index in columns {
+        if let Some(column) = table.column_mut(index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+/// Keeps what stands in a column in one piece.
+pub fn keep_whole(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
+    for index in columns {
+        if let Some(column) = table.column_mut(index) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
 }

@@ -15,7 +15,10 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::error::StoreError;
-use crate::rows::{Call, Claimed, Lease, Pick, Postponed, StepResult, Summary, Tried, identity};
+use crate::rows::{
+    Averages, Call, Claimed, Lease, Pick, Postponed, StepAverage, StepResult, Summary, Tried,
+    identity,
+};
 
 /// The columns that [`generation`] reads.
 pub(crate) const GENERATION_COLUMNS: &str = "id, user_id, keyword, language, niche, audience, content_type, settings, \
@@ -86,6 +89,26 @@ pub(crate) fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
         created_at: Timestamp(column(row, "created_at")?),
         finished_at: column::<Option<i64>>(row, "finished_at")?.map(Timestamp),
     })
+}
+
+pub(crate) fn averages(rows: &[SqliteRow]) -> Result<Averages, StoreError> {
+    let mut averages = Averages::default();
+    for row in rows {
+        let packages: u32 = column(row, "packages")?;
+        let sum: i64 = column(row, "cost")?;
+        averages.left_out = column(row, "unknown")?;
+        averages.steps.push(StepAverage {
+            step: step(row)?,
+            packages,
+            // Costs are never negative.
+            cost: MicroDollars(
+                sum.cast_unsigned()
+                    .div_ceil(u64::from(packages.max(1)))
+                    .cast_signed(),
+            ),
+        });
+    }
+    Ok(averages)
 }
 
 pub(crate) fn step_result(row: &SqliteRow) -> Result<StepResult, StoreError> {

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::read::{self, GENERATION_COLUMNS, column};
-use crate::rows::{History, Summary};
+use crate::rows::{Averages, History, Summary};
 
 /// Which jobs to list.
 #[derive(Debug, Clone, Default)]
@@ -160,6 +160,26 @@ impl Store {
             .await
             .map_err(StoreError::database("read of the list"))?;
         rows.iter().map(read::summary).collect()
+    }
+
+    /// What packages of this user cost on average that these models made alone; the newest thousand are looked at.
+    /// Without an image model it does not matter who painted.
+    pub async fn average_cost(
+        &self,
+        user: UserId,
+        text_model: &str,
+        image_model: Option<&str>,
+    ) -> Result<Averages, StoreError> {
+        const NEWEST: i64 = 1_000;
+        let rows = sqlx::query(include_str!("../sql/average_cost.sql"))
+            .bind(user.to_string())
+            .bind(text_model)
+            .bind(image_model)
+            .bind(NEWEST)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(StoreError::database("read of what packages cost"))?;
+        read::averages(&rows)
     }
 
     /// The generations of this user that can go on without a person: queued ones, and those of dead processes.

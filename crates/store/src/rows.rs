@@ -5,7 +5,7 @@ use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
 use greenlit_domain::model::{ModelIdentity, Usage};
-use greenlit_domain::money::Cost;
+use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::settings::Settings;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
@@ -322,6 +322,26 @@ pub struct Summary {
     pub created_at: Timestamp,
     /// When it became final.
     pub finished_at: Option<Timestamp>,
+}
+
+/// What packages cost by the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Averages {
+    /// The steps that called somebody.
+    pub steps: Vec<StepAverage>,
+    /// How many packages are left out because a cost of theirs is not known.
+    pub left_out: u32,
+}
+
+/// What one step costs by the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepAverage {
+    /// Which step.
+    pub step: Step,
+    /// How many packages the average is of.
+    pub packages: u32,
+    /// All calls of the step in one package, rounded up.
+    pub cost: MicroDollars,
 }
 
 /// What the insert of a generation found.

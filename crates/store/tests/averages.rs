@@ -1,0 +1,139 @@
+//! What packages cost on average, by the ledger.
+#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
+
+use std::sync::Arc;
+
+use greenlit_domain::event::CallState;
+use greenlit_domain::id::{CallId, GenerationId, UserId};
+use greenlit_domain::model::ModelIdentity;
+use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::settings::{
+    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
+};
+use greenlit_domain::step::Step;
+use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_store::Store;
+use greenlit_store::rows::{Averages, Change, NewCall, NewGeneration, Release, SettledCall};
+use uuid::Uuid;
+
+const AT: Timestamp = Timestamp(1_795_000_000_000);
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        AT
+    }
+}
+
+/// A package that is finished, or is not, with these calls.
+async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Release>) {
+    let new = NewGeneration {
+        id: GenerationId(Uuid::now_v7()),
+        user: UserId::LOCAL,
+        brief: greenlit_testkit::builders::brief_for("rye bread", "en"),
+        settings: Settings {
+            title_selection: TitleSelection::Best,
+            thumbnails: 3,
+            composing: Composing::Compose,
+            quality_bar: 60,
+            below_bar: BelowBar::Fail,
+            provider: ProviderChoice::Offline,
+            extent: Extent::Whole,
+        },
+        labels: Vec::new(),
+        batch: None,
+        idempotency_key: None,
+    };
+    let id = store.insert(vec![new]).await.unwrap()[0].id();
+    let lease = store.claim_these(vec![id]).await.unwrap()[0].lease.clone();
+    for (step, model, cost) in calls {
+        let call = CallId(Uuid::now_v7());
+        let begun = NewCall {
+            id: call,
+            step: *step,
+            attempt: 1,
+            identity: ModelIdentity {
+                provider: "compatible".into(),
+                model: (*model).into(),
+            },
+            at: AT,
+        };
+        let settled = SettledCall {
+            id: call,
+            state: CallState::Settled,
+            usage: None,
+            cost: Cost(cost.map(MicroDollars)),
+            price_date: None,
+            service_tier: None,
+            request_id: None,
+            error: None,
+            answer: None,
+            at: AT,
+        };
+        let changes = vec![
+            Change::CallBegun(begun),
+            Change::CallSettled(Box::new(settled)),
+        ];
+        store.advance(&lease, changes).await.unwrap();
+    }
+    if let Some(end) = end {
+        let left = vec![Change::Release(end, AT)];
+        store.advance(&lease, left).await.unwrap();
+    }
+}
+
+fn told(averages: &Averages) -> Vec<(Step, u32, i64)> {
+    let mut steps: Vec<_> = averages
+        .steps
+        .iter()
+        .map(|average| (average.step, average.packages, average.cost.0))
+        .collect();
+    steps.sort();
+    steps
+}
+
+#[tokio::test]
+async fn averages_are_of_finished_packages_that_these_models_alone_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), Arc::new(Still)).await.unwrap();
+    let (research, titles, picture) = (Step::Research, Step::Titles, Step::Background);
+    let done = || Some(Release::Complete);
+    // Titles took two calls; the third package has no picture.
+    let twice = [
+        (research, "m", Some(10)),
+        (titles, "m", Some(5)),
+        (titles, "m", Some(6)),
+        (picture, "p", Some(100)),
+    ];
+    made(&store, &twice, done()).await;
+    made(
+        &store,
+        &[(research, "m", Some(11)), (picture, "p", Some(100))],
+        done(),
+    )
+    .await;
+    made(&store, &[(research, "m", Some(11))], done()).await;
+    // None of these counts: not finished, of another model, painted by another, of unknown cost.
+    made(&store, &[(research, "m", Some(9_999))], None).await;
+    made(&store, &[(research, "n", Some(9_999))], done()).await;
+    made(
+        &store,
+        &[(research, "m", Some(9_999)), (picture, "q", Some(0))],
+        done(),
+    )
+    .await;
+    made(&store, &[(research, "m", None)], done()).await;
+
+    let averages = store
+        .average_cost(UserId::LOCAL, "m", Some("p"))
+        .await
+        .unwrap();
+    assert_eq!(
+        told(&averages),
+        [(research, 3, 11), (titles, 1, 11), (picture, 2, 100)]
+    );
+    assert_eq!(averages.left_out, 1);
+    let nobody = store.average_cost(UserId::LOCAL, "x", None).await.unwrap();
+    assert_eq!(nobody, Averages::default());
+}

@@ -1,0 +1,142 @@
+//! `cost`: by the table, by the ledger, and where nobody knows.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "test code: a panic is the report"
+)]
+
+mod support;
+
+use greenlit_testkit::{FakeProvider, Kind, Options};
+use serde_json::Value;
+use support::Greenlit;
+
+/// A micro-dollar a token of text, ten thousand a picture.
+const PRICES: &str = r#"
+[[model]]
+id = "fake-text"
+source = "this test"
+prices = [{ from = "2026-01-01", input = 1.0, output = 1.0 }]
+
+[[model]]
+id = "fake-image"
+source = "this test"
+image = { quality = "medium", format = "png" }
+prices = [{ from = "2026-01-01", per_image = 0.01 }]
+"#;
+
+fn with_prices(provider: &FakeProvider) -> Greenlit {
+    let greenlit = Greenlit::with_server(provider);
+    let table = greenlit.write("prices.toml", PRICES);
+    greenlit.set("GREENLIT_MODELS", table.to_str().unwrap())
+}
+
+#[test]
+fn a_package_without_a_model_is_free() {
+    let greenlit = Greenlit::offline();
+    let run = greenlit.run(["cost", "--per-day", "100"]).ended_with(0);
+    assert!(
+        run.stdout.contains("a package costs nothing"),
+        "{}",
+        run.stdout
+    );
+    let told = greenlit.run(["cost", "--per-day", "100", "--json"]).json();
+    assert_eq!(told["basis"], "free");
+    assert_eq!(told["worstMicros"], 0);
+    assert_eq!(told["monthWorstMicros"], 0);
+    assert!(!greenlit.data().exists(), "nothing is stored");
+}
+
+#[test]
+fn a_model_that_is_only_thought_of_is_reckoned_by_the_table() {
+    let greenlit = Greenlit::offline();
+    let args = ["cost", "--model", "gpt-6-luna", "--per-day", "100"];
+    let run = greenlit.run(args).ended_with(0);
+    insta::with_settings!({ description => "made by tests/cost.rs", omit_expression => true }, {
+        insta::assert_snapshot!("by_the_table", run.stdout);
+    });
+    let told = greenlit.run(args.into_iter().chain(["--json"])).json();
+    assert_eq!(told["typicalMicros"], 20_220);
+    assert_eq!(told["monthTypicalMicros"], 20_220_i64 * 3_000);
+    let texts = [
+        "cost",
+        "--model",
+        "gpt-6-luna",
+        "--thumbnails",
+        "0",
+        "--json",
+    ];
+    let told = greenlit.run(texts).ended_with(0).json();
+    assert_eq!(told["typicalMicros"], 2_290);
+    assert_eq!(told["imageModel"], Value::Null);
+}
+
+#[test]
+fn an_unknown_price_is_said_to_be_unknown_and_how_to_give_it() {
+    let provider = FakeProvider::start(Options::default());
+    let greenlit = Greenlit::with_server(&provider);
+    let run = greenlit.run(["cost", "--per-day", "10"]).ended_with(0);
+    assert!(run.stdout.contains("unknown"), "{}", run.stdout);
+    let told = "what fake-text and fake-image costs is not known: give it in a file named by GREENLIT_MODELS";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    let told = greenlit.run(["cost", "--per-day", "10", "--json"]).json();
+    assert_eq!(told["worstMicros"], Value::Null);
+    assert_eq!(told["monthWorstMicros"], Value::Null);
+}
+
+#[test]
+fn after_five_packages_the_ledger_knows_better() {
+    let provider = FakeProvider::start(Options::default());
+    let greenlit = with_prices(&provider);
+    let cost = || greenlit.run(["cost", "--json"]).ended_with(0).json();
+    for (number, keyword) in ["rye", "wheat", "oat", "spelt", "barley"]
+        .into_iter()
+        .enumerate()
+    {
+        let told = cost();
+        assert_eq!(
+            (&told["basis"], &told["packages"]),
+            (&"table".into(), &number.into())
+        );
+        let keyword = format!("{keyword} bread for beginners");
+        greenlit.run(["generate", &keyword]).ended_with(0);
+    }
+    // Others of other models do not count.
+    let other = [
+        "generate",
+        "corn bread",
+        "--model",
+        "gpt-oss",
+        "--thumbnails",
+        "0",
+    ];
+    greenlit.run(other).ended_with(0);
+    let told = cost();
+    assert_eq!(
+        (&told["basis"], &told["packages"]),
+        (&"ledger".into(), &5.into())
+    );
+    assert_eq!(told["steps"][3]["typicalMicros"], 10_000);
+    let spent: i64 = greenlit
+        .jobs()
+        .iter()
+        .filter_map(|job| job["costMicros"].as_i64())
+        .sum();
+    let average = told["typicalMicros"].as_i64().unwrap();
+    // Each step's average is rounded up.
+    assert!(
+        (0..4 * 5).contains(&(average * 5 - spent)),
+        "{average} x 5, {spent}"
+    );
+    let words = greenlit.run(["cost"]).ended_with(0).stdout;
+    assert!(
+        words.contains("by the ledger, the average of 5 packages"),
+        "{words}"
+    );
+    assert_eq!(
+        provider.count(Kind::Image),
+        5,
+        "asking what it costs costs nothing"
+    );
+}
