@@ -73,8 +73,8 @@ pub enum Command {
   greenlit generate \"rust lifetimes\" --json > package.json
 
 A CSV file's first line names its columns: keyword, and any of id, niche, audience, type, language,
-title, thumbnails, labels, seed, stopAt. A JSONL file has one object with these names a line. Run the
-same file again and only what is missing is made.")]
+title, thumbnails, labels, seed, stopAt. A JSONL file has an object with these names on each line.
+Run the same file again and only what is missing is made.")]
 pub struct GenerateArgs {
     /// What the video is about
     #[arg(required_unless_present = "file", conflicts_with = "file")]
@@ -306,13 +306,14 @@ pub struct CostArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "To have it in each new shell:
-  bash        greenlit completions bash > ~/.local/share/bash-completion/completions/greenlit
-  zsh         greenlit completions zsh > ~/.zfunc/_greenlit
-              with `fpath+=~/.zfunc` and `autoload -U compinit; compinit` in ~/.zshrc
-  fish        greenlit completions fish > ~/.config/fish/completions/greenlit.fish
-  powershell  greenlit completions powershell >> $PROFILE
-  elvish      greenlit completions elvish >> ~/.config/elvish/rc.elv")]
+#[command(
+    after_help = "To have it in each new shell, write the line into the file that the shell reads at its start:
+  ~/.bashrc                    source <(greenlit completions bash)
+  ~/.zshrc, after compinit     source <(greenlit completions zsh)
+  ~/.config/fish/config.fish   greenlit completions fish | source
+  $PROFILE of PowerShell       greenlit completions powershell | Out-String | Invoke-Expression
+  ~/.config/elvish/rc.elv      eval (greenlit completions elvish | slurp)"
+)]
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: clap_complete::Shell,

@@ -44,7 +44,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 17] = [
+pub const VARIABLES: [Variable; 18] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -114,6 +114,13 @@ pub const VARIABLES: [Variable; 17] = [
         key: "temperature",
         help: "How freely the text model chooses its words, 0 to 2; by default the server's own.",
         example: "0.8",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_IMAGE_QUALITY",
+        key: "image_quality",
+        help: "The quality of pictures, such as low, medium or high; by default the table's. It decides their price.",
+        example: "low",
         secrecy: Secrecy::Open,
     },
     Variable {
@@ -189,6 +196,8 @@ pub struct Config {
     pub effort: Option<String>,
     /// The text model's temperature.
     pub temperature: Option<f64>,
+    /// The quality of pictures, instead of the table's.
+    pub image_quality: Option<String>,
     /// How long one call may take.
     pub time_limit: Option<Duration>,
     /// The text model.
@@ -306,6 +315,7 @@ impl Config {
             service_tier,
             effort: text("GREENLIT_EFFORT").map(str::to_owned),
             temperature,
+            image_quality: text("GREENLIT_IMAGE_QUALITY").map(str::to_owned),
             time_limit,
             model: text("GREENLIT_MODEL").map(str::to_owned),
             image_model: text("GREENLIT_IMAGE_MODEL").map(str::to_owned),

@@ -142,8 +142,12 @@ fn optional(
 }
 
 fn thumbnails(typed: &str) -> Result<u8, input::InputFault> {
-    let wrong =
-        || input::InputFault::new("thumbnails", format!("{typed:?} is no number: use 0 to 3"));
+    let wrong = || {
+        input::InputFault::new(
+            "thumbnails",
+            format!("{:?} is no number: use 0 to 3", text::shorten(typed, 40)),
+        )
+    };
     input::thumbnails(typed.trim().parse().map_err(|_| wrong())?)
 }
 
@@ -158,10 +162,12 @@ fn extent(typed: &str) -> Result<Extent, input::InputFault> {
 }
 
 fn seed(typed: &str) -> Result<u64, input::InputFault> {
-    typed
-        .trim()
-        .parse()
-        .map_err(|_| input::InputFault::new("seed", format!("{typed:?} is no whole number")))
+    typed.trim().parse().map_err(|_| {
+        input::InputFault::new(
+            "seed",
+            format!("{:?} is no whole number", text::shorten(typed, 40)),
+        )
+    })
 }
 
 /// Without a wish, each new job looks different, and a row of a file looks the same each time.

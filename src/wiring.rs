@@ -23,10 +23,10 @@ use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::{Composer, ThumbnailError};
 
-use crate::accepted::{self, Asked};
 use crate::cli::Global;
 use crate::config::{Config, ProviderName};
 use crate::exit::{CliError, Code};
+use crate::last_days;
 
 /// Where OpenAI is when no other server is named.
 const OPENAI: &str = "https://api.openai.com/v1";
@@ -227,10 +227,11 @@ impl Provider {
             None => only_model(&client).await?,
         };
         let warnings = if client.server().is_openai() {
-            accept(config, &model, names.image.as_deref())?
+            check_lives(config, &model, names.image.as_deref())?
         } else {
             Vec::new()
         };
+        check_abilities(config, &model, names.image.as_deref())?;
         let mut provider = Self::reached(config, client, model, names.image, why);
         for warning in warnings {
             provider.told = format!("{}\n{warning}", provider.told);
@@ -253,8 +254,12 @@ impl Provider {
             None => "pictures drawn by greenlit".to_owned(),
         };
         let image = image_model.as_deref().map(|image_model| {
-            let model: Arc<dyn ImageModel> =
-                Arc::new(ImagesModel::new(client.clone(), image_model, table));
+            let model: Arc<dyn ImageModel> = Arc::new(ImagesModel::new(
+                client.clone(),
+                image_model,
+                table,
+                config.image_quality.as_deref(),
+            ));
             Priced {
                 model,
                 prices: table.prices(image_model, &today).cloned(),
@@ -346,17 +351,12 @@ impl Provider {
     }
 }
 
-/// Refuses what OpenAI would refuse; else what the user should know beforehand.
-fn accept(config: &Config, text: &str, image: Option<&str>) -> Result<Vec<String>, CliError> {
+/// Refuses what OpenAI took down; else what the user should know of its models beforehand.
+fn check_lives(config: &Config, text: &str, image: Option<&str>) -> Result<Vec<String>, CliError> {
     let models: Vec<_> = std::iter::once(text).chain(image).collect();
-    let asked = Asked {
-        models: &models,
-        effort: config.effort.as_deref(),
-        temperature: config.temperature,
-    };
-    accepted::check(&config.models, asked, &today()).map_err(|wrong| {
-        CliError::new(Code::Input, wrong.join("\n       "))
-            .hint("nothing was spent; `greenlit models` shows what there is and what it takes")
+    last_days::check(&config.models, &models, &today()).map_err(|gone| {
+        CliError::new(Code::Input, gone.join("\n       "))
+            .hint("nothing was spent; `greenlit models` shows what there is")
     })
 }
 
@@ -378,13 +378,48 @@ fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result
     }
 }
 
+/// Refuses what the table knows that the models do not take; all of it at once.
+fn check_abilities(
+    config: &Config,
+    model: &str,
+    image_model: Option<&str>,
+) -> Result<(), CliError> {
+    let table = &config.models;
+    let effort = config.effort.as_deref();
+    let mut faults = Vec::new();
+    if let Some(effort) = effort {
+        faults.extend(named("GREENLIT_EFFORT", table.check_effort(model, effort)));
+    }
+    if config.temperature.is_some() {
+        let checked = table.check_temperature(model, effort);
+        faults.extend(named("GREENLIT_TEMPERATURE", checked));
+    }
+    if let (Some(image_model), Some(quality)) = (image_model, &config.image_quality) {
+        let checked = table.check_quality(image_model, quality);
+        faults.extend(named("GREENLIT_IMAGE_QUALITY", checked));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(CliError::new(Code::Input, faults.join("\n       ")))
+    }
+}
+
+fn named(variable: &str, checked: Result<(), String>) -> Option<String> {
+    checked.err().map(|fault| format!("{variable}: {fault}"))
+}
+
 fn text_model(config: &Config, client: Client, model: &str) -> TextModel {
     let server = client.server();
-    let wire = config.wire.unwrap_or(if server.is_openai() {
-        Wire::Responses
-    } else {
-        Wire::Chat
-    });
+    let wires = config.models.text_ability(model).wires;
+    let speaks_responses = wires.is_none_or(|wires| wires.contains(&Wire::Responses));
+    let wire = config
+        .wire
+        .unwrap_or(if server.is_openai() && speaks_responses {
+            Wire::Responses
+        } else {
+            Wire::Chat
+        });
     // Whoever speaks Responses is taken to know all its words.
     let dialect = match wire {
         Wire::Responses => Dialect::default(),

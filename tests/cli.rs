@@ -54,6 +54,7 @@ fn every_command_explains_itself() {
         "export",
         "models",
         "cost",
+        "completions",
         "config",
         "config check",
         "config example",
@@ -70,6 +71,47 @@ fn every_command_explains_itself() {
 }
 
 #[test]
+fn each_shell_is_told_how_to_complete() {
+    let greenlit = Greenlit::offline();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = greenlit.run(["completions", shell]).ended_with(0);
+        for word in ["greenlit", "generate", "resume", "stop-at", "completions"] {
+            assert!(run.stdout.contains(word), "{shell}: {word}");
+        }
+        assert!(run.stderr.is_empty());
+    }
+    assert!(!greenlit.data().exists(), "it needs no data folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_and_options() {
+    let greenlit = Greenlit::offline();
+    let script = greenlit.run(["completions", "bash"]).ended_with(0).stdout;
+    let path = greenlit.write("greenlit.bash", &script);
+    let bash = |args: &[&str]| {
+        let mut command = std::process::Command::new("bash");
+        command.args(args).arg(&path);
+        greenlit.dress(&mut command);
+        Running::of(&mut command).end().ended_with(0)
+    };
+    assert_eq!(bash(&["-n"]).stderr, "");
+    let completed = |words: &str| {
+        let last = words.rsplit(' ').next().unwrap();
+        let ask = format!(
+            "source \"$0\"; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _greenlit greenlit '{last}' greenlit; echo \"${{COMPREPLY[@]}}\""
+        );
+        bash(&["-c", &ask]).stdout.trim().to_owned()
+    };
+    assert_eq!(completed("greenlit re"), "resume");
+    assert_eq!(completed("greenlit gen"), "generate");
+    assert_eq!(completed("greenlit resume --t"), "--to --title");
+    assert_eq!(completed("greenlit generate --stop"), "--stop-at");
+    assert_eq!(completed("greenlit completions f"), "fish");
+}
+
+#[test]
 fn a_command_line_that_makes_no_sense_ends_with_2_and_says_what_would() {
     let greenlit = Greenlit::offline();
     let mut told = String::new();
@@ -83,6 +125,7 @@ fn a_command_line_that_makes_no_sense_ends_with_2_and_says_what_would() {
         &["resume", "0199", "--all"],
         &["resume", "0199", "--title", "1", "--again", "shorter"],
         &["list", "--limit", "-1"],
+        &["completions", "tcsh"],
     ] {
         let run = greenlit.run(args).ended_with(2);
         told.push_str(&format!("$ greenlit {}\n{}\n", args.join(" "), run.stderr));

@@ -297,6 +297,24 @@ mod terminal {
     }
 
     #[test]
+    fn a_stop_at_the_titles_shows_them_and_asks_nothing() {
+        let greenlit = Greenlit::offline();
+        let args = ["generate", KEYWORD, "--stop-at", "titles"];
+        let shown = assert_ends_with(typing(&greenlit, &args), 0);
+        assert!(shown.contains("words on the thumbnail"), "{shown}");
+        assert!(!shown.contains("Which title?"), "{shown}");
+        // Going on asks: that is how a job begun in a terminal chooses.
+        let job = greenlit.job();
+        let mut terminal = typing(&greenlit, &["resume", &job, "--to", "outline"]);
+        asked(&mut terminal);
+        terminal.send_line("2").unwrap();
+        assert_ends_with(terminal, 0);
+        let package = package_json(&greenlit.package());
+        assert_eq!(package["selectedTitle"]["candidate"], 2);
+        assert_eq!(package["stoppedAt"], "outline");
+    }
+
+    #[test]
     fn enter_alone_takes_the_first_title() {
         let greenlit = Greenlit::offline();
         let mut terminal = typing(&greenlit, &["generate", KEYWORD, "--thumbnails", "0"]);

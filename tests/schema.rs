@@ -60,6 +60,44 @@ fn drafts_of_every_shape_are_valid() {
 }
 
 #[test]
+fn a_package_that_stopped_is_valid_at_each_stop_and_says_what_is_missing() {
+    let greenlit = Greenlit::offline();
+    let mut packages = Vec::new();
+    for stop in ["research", "titles", "outline", "all"] {
+        let args = ["generate", "rye bread", "--stop-at", stop, "--json"];
+        packages.push(greenlit.run(args).ended_with(0).json());
+    }
+    for package in &packages {
+        assert_valid(package);
+    }
+    let validator = validator();
+    for (index, package) in packages.iter().enumerate() {
+        for stop in [
+            json!("research"),
+            json!("titles"),
+            json!("outline"),
+            json!(null),
+        ] {
+            let mut claimed = package.clone();
+            claimed["stoppedAt"] = stop.clone();
+            let is_true = stop == package["stoppedAt"];
+            assert_eq!(validator.is_valid(&claimed), is_true, "{index} as {stop}");
+        }
+    }
+    for (index, field) in [
+        (1, "titles"),
+        (2, "outline"),
+        (2, "tags"),
+        (3, "pairs"),
+        (3, "titles"),
+    ] {
+        let mut damaged = packages[index].clone();
+        damaged[field] = json!(null);
+        assert!(!validator.is_valid(&damaged), "{index} without {field}");
+    }
+}
+
+#[test]
 fn packages_from_a_server_are_valid_with_failed_calls_and_own_words_too() {
     let provider = FakeProvider::start(Options::default());
     provider.fail_next(Kind::Titles, Fault::Status(503));
@@ -96,6 +134,7 @@ fn a_damaged_package_is_noticed() {
         ("/outline/sections", json!([])),
         ("/pairs/0/file", json!("../thumbnail-1.jpg")),
         ("/pairs/0/layout", json!("poster")),
+        ("/stoppedAt", json!("thumbnails")),
         ("/surprise", json!(1)),
     ] {
         let mut damaged = good.clone();

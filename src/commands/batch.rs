@@ -153,20 +153,25 @@ fn check_all(
     config: &Config,
 ) -> Result<Vec<NewGeneration>, CliError> {
     let file::Rows { rows, mut faults } = read;
+    // What cannot be read at all is told once.
+    let unread: HashSet<_> = faults
+        .iter()
+        .filter_map(|fault| Some((fault.line, fault.field?)))
+        .collect();
     let mut new = Vec::with_capacity(rows.len());
     for row in &rows {
+        if faults.len() >= file::MAX_FAULTS {
+            break;
+        }
         match request::check(&row.typed, common, config) {
             Ok(generation) => new.push(generation),
             Err(wrong) => {
-                for fault in wrong.0.iter().map(|fault| row.fault(fault)) {
-                    // What is no text at all is told once.
-                    let told = |known: &file::Fault| {
-                        known.line == fault.line && known.field == fault.field && known != &fault
-                    };
-                    if !faults.iter().rev().take(100).any(told) {
-                        faults.push(fault);
-                    }
-                }
+                let wrong = wrong.0.iter().map(|fault| row.fault(fault));
+                faults.extend(wrong.filter(|fault| {
+                    fault
+                        .field
+                        .is_none_or(|field| !unread.contains(&(fault.line, field)))
+                }));
             }
         }
     }
@@ -180,13 +185,17 @@ fn check_all(
         .take(FAULTS_TOLD)
         .map(|fault| plain(&fault.to_string()))
         .collect();
+    let or_more = match count >= file::MAX_FAULTS {
+        true => " or more",
+        false => "",
+    };
     if count > FAULTS_TOLD {
-        told.push(format!("and {} more", count - FAULTS_TOLD));
+        told.push(format!("and {}{or_more} others", count - FAULTS_TOLD));
     }
     Err(CliError::new(
         Code::Input,
         format!(
-            "{} has {count} faults:\n       {}",
+            "{} has {count}{or_more} faults:\n       {}",
             path.display(),
             told.join("\n       ")
         ),

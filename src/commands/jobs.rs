@@ -178,6 +178,7 @@ fn as_json(
         "createdAt": generation.created_at,
         "finishedAt": generation.finished_at,
         "results": results,
+        "calls": greenlit_engine::package::ledger(&history.calls),
         "events": events,
     })
 }

@@ -158,7 +158,7 @@ impl Lines {
                 until,
             } => {
                 let wait = until.since(live.at).as_secs_f64();
-                self.say(*step, &format!("waiting {wait:.0} s: {}", plain(message)));
+                self.say(*step, &format!("waiting {wait:.1} s: {}", plain(message)));
             }
             EventKind::StepRepeated { step, reasons } => self.say(*step, &again(reasons)),
             EventKind::StepCompleted { step, score, .. } => self.done(*step, *score, live.at),

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each story uses a part of it")]
 
+pub mod relay;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -179,18 +181,23 @@ impl Running {
     }
 
     /// Waits for the end.
-    pub fn end(mut self) -> Run {
+    pub fn end(self) -> Run {
+        self.end_within(LIMIT)
+    }
+
+    /// Waits for the end of a run that may take longer or must be faster than others.
+    pub fn end_within(mut self, limit: Duration) -> Run {
         let child = self.child.take().unwrap();
         let pid = child.id();
         let (ended, end) = std::sync::mpsc::channel();
         thread::spawn(move || ended.send(child.wait_with_output()));
-        match end.recv_timeout(LIMIT) {
+        match end.recv_timeout(limit) {
             Ok(output) => Run::of(output.unwrap()),
             Err(_) => {
                 let _ = Command::new("/bin/sh")
                     .args(["-c", &format!("kill -9 {pid}")])
                     .status();
-                panic!("greenlit did not end within {LIMIT:?}");
+                panic!("greenlit did not end within {limit:?}");
             }
         }
     }

@@ -130,7 +130,8 @@ impl Agent for OutlineAgent {
         };
         format!(
             "Plan the video with this title.\n\n{data}\n\n\
-             {words}Write every text in {language}, whatever language the material is in."
+             {words}Write every text in {language}, what is shown too, whatever language the material is in. Tags may \
+             add the words that viewers of that language search in another."
         )
     }
 

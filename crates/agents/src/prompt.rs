@@ -123,66 +123,9 @@ impl<'a> ResearchData<'a> {
 
 /// The language as a model knows it best, such as `Brazilian Portuguese (pt-BR)`.
 pub(crate) fn language(language: &Language) -> String {
-    // A tag has letters, digits and hyphens only; anything else could speak to the model.
-    let tag: String = language
-        .as_str()
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .take(35)
-        .collect();
-    let lower = tag.to_ascii_lowercase();
-    let primary = lower.split('-').next().unwrap_or_default();
-    LANGUAGES
-        .iter()
-        .find(|(key, _)| *key == lower)
-        .or_else(|| LANGUAGES.iter().find(|(key, _)| *key == primary))
-        .map_or_else(
-            || format!("the language with the BCP 47 tag {tag}"),
-            |(_, name)| format!("{name} ({tag})"),
-        )
+    // A parsed tag has letters, digits and hyphens only: nothing in it could speak to the model.
+    language.described()
 }
-
-/// English names of languages that viewers speak; a tag that is not here goes by its tag.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("ar", "Arabic"),
-    ("bn", "Bengali"),
-    ("cs", "Czech"),
-    ("da", "Danish"),
-    ("de", "German"),
-    ("el", "Greek"),
-    ("en", "English"),
-    ("es", "Spanish"),
-    ("fa", "Persian"),
-    ("fi", "Finnish"),
-    ("fr", "French"),
-    ("he", "Hebrew"),
-    ("hi", "Hindi"),
-    ("hu", "Hungarian"),
-    ("id", "Indonesian"),
-    ("it", "Italian"),
-    ("ja", "Japanese"),
-    ("ko", "Korean"),
-    ("ms", "Malay"),
-    ("nb", "Norwegian"),
-    ("nl", "Dutch"),
-    ("no", "Norwegian"),
-    ("pl", "Polish"),
-    ("pt", "Portuguese"),
-    ("pt-br", "Brazilian Portuguese"),
-    ("pt-pt", "European Portuguese"),
-    ("ro", "Romanian"),
-    ("ru", "Russian"),
-    ("sv", "Swedish"),
-    ("ta", "Tamil"),
-    ("th", "Thai"),
-    ("tr", "Turkish"),
-    ("uk", "Ukrainian"),
-    ("ur", "Urdu"),
-    ("vi", "Vietnamese"),
-    ("zh", "Chinese"),
-    ("zh-hans", "Simplified Chinese"),
-    ("zh-hant", "Traditional Chinese"),
-];
 
 /// Reads an answer. What stands round the JSON object is forgiven; a second meaning is not looked for.
 pub(crate) fn parse<T: DeserializeOwned>(words: &str) -> Result<T, Reason> {

@@ -138,8 +138,8 @@ impl Agent for ResearchAgent {
         let data = prompt::fenced(&BriefData::from(task.brief.as_ref()));
         format!(
             "Research this keyword.\n\n{data}\n\n\
-             Write every text in {language}, whatever language the material is in. Only the picture's subject and \
-             mood are in English."
+             Write every text in {language}, whatever language the material is in: questions, primaryKeyword and \
+             secondaryKeywords as viewers who speak it type them. Only the picture's subject and mood are in English."
         )
     }
 

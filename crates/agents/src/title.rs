@@ -126,7 +126,10 @@ impl Agent for TitleAgent {
         }
         text.push_str("Write every text in ");
         text.push_str(&language);
-        text.push_str(", whatever language the material is in.");
+        text.push_str(
+            ", titles, angles and thumbnailWords, whatever language the material is in; names of products and people \
+             stay as they are.",
+        );
         text
     }
 

@@ -107,13 +107,15 @@ async fn every_keyword_gets_a_package_at_the_first_try() {
         ("pão de fermentação natural", "pt-BR"),
         ("寿司", "ja"),
         ("寿司の作り方", "ja"),
+        ("masa madre para principiantes", "es"),
+        ("cómo funciona el wifi", "es-MX"),
+        ("خبز العجين المخمر", "ar"),
         ("C++", "en"),
         ("a \"quoted\" {{keyword}} \\ name", "en"),
         (
             "how to repair a leaking kitchen tap without calling a plumber or buying any special tools at all",
             "en",
         ),
-        ("Wie man Brot backt", "de"),
         ("keyword 1234", "en"),
     ];
     for (keyword, language) in cases {
@@ -134,6 +136,20 @@ async fn every_keyword_gets_a_package_at_the_first_try() {
 }
 
 #[tokio::test]
+async fn an_english_answer_to_a_german_keyword_ends_as_a_broken_rule() {
+    let server = FakeProvider::start(Options::default());
+    let brief = builders::brief_for("Wie man Brot backt", "de");
+    let Err(AgentError::BelowBar { reasons, .. }) = package(&server, &brief).await else {
+        panic!("English passes for German");
+    };
+    assert_eq!(reasons[0].rule, "research.language");
+    assert_eq!(
+        reasons[0].message,
+        "the texts of the research are in English: write them in German (de)"
+    );
+}
+
+#[tokio::test]
 async fn who_turns_titles_down_gets_others_that_pass() {
     let server = FakeProvider::start(Options::default());
     let model = Wire(&server);
@@ -141,6 +157,8 @@ async fn who_turns_titles_down_gets_others_that_pass() {
         ("sourdough for beginners", "en"),
         ("pão de fermentação natural", "pt-BR"),
         ("寿司の作り方", "ja"),
+        ("masa madre para principiantes", "es"),
+        ("خبز العجين المخمر", "ar"),
     ];
     for (keyword, language) in keywords {
         let brief = builders::brief_for(keyword, language);

@@ -142,6 +142,17 @@ impl Language {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
+    /// The language as a model knows it best, such as `Brazilian Portuguese (pt-BR)`.
+    #[must_use]
+    pub fn described(&self) -> String {
+        name(&self.0.to_ascii_lowercase())
+            .or_else(|| name(self.primary()))
+            .map_or_else(
+                || format!("the language with the BCP 47 tag {}", self.0),
+                |name| format!("{name} ({})", self.0),
+            )
+    }
+
     /// The scripts that this language is written in, the first being the usual one; empty where greenlit does not know.
     #[must_use]
     pub fn scripts(&self) -> &'static [Script] {
@@ -205,6 +216,58 @@ impl<'de> Deserialize<'de> for Language {
         Self::parse(&text).map_err(de::Error::custom)
     }
 }
+
+/// The English name of a language, by its tag in small letters.
+#[must_use]
+pub fn name(tag: &str) -> Option<&'static str> {
+    let at = NAMES.binary_search_by_key(&tag, |(key, _)| key).ok()?;
+    Some(NAMES[at].1)
+}
+
+/// English names of languages that viewers speak; a tag that is not here goes by its tag. Small letters, sorted.
+const NAMES: &[(&str, &str)] = &[
+    ("ar", "Arabic"),
+    ("bg", "Bulgarian"),
+    ("bn", "Bengali"),
+    ("ca", "Catalan"),
+    ("cs", "Czech"),
+    ("da", "Danish"),
+    ("de", "German"),
+    ("el", "Greek"),
+    ("en", "English"),
+    ("es", "Spanish"),
+    ("fa", "Persian"),
+    ("fi", "Finnish"),
+    ("fr", "French"),
+    ("gl", "Galician"),
+    ("he", "Hebrew"),
+    ("hi", "Hindi"),
+    ("hu", "Hungarian"),
+    ("id", "Indonesian"),
+    ("it", "Italian"),
+    ("ja", "Japanese"),
+    ("ko", "Korean"),
+    ("ms", "Malay"),
+    ("nb", "Norwegian"),
+    ("nl", "Dutch"),
+    ("no", "Norwegian"),
+    ("pl", "Polish"),
+    ("pt", "Portuguese"),
+    ("pt-br", "Brazilian Portuguese"),
+    ("pt-pt", "European Portuguese"),
+    ("ro", "Romanian"),
+    ("ru", "Russian"),
+    ("sv", "Swedish"),
+    ("ta", "Tamil"),
+    ("th", "Thai"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+    ("ur", "Urdu"),
+    ("vi", "Vietnamese"),
+    ("zh", "Chinese"),
+    ("zh-hans", "Simplified Chinese"),
+    ("zh-hant", "Traditional Chinese"),
+];
 
 fn is_letters(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -287,7 +350,8 @@ impl Letters {
     }
 }
 
-fn default_of(script: Script) -> Option<&'static str> {
+/// The language that a script most likely means, where it means one.
+pub(crate) fn default_of(script: Script) -> Option<&'static str> {
     Some(match script {
         Script::Han => "zh",
         Script::Hangul => "ko",
@@ -401,16 +465,33 @@ const LATIN: &[Evidence] = &[
             "viagem",
             "cabelo",
             "inglês",
+            "receitas",
+            "fáceis",
+            "frango",
+            "exercícios",
+            "cachorro",
+            "cachorros",
+            "jogo",
+            "crianças",
+            "ovos",
+            "queijo",
+            "bebê",
+            "treino",
+            "treinar",
+            "investimentos",
+            "economizar",
+            "pães",
         ],
         hints: &[
             "do", "da", "dos", "das", "de", "para", "como", "no", "na", "sem", "por", "que", "e",
-            "o", "os", "as", "casa",
+            "o", "os", "as", "casa", "a", "viajar", "funciona", "contra", "aprender", "quando",
+            "quanto", "onde", "vale", "pena",
         ],
     },
     Evidence {
         tag: "es",
         letters: "ñ¿¡",
-        endings: &["ción", "ciones"],
+        endings: &["ción", "ciones", "ón"],
         words: &[
             "el",
             "los",
@@ -430,9 +511,42 @@ const LATIN: &[Evidence] = &[
             "más",
             "dinero",
             "sin",
+            "recetas",
+            "fáciles",
+            "pollo",
+            "ejercicios",
+            "español",
+            "perro",
+            "perros",
+            "juegos",
+            "juego",
+            "móvil",
+            "ordenador",
+            "computadora",
+            "coche",
+            "niños",
+            "huevo",
+            "huevos",
+            "queso",
+            "pan",
+            "bebé",
+            "cuál",
+            "cuándo",
+            "dónde",
+            "cuánto",
+            "inversiones",
+            "ahorrar",
+            "limpiar",
+            "jardín",
+            "inglés",
+            "francés",
+            "casero",
+            "casera",
+            "cocina",
         ],
         hints: &[
-            "de", "la", "para", "como", "por", "que", "un", "casa", "al", "es", "se",
+            "de", "la", "para", "como", "por", "que", "un", "casa", "al", "es", "se", "a",
+            "viajar", "funciona", "contra", "aprender", "entrenar", "vale", "pena",
         ],
     },
     Evidence {
@@ -518,7 +632,9 @@ const LATIN: &[Evidence] = &[
             "alla",
             "che",
         ],
-        hints: &["la", "in", "come", "un", "una", "casa", "e", "al"],
+        hints: &[
+            "la", "in", "come", "un", "una", "casa", "e", "al", "quando", "quanto",
+        ],
     },
     Evidence {
         tag: "nl",
@@ -735,6 +851,16 @@ mod tests {
             ("como fazer pão em casa", "pt"),
             ("como emagrecer", "pt"),
             ("masa madre para principiantes", "es"),
+            ("recetas fáciles de pollo", "es"),
+            ("viajar a Japón barato", "es"),
+            ("entrenar en casa", "es"),
+            ("inversiones para principiantes", "es"),
+            ("qué es la inflación", "es"),
+            ("¿cuándo sale GTA 6?", "es"),
+            ("vale a pena viajar em maio", "pt"),
+            ("como funciona a bolsa", "pt"),
+            ("treino em casa", "pt"),
+            ("pizza fatta in casa come in pizzeria", "it"),
             ("cómo hacer pan", "es"),
             ("recette de pain au levain", "fr"),
             ("brot backen für anfänger", "de"),
@@ -762,6 +888,8 @@ mod tests {
         assert_eq!(found("寿司", Some("ja-JP")), "ja-JP");
         assert_eq!(found("寿司", Some("pt-BR")), "zh");
         assert_eq!(found("meditation", Some("de-DE")), "de-DE");
+        assert_eq!(found("iPhone 17 contra Pixel 11", Some("es-MX")), "es-MX");
+        assert_eq!(found("como funciona a bolsa", Some("pt-BR")), "pt-BR");
         assert_eq!(found("pão de queijo", Some("pt-BR")), "pt-BR");
         assert_eq!(found("sourdough for beginners", Some("pt-BR")), "en");
         assert_eq!(found("хлеб", Some("bg")), "bg");

@@ -71,7 +71,7 @@ fn main() {
         TextOptions::default(),
         Learned::new(client.server().dialect()),
     ));
-    let image = Arc::new(ImagesModel::new(client, "fake", &table));
+    let image = Arc::new(ImagesModel::new(client, "fake", &table, None));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads)
         .enable_all()

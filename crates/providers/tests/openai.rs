@@ -86,7 +86,12 @@ fn text(client: Client, model: &str) -> TextModel {
 }
 
 fn images(server: &FakeProvider) -> ImagesModel {
-    ImagesModel::new(client(server), "fake-image", &Table::load(None).unwrap())
+    ImagesModel::new(
+        client(server),
+        "fake-image",
+        &Table::load(None).unwrap(),
+        None,
+    )
 }
 
 #[tokio::test]
@@ -212,7 +217,7 @@ async fn each_fault_of_a_text_has_its_fate_and_its_sentence() {
             Fate::Again(Unknown),
             "no answer within 0.4 s",
         ),
-        (Fault::Endless, Fate::Again(Unknown), "more than 4 MB"),
+        (Fault::Endless, Fate::Again(Unknown), "more than 16 MB"),
         (
             Fault::Body(200, "{\"choices\":".to_owned()),
             Fate::Again(Unknown),
@@ -429,7 +434,7 @@ async fn only_what_a_model_can_do_is_asked_for() {
         ),
         ("sdxl", "\"response_format\":\"b64_json\"", "quality"),
     ] {
-        let model = ImagesModel::new(client(&server), model, &table);
+        let model = ImagesModel::new(client(&server), model, &table, None);
         model.paint(&picture()).await.unwrap();
         let body = server.last_body();
         assert!(body.contains(words) && !body.contains(without), "{body}");

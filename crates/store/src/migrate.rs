@@ -114,7 +114,7 @@ mod tests {
     async fn a_newer_schema_is_refused() {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
         up(&mut connection).await.unwrap();
-        sqlx::query("UPDATE _sqlx_migrations SET version = 99")
+        sqlx::query("UPDATE _sqlx_migrations SET version = 99 WHERE version = (SELECT max(version) FROM _sqlx_migrations)")
             .execute(&mut connection)
             .await
             .unwrap();

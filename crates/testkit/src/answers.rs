@@ -54,6 +54,8 @@ pub(crate) fn escaped(text: &str) -> String {
 struct Sets {
     english: Set,
     portuguese: Set,
+    spanish: Set,
+    arabic: Set,
     japanese: Set,
     weak: Set,
 }
@@ -109,6 +111,8 @@ macro_rules! set {
 static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
     english: set!("en"),
     portuguese: set!("pt"),
+    spanish: set!("es"),
+    arabic: set!("ar"),
     japanese: set!("ja"),
     weak: set!("weak", "en"),
 });
@@ -117,6 +121,8 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
 fn set_of(asked: &Asked) -> &'static Set {
     match asked.language.split('-').next().unwrap_or_default() {
         "pt" => &SETS.portuguese,
+        "es" => &SETS.spanish,
+        "ar" => &SETS.arabic,
         "ja" => &SETS.japanese,
         "" if asked.keyword.chars().any(is_japanese) => &SETS.japanese,
         _ => &SETS.english,

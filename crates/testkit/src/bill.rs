@@ -22,6 +22,8 @@ pub struct Billed {
     pub tier: Option<String>,
     /// Tokens and pictures; all zero for a call that was refused.
     pub usage: Usage,
+    /// In millionths of a dollar, where the server itself tells a price.
+    pub cost: Option<u64>,
     /// How it ended.
     pub outcome: Outcome,
 }
@@ -46,6 +48,7 @@ impl Billed {
             model: model.to_owned(),
             tier: None,
             usage: Usage::default(),
+            cost: None,
             outcome: Outcome::UnderWay,
         }
     }
@@ -75,11 +78,11 @@ fn added(sum: Usage, one: &Usage) -> Usage {
         input: sum.input + one.input,
         cached_input: sum.cached_input + one.cached_input,
         cache_write: sum.cache_write + one.cache_write,
+        image_input: sum.image_input + one.image_input,
         output: sum.output + one.output,
         reasoning: sum.reasoning + one.reasoning,
         image_output: sum.image_output + one.image_output,
         images: sum.images + one.images,
-        image_input: sum.image_input + one.image_input,
         searches: sum.searches + one.searches,
     }
 }

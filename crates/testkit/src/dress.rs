@@ -32,6 +32,11 @@ pub(crate) fn dressed(words: &str, manner: Manner) -> String {
     }
 }
 
+/// Escaped words as the only field of another object, as models do that guess a form.
+pub(crate) fn wrapped(words: &str, name: &str) -> String {
+    format!("{{\\\"{}\\\":{words}}}", escaped(name))
+}
+
 fn trailing(words: &str) -> String {
     let text: String = serde_json::from_str(&format!("\"{words}\"")).expect("escaped words");
     let Ok(value) = serde_json::from_str(&text) else {

@@ -15,6 +15,8 @@ pub enum Kind {
     OtherText,
     /// A picture.
     Image,
+    /// Vectors of texts.
+    Embedding,
     /// The list of models.
     Models,
 }
@@ -61,7 +63,7 @@ impl Target {
     pub fn covers(self, kind: Kind) -> bool {
         match self {
             Self::Any => true,
-            Self::Text => !matches!(kind, Kind::Image | Kind::Models),
+            Self::Text => !matches!(kind, Kind::Image | Kind::Embedding | Kind::Models),
             Self::Only(only) => only == kind,
         }
     }
@@ -78,12 +80,14 @@ impl From<Kind> for Target {
 pub enum Fault {
     /// This status with an error in OpenAI's form.
     Status(u16),
-    /// This status with this body as it is.
+    /// This status with this body as it is. With a success nobody knows what it cost, and the bill says `Unheard`.
     Body(u16, String),
     /// This status with a code in OpenAI's form, such as `(429, "insufficient_quota")`.
     Code(u16, &'static str),
     /// 429 with these headers, such as `("retry-after", "2")`.
     RateLimited(Vec<(&'static str, String)>),
+    /// Turned down for this reason, in the words, with the status and the headers of the server that is played.
+    Trouble(Trouble),
     /// 307 to this address.
     Redirect(String),
     /// A page of HTML with this status, as a proxy sends it.
@@ -134,6 +138,10 @@ pub enum Fault {
 
     /// Bytes that are no picture.
     WrongPicture,
+    /// A picture that is small to send and enormous to open.
+    PictureBomb(Bomb),
+    /// A picture of this width and height.
+    PictureOfSize(u16, u16),
 }
 
 impl Fault {
@@ -152,7 +160,10 @@ impl Fault {
             | Self::Failed(_)
             | Self::ErrorInside(_)
             | Self::Tier(_) => Target::Text.covers(kind),
-            Self::WrongPicture => kind == Kind::Image,
+            Self::WrongPicture | Self::PictureBomb(_) | Self::PictureOfSize(..) => {
+                kind == Kind::Image
+            }
+            Self::Trouble(trouble) => trouble.fits(kind),
             Self::Empty => kind != Kind::Models,
             _ => true,
         }
@@ -166,12 +177,91 @@ impl Fault {
                 | Self::Body(..)
                 | Self::Code(..)
                 | Self::RateLimited(_)
+                | Self::Trouble(_)
                 | Self::Redirect(_)
                 | Self::Html(_)
                 | Self::Reset
                 | Self::Silence
         )
     }
+}
+
+/// Why a call is turned down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// The key is wrong.
+    WrongKey,
+    /// The key is right and may not do this.
+    Forbidden,
+    /// No such model.
+    UnknownModel,
+    /// Too many calls a minute, with the headers that say how long to wait.
+    RateLimit,
+    /// The calls grow too fast.
+    SlowDown,
+    /// The month's quota is spent.
+    NoQuota,
+    /// The account has no money.
+    NoCredit,
+    /// The cheap tier has no room.
+    FlexUnavailable,
+    /// The prompt does not fit into the context.
+    TooLong,
+    /// The prompt is not wanted.
+    Moderated,
+    /// Something broke inside.
+    ServerError,
+    /// Out of service for a moment, with the wait where the server tells one.
+    Unavailable,
+    /// 529: everybody wants something at once.
+    Overloaded,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::WrongKey,
+        Self::Forbidden,
+        Self::UnknownModel,
+        Self::RateLimit,
+        Self::SlowDown,
+        Self::NoQuota,
+        Self::NoCredit,
+        Self::FlexUnavailable,
+        Self::TooLong,
+        Self::Moderated,
+        Self::ServerError,
+        Self::Unavailable,
+        Self::Overloaded,
+    ];
+
+    fn fits(self, kind: Kind) -> bool {
+        match self {
+            Self::FlexUnavailable => Target::Text.covers(kind),
+            Self::TooLong => kind != Kind::Image && kind != Kind::Models,
+            Self::Moderated => kind == Kind::Image || Target::Text.covers(kind),
+            Self::UnknownModel => kind != Kind::Models,
+            _ => true,
+        }
+    }
+}
+
+/// Pictures that are small to send and enormous to open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bomb {
+    /// A JPEG of a few kilobytes whose header claims 65,500 x 65,500.
+    JpegHeader,
+    /// A PNG of a few bytes whose header claims 60,000 x 60,000.
+    PngHeader,
+    /// A JPEG that really is 20,000 x 20,000, in 1.6 MB.
+    Jpeg,
+    /// A PNG that really is 20,000 x 20,000, in 1.2 MB.
+    Png,
+}
+
+impl Bomb {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::JpegHeader, Self::PngHeader, Self::Jpeg, Self::Png];
 }
 
 /// What models put round their JSON, or into it.

@@ -37,6 +37,8 @@ fn quantiles(kind: Kind) -> [f64; 3] {
         Kind::Titles | Kind::OtherText => [7_000.0, 12_000.0, 15_000.0],
         Kind::Outline => [10_000.0, 15_000.0, 20_000.0],
         Kind::Image => [18_000.0, 25_000.0, 30_000.0],
+        // The document has none: an embedding takes a fraction of a second.
+        Kind::Embedding => [200.0, 400.0, 600.0],
         Kind::Models => [100.0, 200.0, 300.0],
     }
 }

@@ -137,6 +137,31 @@ pub(crate) struct ImageRequest<'a> {
     pub model: Cow<'a, str>,
     #[serde(borrow)]
     pub prompt: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub size: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub response_format: Option<Cow<'a, str>>,
+}
+
+/// An embeddings request.
+#[derive(Deserialize)]
+pub(crate) struct EmbeddingRequest<'a> {
+    #[serde(borrow, default)]
+    pub model: Cow<'a, str>,
+    #[serde(borrow)]
+    pub input: EmbeddingInput<'a>,
+    #[serde(default)]
+    pub dimensions: Option<usize>,
+    #[serde(borrow, default)]
+    pub encoding_format: Option<Cow<'a, str>>,
+}
+
+/// A text, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum EmbeddingInput<'a> {
+    One(Cow<'a, str>),
+    Many(Vec<Cow<'a, str>>),
 }
 
 /// The name and the JSON of a schema that stands in a prompt, after a line that announces it.

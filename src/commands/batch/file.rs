@@ -29,6 +29,9 @@ pub const COLUMNS: [&str; 11] = [
 /// The longest file: a million keywords are more than anyone means.
 const MAX_BYTES: u64 = 64 << 20;
 
+/// The most faults that are looked for: a file with more is not what it was taken for.
+pub const MAX_FAULTS: usize = 1_000;
+
 /// What was read: the rows, and what is wrong with them.
 #[derive(Debug, Default)]
 pub struct Rows {

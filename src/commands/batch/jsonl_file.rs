@@ -4,12 +4,13 @@
 
 use std::fmt;
 
+use greenlit_domain::text::shorten;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::file::{COLUMNS, Fault, Row, Rows, column};
+use super::file::{COLUMNS, Fault, MAX_FAULTS, Row, Rows, column};
 use crate::request::Typed;
 
 /// The longest line: a row is some hundred bytes.
@@ -24,6 +25,9 @@ const EXAMPLE: &str = r#"{"keyword": "rye bread", "niche": "baking"}"#;
 pub fn parse(bytes: &[u8], defaults: &Typed) -> Result<Rows, String> {
     let mut read = Rows::default();
     for (line, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
+        if read.faults.len() >= MAX_FAULTS {
+            break;
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -31,6 +35,7 @@ pub fn parse(bytes: &[u8], defaults: &Typed) -> Result<Rows, String> {
             number,
             text: "",
             faults: Vec::new(),
+            last: (0, 1),
         };
         if let Some(row) = parser.row(line, defaults) {
             read.rows.push(row);
@@ -50,6 +55,8 @@ struct Line<'t> {
     number: u64,
     text: &'t str,
     faults: Vec<Fault>,
+    /// The byte that was asked for last, and its column: a long line is counted through once.
+    last: (usize, usize),
 }
 
 impl<'t> Line<'t> {
@@ -75,7 +82,8 @@ impl<'t> Line<'t> {
         let start = self.text.len() - self.text.trim_start().len();
         if !self.text[start..].starts_with('{') {
             let message = format!("is no object; write one object a line, such as {EXAMPLE}");
-            self.fault(Some(self.column(start)), None, message);
+            let column = self.column(start);
+            self.fault(Some(column), None, message);
             return None;
         }
         match serde_json::from_str::<Fields<'t>>(self.text) {
@@ -101,7 +109,7 @@ impl<'t> Line<'t> {
             let Some(field) = column(&name) else {
                 let message = format!(
                     "there is no {}; there are {}",
-                    key.get(),
+                    shorten(key.get(), 40),
                     COLUMNS.join(", ")
                 );
                 self.fault(Some(at_key), None, message);
@@ -129,30 +137,35 @@ impl<'t> Line<'t> {
     }
 
     /// Where the JSON is broken, and how.
-    fn syntax(&self, error: &serde_json::Error) -> (usize, String) {
+    fn syntax(&mut self, error: &serde_json::Error) -> (usize, String) {
         if error.classify() == Category::Eof {
             let message = format!(
                 "the object does not end on its line; write one object a line, such as {EXAMPLE}"
             );
             return (self.column(self.text.trim_end().len()), message);
         }
-        let what = error.to_string();
-        let what = what.split(" at line ").next().unwrap_or_default();
         // serde_json counts bytes, from 1; 0 is before the first.
         let column = self.column(error.column().saturating_sub(1));
-        (column, format!("is not JSON: {what}"))
+        (column, format!("is not JSON: {}", reason(error)))
     }
 
     /// The column at which a part of the line begins.
-    fn place(&self, part: &RawValue) -> usize {
+    fn place(&mut self, part: &RawValue) -> usize {
         let start = part.get().as_ptr().addr() - self.text.as_ptr().addr();
         self.column(start)
     }
 
     /// The column of a byte, counted as an editor does: in characters, from 1.
-    fn column(&self, byte: usize) -> usize {
-        let before = self.text.char_indices().take_while(|(at, _)| *at < byte);
-        before.count() + 1
+    fn column(&mut self, byte: usize) -> usize {
+        let (known, column) = if byte < self.last.0 {
+            (0, 1)
+        } else {
+            self.last
+        };
+        let rest = self.text.get(known..).unwrap_or_default();
+        let between = rest.char_indices().take_while(|(at, _)| known + at < byte);
+        self.last = (byte, column + between.count());
+        self.last.1
     }
 
     fn fault(
@@ -172,7 +185,8 @@ impl<'t> Line<'t> {
 
 /// Takes a value into its field. Null and blank text are as if they were left out.
 fn set(typed: &mut Typed, field: &str, raw: &RawValue) -> Result<(), String> {
-    let value = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
+    let value = serde_json::from_str(raw.get())
+        .map_err(|error| format!("cannot be read: {}", reason(&error)))?;
     if field == "labels" {
         typed.labels.extend(labels(value)?);
         return Ok(());
@@ -197,6 +211,15 @@ fn set(typed: &mut Typed, field: &str, raw: &RawValue) -> Result<(), String> {
     };
     *place = Some(text);
     Ok(())
+}
+
+/// What serde_json says, without its own idea of the place.
+fn reason(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    told.split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn text(field: &str, value: &Value) -> Result<Option<String>, String> {
@@ -359,7 +382,11 @@ mod tests {
     #[test]
     fn a_line_that_is_no_row_says_what_would_be_right() {
         let long = format!("{{\"keyword\":\"{}\"}}", "x".repeat(MAX_LINE));
-        let deep = format!("{{\"labels\":{}", "[".repeat(10_000));
+        let deep = format!(
+            "{{\"labels\":{}{}, \"keyword\":\"a\"}}",
+            "[".repeat(10_000),
+            "]".repeat(10_000)
+        );
         let cases: [(&[u8], &str); 11] = [
             (b"[1]", "column 1: is no object; write one object a line"),
             (b"  \"rye bread\"", "column 3: is no object"),
@@ -374,7 +401,10 @@ mod tests {
             (b"{}", "column 1: keyword is missing"),
             (b"{\"keyword\":\"r\xffe\"}", "column 14: is not UTF-8"),
             (long.as_bytes(), "has 65550 bytes; a line has at most 65536"),
-            (deep.as_bytes(), "is not JSON: recursion limit"),
+            (
+                deep.as_bytes(),
+                "column 11: labels: cannot be read: recursion limit exceeded",
+            ),
         ];
         for (line, expected) in cases {
             let told = faults(&[b"\n", line].concat());

@@ -7,9 +7,9 @@ pub mod outline;
 pub mod pairs;
 pub mod promise;
 pub mod research;
-mod script;
 pub mod titles;
 pub mod words;
+mod written;
 
 #[cfg(test)]
 pub(crate) mod tests_support;

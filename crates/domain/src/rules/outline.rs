@@ -3,8 +3,8 @@
 
 use super::ledger::Ledger;
 use super::promise::{Claims, Said};
-use super::script::{Written, written};
 use super::words;
+use super::written::{self, Field};
 use crate::brief::OutlineTask;
 use crate::judgement::Judgement;
 use crate::language::Language;
@@ -54,7 +54,6 @@ pub fn judge(task: &OutlineTask, draft: OutlineDraft) -> Judgement<Outline> {
     );
     check_description(&mut ledger, task, &body);
     check_promise(&mut ledger, task, &hook, &sections, &body);
-    check_script(&mut ledger, task, &hook, &sections, &body);
     let description = assembled(&mut ledger, &body, &chapters, &hashtags);
     let outline = Outline {
         hook,
@@ -67,6 +66,7 @@ pub fn judge(task: &OutlineTask, draft: OutlineDraft) -> Judgement<Outline> {
         chapters,
         thumbnail_words,
     };
+    check_language(&mut ledger, task, &outline, &body);
     check_upload(&mut ledger, task, &outline);
     ledger.judge(outline, 100)
 }
@@ -380,31 +380,39 @@ fn check_promise(
     }
 }
 
-fn check_script(
-    ledger: &mut Ledger,
-    task: &OutlineTask,
-    hook: &Hook,
-    sections: &[Section],
-    body: &str,
-) {
-    let texts = [hook.says.as_str(), body].into_iter().chain(
-        sections
-            .iter()
-            .flat_map(|section| [section.heading.as_str(), section.says.as_str()]),
+/// Tags may be in several languages: people search in several.
+fn check_language(ledger: &mut Ledger, task: &OutlineTask, outline: &Outline, body: &str) {
+    let sections = outline.sections.iter();
+    let fields = [
+        Field {
+            name: "sentences of the hook",
+            texts: vec![&outline.hook.says, &outline.hook.shows],
+        },
+        Field {
+            name: "sections",
+            texts: sections
+                .flat_map(|section| [&section.heading, &section.says, &section.shows])
+                .map(String::as_str)
+                .collect(),
+        },
+        Field {
+            name: "sentences of the description",
+            texts: vec![body],
+        },
+        Field {
+            name: "sentences of call to action and pinned comment",
+            texts: vec![&outline.call_to_action, &outline.pinned_comment],
+        },
+    ];
+    written::check(
+        ledger,
+        "outline.language",
+        8,
+        &task.brief,
+        &[&task.title.text],
+        "texts of the outline",
+        &fields,
     );
-    let language = &task.brief.language;
-    match written(&task.brief, texts) {
-        Written::Right => {}
-        Written::Mostly => ledger.soft(
-            "outline.language",
-            8,
-            format!("most of it is not written in the script of {language}"),
-        ),
-        Written::Wrong => ledger.hard(
-            "outline.language",
-            format!("it is not written in {language}: write everything in that language"),
-        ),
-    }
 }
 
 /// Text, chapters, hashtags; the text gives way when all three are too long.

@@ -1,7 +1,7 @@
 //! Judges research: enough questions and angles, sources that are addresses, a picture that can be painted.
 
 use super::ledger::Ledger;
-use super::script::{Written, written};
+use super::written::{self, Field};
 use crate::brief::ResearchTask;
 use crate::judgement::Judgement;
 use crate::research::{Angle, Fact, PictureBrief, Research, Source};
@@ -28,7 +28,7 @@ pub fn judge(task: &ResearchTask, research: Research) -> Judgement<Research> {
     let research = repaired(&mut ledger, task, research);
     check_amounts(&mut ledger, &research);
     check_topic(&mut ledger, task, &research);
-    check_script(&mut ledger, task, &research);
+    check_language(&mut ledger, task, &research);
     ledger.judge(research, 100)
 }
 
@@ -274,23 +274,50 @@ fn check_topic(ledger: &mut Ledger, task: &ResearchTask, research: &Research) {
     );
 }
 
-fn check_script(ledger: &mut Ledger, task: &ResearchTask, research: &Research) {
-    let texts = std::iter::once(research.summary.as_str())
-        .chain(research.questions.iter().map(String::as_str))
-        .chain(research.angles.iter().map(|angle| angle.name.as_str()));
-    let language = &task.brief.language;
-    match written(&task.brief, texts) {
-        Written::Right => {}
-        Written::Mostly => ledger.soft(
-            "research.language",
-            10,
-            format!("most of it is not written in the script of {language}"),
-        ),
-        Written::Wrong => ledger.hard(
-            "research.language",
-            format!("it is not written in {language}: write everything in that language"),
-        ),
+/// Claims may keep the words of their sources, and the picture is for a model: these are not asked.
+fn check_language(ledger: &mut Ledger, task: &ResearchTask, research: &Research) {
+    fn all(list: &[String]) -> Vec<&str> {
+        list.iter().map(String::as_str).collect()
     }
+    let angles = &research.angles;
+    let fields = [
+        Field {
+            name: "sentences of the summary",
+            texts: vec![&research.summary],
+        },
+        Field {
+            name: "questions",
+            texts: all(&research.questions),
+        },
+        Field {
+            name: "wants",
+            texts: all(&research.wants),
+        },
+        Field {
+            name: "fears",
+            texts: all(&research.fears),
+        },
+        Field {
+            name: "angles",
+            texts: angles
+                .iter()
+                .flat_map(|angle| [angle.name.as_str(), angle.why.as_str()])
+                .collect(),
+        },
+        Field {
+            name: "secondary keywords",
+            texts: all(&research.secondary_keywords),
+        },
+    ];
+    written::check(
+        ledger,
+        "research.language",
+        10,
+        &task.brief,
+        &[],
+        "texts of the research",
+        &fields,
+    );
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::ledger::Ledger;
-use super::script::{Written, written};
 use super::words;
+use super::written::{self, Field};
 use crate::brief::TitlesTask;
 use crate::judgement::Judgement;
 use crate::score::{self, Ground, NEARLY_ALIKE, Reading, Scored};
@@ -36,7 +36,7 @@ pub fn judge(task: &TitlesTask, drafts: Vec<TitleDraft>) -> Judgement<Titles> {
     let entries = distinct(entries, &mut dropped);
     let candidates = numbered(&mut ledger, &ground, entries);
     check_amount(&mut ledger, candidates.len(), &dropped);
-    check_script(&mut ledger, task, &candidates);
+    check_language(&mut ledger, task, &candidates);
     check_words(&mut ledger, &candidates);
     let best: Vec<i32> = candidates
         .iter()
@@ -217,23 +217,31 @@ fn check_amount(ledger: &mut Ledger, found: usize, dropped: &[String]) {
     }
 }
 
-fn check_script(ledger: &mut Ledger, task: &TitlesTask, candidates: &[TitleCandidate]) {
-    let language = &task.brief.language;
-    match written(
+fn check_language(ledger: &mut Ledger, task: &TitlesTask, candidates: &[TitleCandidate]) {
+    let all = |of: fn(&TitleCandidate) -> &str| candidates.iter().map(of).collect();
+    let fields = [
+        Field {
+            name: "titles",
+            texts: all(|candidate| &candidate.text),
+        },
+        Field {
+            name: "thumbnail words",
+            texts: all(|candidate| &candidate.thumbnail_words),
+        },
+        Field {
+            name: "angles",
+            texts: all(|candidate| &candidate.angle),
+        },
+    ];
+    written::check(
+        ledger,
+        "titles.language",
+        8,
         &task.brief,
-        candidates.iter().map(|candidate| candidate.text.as_str()),
-    ) {
-        Written::Right => {}
-        Written::Mostly => ledger.soft(
-            "titles.language",
-            8,
-            format!("most titles are not written in the script of {language}"),
-        ),
-        Written::Wrong => ledger.hard(
-            "titles.language",
-            format!("the titles are not written in {language}: write all of them in that language"),
-        ),
-    }
+        &[],
+        "titles",
+        &fields,
+    );
 }
 
 fn check_words(ledger: &mut Ledger, candidates: &[TitleCandidate]) {
@@ -347,7 +355,7 @@ mod tests {
         assert_eq!(judged.reasons[0].rule, "titles.language");
         assert!(!judged.is_within_limits());
         let thai = judge(&task("sourdough", "th"), drafts(&TEN));
-        assert!(thai.is_within_limits());
+        assert_eq!(thai.reasons[0].rule, "titles.language");
     }
 
     proptest! {

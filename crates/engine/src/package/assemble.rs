@@ -80,7 +80,7 @@ impl Finished {
             background_file: background_file(generation, results.background.as_ref()),
             notes: results.notes.clone(),
             cost_micros: results.calls.iter().map(|call| call.cost).sum(),
-            calls: results.calls.iter().map(call).collect(),
+            calls: ledger(&results.calls),
         };
         Ok(Self { package, pictures })
     }
@@ -151,6 +151,11 @@ fn background_file(generation: &Generation, background: Option<&Background>) -> 
         _ => "jpg",
     };
     Some(format!("background.{extension}"))
+}
+
+/// The calls of a generation as its package tells them.
+pub fn ledger(calls: &[Call]) -> Vec<PackageCall> {
+    calls.iter().map(call).collect()
 }
 
 fn call(call: &Call) -> PackageCall {

@@ -114,6 +114,9 @@ fn numbered(name: &str, number: u32) -> String {
     }
 }
 
+/// What file managers leave in folders that were looked at.
+const OF_THE_SYSTEM: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
 /// What stands under a folder's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
@@ -152,6 +155,9 @@ fn is_untouched(folder: &Path, json: &[u8]) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
+        if OF_THE_SYSTEM.iter().any(|known| name == *known) {
+            continue;
+        }
         let written = texts.iter().find(|(known, _)| name == *known);
         let Some((_, text)) = written.filter(|_| entry.path().is_file()) else {
             return Ok(false);

@@ -5,5 +5,5 @@ mod files;
 mod folder;
 mod markdown;
 
-pub use assemble::Finished;
+pub use assemble::{Finished, ledger};
 pub use folder::{FolderError, IfThere, write, written_before};

@@ -202,6 +202,8 @@ pub(super) struct Ask<'a> {
     pub body: Option<Vec<u8>>,
     /// When it must be over.
     pub within: Duration,
+    /// How the answer is to come.
+    pub came: Came,
 }
 
 /// A server's whole answer.
@@ -348,21 +350,30 @@ impl Client {
             url,
             body,
             within,
+            came,
         } = ask;
         let began = Instant::now();
         let end = Deadline {
             at: began + within,
             late: Late::Whole(within),
         };
+        let first_byte = self.inner.limits.first_byte;
+        let first = match came {
+            Came::Streamed => end.or(began + first_byte, Late::FirstByte(first_byte)),
+            // It is written before it is sent.
+            Came::Whole => end,
+        };
         let request = self.request(url, body);
-        let response = self.in_time(end, self.inner.http.execute(request)).await?;
+        let response = self
+            .in_time(first, self.inner.http.execute(request))
+            .await?;
         let streams = response.status().is_success()
             && response
                 .headers()
                 .get(CONTENT_TYPE)
                 .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
         if streams {
-            self.read_events(response, began, end, sink).await
+            self.read_events(response, first, end, sink).await
         } else {
             self.read_whole(response, asked.max_bytes(), end).await
         }
@@ -396,7 +407,7 @@ impl Client {
     async fn read_events(
         &self,
         mut response: Response,
-        began: Instant,
+        first: Deadline,
         end: Deadline,
         sink: impl FnMut(&str) -> Flow,
     ) -> Result<Reply, ModelError> {
@@ -408,10 +419,7 @@ impl Client {
             flow: Flow::More,
         };
         let mut length = 0;
-        let mut next = end.or(
-            began + limits.first_byte,
-            Late::FirstByte(limits.first_byte),
-        );
+        let mut next = first;
         loop {
             let chunk = match self.in_time(next, response.chunk()).await {
                 Ok(Some(chunk)) => chunk,

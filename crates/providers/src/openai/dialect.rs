@@ -180,6 +180,11 @@ impl Learned {
         })))
     }
 
+    /// The model is known not to take these words.
+    pub(super) fn expect(&self, words: &[Word]) {
+        self.known().dialect.refused.extend(words);
+    }
+
     /// Takes up what was found out before, and tells `finder` what will be.
     pub fn remember(&self, before: Option<Dialect>, finder: Finder) {
         let mut known = self.known();

@@ -64,10 +64,17 @@ impl Refusal<'_> {
             };
         }
         let (kind, what_to_do) = transient_kind(self.status, told);
+        let retry_after = self.headers.and_then(retry_after).or(told.retry_after);
+        let mut message = sentence(origin, self.status, told, what_to_do);
+        if let Some(minutes) = retry_after.map(|wait| wait.as_secs().div_ceil(60))
+            && minutes > 2
+        {
+            message.push_str(&format!(" (it asks to wait {minutes} min)"));
+        }
         ModelError::Transient {
-            message: sentence(origin, self.status, told, what_to_do),
+            message,
             kind,
-            retry_after: self.headers.and_then(retry_after).or(told.retry_after),
+            retry_after,
             billing: self.billing,
         }
     }
@@ -310,7 +317,9 @@ fn permanent_kind(
         "credit_balance_exhausted",
         "billing_hard_limit_reached",
         "billing_not_active",
-        "credit balance is too low",
+        "credit balance is",
+        "exceeded your current quota",
+        "insufficient credits",
     ];
     if status == StatusCode::PAYMENT_REQUIRED || told.says(&no_money) {
         return Some((
@@ -376,6 +385,7 @@ fn permanent_kind(
             "context window",
             "string_above_max",
             "prompt is too long",
+            "number of tokens allowed",
         ]) =>
         {
             (TooLong, TOO_LONG)

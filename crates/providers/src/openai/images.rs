@@ -11,7 +11,7 @@ use greenlit_domain::model::{
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::client::{self, Ask, Asked, Client, Reply};
+use super::client::{self, Ask, Asked, Came, Client, Reply};
 use super::errors;
 use super::text::request_id;
 use crate::models::{ImageAbility, Table};
@@ -27,15 +27,25 @@ pub struct ImagesModel {
 
 impl ImagesModel {
     /// The model of this name; the table says what it can do.
-    pub fn new(client: Client, model: impl Into<Arc<str>>, table: &Table) -> Self {
+    /// A quality overrules the table's.
+    pub fn new(
+        client: Client,
+        model: impl Into<Arc<str>>,
+        table: &Table,
+        quality: Option<&str>,
+    ) -> Self {
         let model = model.into();
+        let mut ability = table.image_ability(&model).cloned();
+        if let (Some(ability), Some(quality)) = (&mut ability, quality) {
+            quality.clone_into(&mut ability.quality);
+        }
         Self {
             identity: ModelIdentity {
                 provider: client.provider(),
                 model: Arc::clone(&model),
             },
             url: client.endpoint("images/generations"),
-            ability: table.image_ability(&model).cloned(),
+            ability,
             client,
         }
     }
@@ -45,6 +55,7 @@ impl ImagesModel {
         let limit = self.client.limits().picture;
         let ask = Ask {
             asked: Asked::Picture,
+            came: Came::Whole,
             url: &self.url,
             body: Some(body),
             within: request
@@ -58,7 +69,8 @@ impl ImagesModel {
 
     fn body(&self, request: &ImageRequest) -> Result<Vec<u8>, ModelError> {
         let ability = self.ability.as_ref();
-        let (width, height) = ability.map_or((request.width, request.height), |ability| {
+        let wanted = (request.width, request.height);
+        let (width, height) = ability.map_or(wanted, |ability| {
             ability.size_for(request.width, request.height)
         });
         serde_json::to_vec(&WireRequest {

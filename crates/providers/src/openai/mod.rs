@@ -14,9 +14,10 @@ pub mod servers;
 mod sse;
 pub mod text;
 
+pub use crate::models::Wire;
 pub use client::{Client, ClientError, ClientOptions, Limits};
 pub use dialect::{Dialect, Finder, Learned, Word};
 pub use images::ImagesModel;
 pub use models::{ListedModel, list_models};
 pub use servers::Server;
-pub use text::{TextModel, TextOptions, Wire};
+pub use text::{TextModel, TextOptions};

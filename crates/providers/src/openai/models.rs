@@ -5,7 +5,7 @@ use std::time::Duration;
 use greenlit_domain::model::ModelError;
 use serde::Deserialize;
 
-use super::client::{Ask, Asked, Client};
+use super::client::{Ask, Asked, Came, Client};
 use super::errors;
 
 /// How long a list may take.
@@ -30,6 +30,7 @@ pub async fn list_models(client: &Client) -> Result<Vec<ListedModel>, ModelError
     let reply = client
         .call(Ask {
             asked: Asked::ModelList,
+            came: Came::Whole,
             url: &client.endpoint("models"),
             body: None,
             within: PATIENCE,

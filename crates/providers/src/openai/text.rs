@@ -15,9 +15,7 @@ use serde_json::Value;
 use super::client::{self, Ask, Asked, Came, Client, Flow};
 use super::dialect::{Dialect, Form, Learned, Word};
 use super::{chat, errors, responses};
-use crate::models::{Table, TextAbility};
-
-pub use crate::models::Wire;
+use crate::models::{JsonForm, Table, TextAbility, Wire};
 
 /// What is asked of a text model beyond the request itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,6 +51,8 @@ impl TextModel {
         dialect: Learned,
     ) -> Self {
         let model = model.into();
+        let ability = table.text_ability(&model);
+        dialect.expect(words_of(&ability));
         let path = match wire {
             Wire::Responses => "responses",
             Wire::Chat => "chat/completions",
@@ -63,7 +63,7 @@ impl TextModel {
                 model: Arc::clone(&model),
             },
             url: client.endpoint(path),
-            ability: table.text_ability(&model),
+            ability,
             client,
             wire,
             options,
@@ -87,11 +87,13 @@ impl TextModel {
         let said = match self.wire {
             Wire::Responses => {
                 let body = to_json(&responses::body(&terms))?;
-                self.send(request, body, responses::Reader::default()).await
+                self.send(request, &terms, body, responses::Reader::default())
+                    .await
             }
             Wire::Chat => {
                 let body = to_json(&chat::body(&terms))?;
-                self.send(request, body, chat::Reader::default()).await
+                self.send(request, &terms, body, chat::Reader::default())
+                    .await
             }
         };
         let answer = said.and_then(|said| self.conclude(said));
@@ -142,12 +144,18 @@ impl TextModel {
     async fn send<R: Reader>(
         &self,
         request: &TextRequest,
+        terms: &Terms<'_>,
         body: Vec<u8>,
         mut reader: R,
     ) -> Result<Said, ModelError> {
         let limit = self.client.limits().whole(request.step);
         let ask = Ask {
             asked: Asked::Text,
+            came: if terms.streams() {
+                Came::Streamed
+            } else {
+                Came::Whole
+            },
             url: &self.url,
             body: Some(body),
             within: request
@@ -230,11 +238,13 @@ impl TextModel {
                     self.dialect.prove();
                     return Ok(answer);
                 }
-                if answer::read(&answer.text).is_ok() {
-                    // JSON of another form may be the model's own weakness.
-                    return Ok(answer);
-                }
-                self.dialect.refuse(&[Word::JsonSchema, Word::JsonObject]);
+                // Whoever enforces a schema cannot answer otherwise, however weak the model.
+                let words: &[Word] = if answer::read(&answer.text).is_ok() {
+                    &[Word::JsonSchema]
+                } else {
+                    &[Word::JsonSchema, Word::JsonObject]
+                };
+                self.dialect.refuse(words);
                 Err(ModelError::Useless {
                     message: "the server takes a JSON schema and does not keep to it; from now on the schema stands \
                               in the prompt"
@@ -242,11 +252,7 @@ impl TextModel {
                     facts: answer.facts,
                 })
             }
-            Err(ModelError::Permanent {
-                kind: PermanentKind::BadRequest | PermanentKind::Unsupported,
-                message,
-                billing: Billing::Free,
-            }) => match dialect.named_in(&message) {
+            Err(error) => match refused_word(dialect, &error) {
                 Some(word) => {
                     self.dialect.refuse(&[word]);
                     Err(ModelError::Transient {
@@ -259,14 +265,31 @@ impl TextModel {
                         billing: Billing::Free,
                     })
                 }
-                None => Err(ModelError::Permanent {
-                    kind: PermanentKind::BadRequest,
-                    message,
-                    billing: Billing::Free,
-                }),
+                None => Err(error),
             },
-            other => other,
+            Ok(answer) => Ok(answer),
         }
+    }
+}
+
+/// What the table says that a model does not take.
+fn words_of(ability: &TextAbility) -> &'static [Word] {
+    match ability.form {
+        None | Some(JsonForm::Strict) => &[],
+        Some(JsonForm::Object) => &[Word::JsonSchema],
+        Some(JsonForm::Prompt) => &[Word::JsonSchema, Word::JsonObject],
+    }
+}
+
+/// The word to which a refusal is due.
+fn refused_word(dialect: &Dialect, error: &ModelError) -> Option<Word> {
+    match error {
+        ModelError::Permanent {
+            kind: PermanentKind::BadRequest | PermanentKind::Unsupported,
+            message,
+            ..
+        } => dialect.named_in(message),
+        _ => None,
     }
 }
 

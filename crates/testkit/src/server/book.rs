@@ -11,7 +11,8 @@ use crate::fault::Target;
 #[derive(Debug, Default)]
 pub(super) struct Book {
     entries: Mutex<Vec<Entry>>,
-    came: Condvar,
+    /// A call came, or ended.
+    changed: Condvar,
 }
 
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Book {
             billed: Billed::new(call.kind, &call.model),
         });
         drop(entries);
-        self.came.notify_all();
+        self.changed.notify_all();
         let ticket = Ticket {
             book: Arc::clone(self),
             index,
@@ -59,14 +60,24 @@ impl Book {
 
     /// Waits until so many calls have come; false when they do not come in time.
     pub fn wait_for(&self, target: Target, count: usize, limit: Duration) -> bool {
+        self.wait(limit, |entries| counted(entries, target) >= count)
+    }
+
+    /// Waits until no call is under way; false when that takes longer.
+    pub fn wait_until_quiet(&self, limit: Duration) -> bool {
+        let ended = |entry: &Entry| entry.billed.outcome != Outcome::UnderWay;
+        self.wait(limit, |entries| entries.iter().all(ended))
+    }
+
+    fn wait(&self, limit: Duration, reached: impl Fn(&[Entry]) -> bool) -> bool {
         let end = Instant::now() + limit;
         let mut entries = self.entries();
-        while counted(&entries, target) < count {
+        while !reached(&entries) {
             let Some(left) = end.checked_duration_since(Instant::now()) else {
                 return false;
             };
             entries = self
-                .came
+                .changed
                 .wait_timeout(entries, left)
                 .expect("no panic under the lock")
                 .0;
@@ -113,7 +124,9 @@ impl Ticket {
             billed.outcome = outcome;
             if outcome == Outcome::Refused {
                 billed.usage = Default::default();
+                billed.cost = None;
             }
+            self.book.changed.notify_all();
         }
     }
 }

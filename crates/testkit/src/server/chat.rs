@@ -2,25 +2,27 @@
 
 use std::fmt::Write;
 
+use serde_json::{Value, json};
+
 use super::connection::Line;
-use super::refusal::error;
 use super::state::{Served, State};
 use super::stream::{self, Event};
 use super::text::{Answer, End, Schema, StreamUsage, TextCall, Wire};
 use super::{Delivery, Form};
+use crate::flavour::{Flavour, UsageForm};
 use crate::wire::{self, ChatRequest, StreamOptions};
 
 impl State {
     pub async fn chat(&self, body: &[u8], line: &Line) -> Served {
         let Ok(request) = serde_json::from_slice::<ChatRequest<'_>>(body) else {
-            let message = "The body is no chat request.";
-            return Ok(error(400, "invalid_request_error", message));
+            return Ok(self.unreadable("a chat request"));
         };
-        self.text(call(&request, body.len()), line).await
+        self.text(call(&request, body.len(), self.options.flavour), body, line)
+            .await
     }
 }
 
-fn call<'a>(request: &'a ChatRequest<'a>, size: usize) -> TextCall<'a> {
+fn call<'a>(request: &'a ChatRequest<'a>, size: usize, flavour: Flavour) -> TextCall<'a> {
     let format = request.response_format.as_ref();
     let said = |roles: &[&str]| {
         let meant = |message: &&wire::Message<'_>| roles.contains(&message.role.as_ref());
@@ -31,8 +33,10 @@ fn call<'a>(request: &'a ChatRequest<'a>, size: usize) -> TextCall<'a> {
         wire: Wire::Chat(stream_usage(request)),
         model: &request.model,
         system: match format {
-            // With a schema nobody has to look.
-            Some(format) if format.json_schema.is_some() => String::new(),
+            // With a schema that is held nobody has to look.
+            Some(format) if format.json_schema.is_some() && flavour != Flavour::Anthropic => {
+                String::new()
+            }
             _ => said(&["system", "developer"]),
         },
         task: said(&["user"]),
@@ -49,7 +53,11 @@ fn call<'a>(request: &'a ChatRequest<'a>, size: usize) -> TextCall<'a> {
             Some(true) => Delivery::Streamed,
             _ => Delivery::Whole,
         },
-        most_output: request.max_completion_tokens.or(request.max_tokens),
+        most_output: match flavour {
+            // docs.ollama.com/api/openai-compatibility knows the older name alone.
+            Flavour::Ollama => request.max_tokens,
+            _ => request.max_completion_tokens.or(request.max_tokens),
+        },
         effort: request.reasoning_effort.as_deref(),
         tier: request.service_tier.as_deref(),
         size,
@@ -70,34 +78,40 @@ fn stream_usage(request: &ChatRequest<'_>) -> StreamUsage {
 /// The answer as one object.
 pub(super) fn whole(answer: &Answer) -> String {
     if let End::Failed(code) | End::Inside(code) = answer.end {
-        return inside(code);
+        return inside(answer.flavour, code).to_string();
     }
     let mut out = String::with_capacity(answer.words.len() + 600);
     head(answer, "chat.completion", &mut out);
     if answer.end == End::Empty {
         out.push_str("],");
     } else {
-        out.push_str("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
-        let (content, refusal) = match answer.end {
-            End::Refusal => (None, Some(&answer.words)),
-            _ => (Some(&answer.words), None),
-        };
-        quoted(content, &mut out);
-        out.push_str(",\"refusal\":");
-        quoted(refusal, &mut out);
-        if let Some(thoughts) = &answer.thoughts {
-            let _ = write!(out, ",\"reasoning_content\":\"{thoughts}\"");
-        }
-        let reason = finish(answer);
-        let _ = write!(
-            out,
-            "}},\"logprobs\":null,\"finish_reason\":\"{reason}\"}}],"
-        );
+        choice(answer, &mut out);
     }
     out.push_str("\"usage\":");
     usage(answer, &mut out);
     out.push('}');
     out
+}
+
+fn choice(answer: &Answer, out: &mut String) {
+    out.push_str("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
+    let (content, refusal) = match answer.end {
+        End::Refusal if answer.flavour.tells_refusal() => (None, Some(&answer.words)),
+        _ => (Some(&answer.words), None),
+    };
+    quoted(content, out);
+    if answer.flavour.tells_refusal() {
+        out.push_str(",\"refusal\":");
+        quoted(refusal, out);
+    }
+    if let Some(thoughts) = &answer.thoughts {
+        let _ = write!(out, ",\"{}\":\"{thoughts}\"", answer.flavour.thoughts());
+    }
+    let reason = finish(answer);
+    let _ = write!(
+        out,
+        "}},\"logprobs\":null,\"finish_reason\":\"{reason}\"}}],"
+    );
 }
 
 /// The answer as events, from the role to `[DONE]`.
@@ -119,14 +133,14 @@ pub(super) fn events(answer: &Answer, told: StreamUsage) -> Vec<Event> {
         out
     };
     let field = match answer.end {
-        End::Refusal => "refusal",
+        End::Refusal if answer.flavour.tells_refusal() => "refusal",
         _ => "content",
     };
     if answer.end != End::Empty {
         let start = "\"role\":\"assistant\",\"content\":\"\",\"refusal\":null";
         events.push(Event::frame(chunk(start, None)));
         for delta in stream::deltas(answer.thoughts.as_deref().unwrap_or_default()) {
-            let delta = format!("\"reasoning_content\":\"{delta}\"");
+            let delta = format!("\"{}\":\"{delta}\"", answer.flavour.thoughts());
             events.push(Event::delta(chunk(&delta, None)));
         }
         for delta in stream::deltas(&answer.words) {
@@ -135,7 +149,10 @@ pub(super) fn events(answer: &Answer, told: StreamUsage) -> Vec<Event> {
         }
         if let End::Failed(code) | End::Inside(code) = answer.end {
             events.truncate(3);
-            events.push(Event::frame(format!("data: {}\n\n", inside(code))));
+            events.push(Event::frame(format!(
+                "data: {}\n\n",
+                broken_off(answer, code)
+            )));
             return events;
         }
         events.push(Event::frame(chunk("", Some(finish(answer)))));
@@ -154,17 +171,15 @@ pub(super) fn events(answer: &Answer, told: StreamUsage) -> Vec<Event> {
 
 /// Up to the opening of the choices.
 fn head(answer: &Answer, object: &str, out: &mut String) {
-    let Answer {
-        number,
-        model,
-        tier,
-        ..
-    } = answer;
+    let Answer { number, model, .. } = answer;
     let _ = write!(
         out,
-        "{{\"id\":\"chatcmpl-{number}\",\"object\":\"{object}\",\"created\":1795485600,\"model\":\"{model}\",\
-         \"service_tier\":\"{tier}\",\"choices\":["
+        "{{\"id\":\"chatcmpl-{number}\",\"object\":\"{object}\",\"created\":1795485600,\"model\":\"{model}\","
     );
+    if let Some(tier) = &answer.tier {
+        let _ = write!(out, "\"service_tier\":\"{tier}\",");
+    }
+    out.push_str("\"choices\":[");
 }
 
 fn quoted(words: Option<&String>, out: &mut String) {
@@ -188,23 +203,58 @@ fn finish(answer: &Answer) -> &'static str {
 
 fn usage(answer: &Answer, out: &mut String) {
     let usage = &answer.usage;
+    let form = answer.flavour.usage();
+    let told = match form {
+        UsageForm::ThoughtsInTotalOnly => usage.output - usage.reasoning,
+        _ => usage.output,
+    };
     let _ = write!(
         out,
-        "{{\"prompt_tokens\":{},\"completion_tokens\":{},\"total_tokens\":{},\
-         \"prompt_tokens_details\":{{\"cached_tokens\":{}}},\"completion_tokens_details\":{{\"reasoning_tokens\":{}}}}}",
+        "{{\"prompt_tokens\":{},\"completion_tokens\":{told},\"total_tokens\":{}",
         usage.input,
-        usage.output,
         usage.input + usage.output,
-        usage.cached_input,
-        usage.reasoning,
     );
+    if matches!(form, UsageForm::Detailed | UsageForm::WithCost) {
+        let _ = write!(
+            out,
+            ",\"prompt_tokens_details\":{{\"cached_tokens\":{}}},\"completion_tokens_details\":\
+             {{\"reasoning_tokens\":{}}}",
+            usage.cached_input, usage.reasoning,
+        );
+    }
+    if let Some(cost) = answer.cost() {
+        let _ = write!(out, ",\"cost\":{}", cost as f64 / 1e6);
+    }
+    out.push('}');
 }
 
 /// An error where the answer should be.
-fn inside(code: &str) -> String {
-    let message = "The server had an error while processing your request. Sorry about that!";
-    serde_json::json!({
-        "error": { "message": message, "type": "server_error", "param": null, "code": code }
-    })
-    .to_string()
+fn inside(flavour: Flavour, code: &str) -> Value {
+    match flavour {
+        // <https://openrouter.ai/docs/api/reference/errors-and-debugging>: the status of the answer stays 200.
+        Flavour::OpenRouter => json!({
+            "error": { "code": 502, "message": "Provider returned error",
+                "metadata": { "raw": code, "provider_name": "Fake" } },
+            "user_id": "user_fake"
+        }),
+        Flavour::LmStudio => json!({ "error": format!("The model has crashed: {code}") }),
+        _ => json!({
+            "error": {
+                "message": "The server had an error while processing your request. Sorry about that!",
+                "type": "server_error", "param": null, "code": code
+            }
+        }),
+    }
+}
+
+/// The event that ends a stream in its middle.
+fn broken_off(answer: &Answer, code: &str) -> Value {
+    let mut error = inside(answer.flavour, code);
+    if answer.flavour == Flavour::OpenRouter {
+        // <https://openrouter.ai/docs/api/reference/streaming>: a choice says so too.
+        error["id"] = json!(format!("chatcmpl-{}", answer.number));
+        error["choices"] =
+            json!([{ "index": 0, "delta": { "content": "" }, "finish_reason": "error" }]);
+    }
+    error
 }

@@ -38,6 +38,8 @@ pub(super) enum Piece {
     Shreds(Bytes),
     /// These bytes again and again.
     Forever(Bytes),
+    /// What waits goes out before anything else happens.
+    Flush,
     /// Nothing any more.
     Hang,
     /// The connection closes.
@@ -52,7 +54,6 @@ pub(super) struct Content {
     pieces: VecDeque<Piece>,
     announced: Option<u64>,
     pause: Option<Pin<Box<Sleep>>>,
-    flushed: bool,
     ticket: Option<Ticket>,
 }
 
@@ -73,7 +74,6 @@ impl Content {
             pieces: pieces.into(),
             announced: None,
             pause: None,
-            flushed: false,
             ticket: None,
         }
     }
@@ -87,8 +87,8 @@ impl Content {
     /// The same answer on a bad line. Other faults change nothing here.
     pub fn spoiled(mut self, fault: Option<&Fault>) -> Self {
         match fault {
-            Some(Fault::Cut) => self.break_off(Half::Of, Piece::Close),
-            Some(Fault::Stall) => self.break_off(Half::Less, Piece::Hang),
+            Some(Fault::Cut) => self.break_off(2, Piece::Close),
+            Some(Fault::Stall) => self.break_off(4, Piece::Hang),
             Some(Fault::SlowDrip(every)) => {
                 let bytes = self.joined();
                 self.pieces.push_back(Piece::Drip(bytes, *every));
@@ -108,14 +108,11 @@ impl Content {
         self
     }
 
-    fn break_off(&mut self, share: Half, end: Piece) {
+    /// Keeps one of so many parts of the answer.
+    fn break_off(&mut self, parts: usize, end: Piece) {
         let bytes = self.joined();
-        let kept = match share {
-            Half::Of => bytes.len() / 2,
-            Half::Less => bytes.len().min(400) / 2,
-        };
-        self.pieces.push_back(Piece::Bytes(bytes.slice(..kept)));
-        self.pieces.push_back(end);
+        let kept = bytes.slice(..bytes.len() / parts);
+        self.pieces.extend([Piece::Bytes(kept), Piece::Flush, end]);
     }
 
     /// Takes all bytes out of the script.
@@ -150,18 +147,17 @@ impl Content {
                     return Poll::Ready(Some(Ok(byte)));
                 }
                 Piece::Shreds(mut rest) => {
-                    // What waits is sent before the next piece is asked for.
-                    self.flushed = !self.flushed;
-                    if self.flushed {
-                        self.pieces.push_front(Piece::Shreds(rest));
-                        cx.waker().wake_by_ref();
-                        return Poll::Pending;
-                    }
                     let shred = rest.split_to(rest.len().min(SHRED));
                     if !rest.is_empty() {
                         self.pieces.push_front(Piece::Shreds(rest));
+                        self.pieces.push_front(Piece::Flush);
                     }
                     return Poll::Ready(Some(Ok(shred)));
+                }
+                Piece::Flush => {
+                    // The connection writes what it holds as soon as its body makes it wait.
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
                 }
                 Piece::Forever(bytes) => {
                     self.pieces.push_front(Piece::Forever(bytes.clone()));
@@ -175,12 +171,6 @@ impl Content {
             }
         }
     }
-}
-
-/// How much of an answer comes before it breaks off.
-enum Half {
-    Of,
-    Less,
 }
 
 impl Body for Content {

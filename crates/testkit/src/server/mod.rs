@@ -5,12 +5,15 @@ mod book;
 mod chat;
 mod connection;
 mod content;
+mod embeddings;
 mod images;
+mod objection;
 mod refusal;
 mod responses;
 mod state;
 mod stream;
 mod text;
+mod trouble;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +26,7 @@ use tokio::sync::oneshot;
 use self::state::{State, lock};
 use crate::bill::{Bill, Outcome};
 use crate::fault::{Fault, Kind, Target};
+use crate::flavour::Flavour;
 use crate::latency::Latency;
 
 /// How the fake provider behaves.
@@ -48,6 +52,10 @@ pub struct Options {
     pub cached_tokens: u64,
     /// Whether answers end at the most tokens that a call allows them.
     pub limits: Limits,
+    /// How many tokens a prompt may have; `None` is any number.
+    pub context: Option<u64>,
+    /// Which server is played.
+    pub flavour: Flavour,
     /// A comment that streams have now and then, such as `keep-alive`.
     pub comment: Option<&'static str>,
 }
@@ -65,6 +73,8 @@ impl Default for Options {
             reasoning_tokens: 0,
             cached_tokens: 0,
             limits: Limits::Ignored,
+            context: None,
+            flavour: Flavour::OpenAi,
             comment: None,
         }
     }
@@ -161,9 +171,10 @@ impl FakeProvider {
         }
     }
 
-    /// Such as `http://127.0.0.1:40123/v1`.
+    /// Such as `http://127.0.0.1:40123/v1`; other servers have other paths.
     pub fn base_url(&self) -> String {
-        format!("http://{}/v1", self.address)
+        let prefix = self.state.options.flavour.prefix();
+        format!("http://{}{prefix}", self.address)
     }
 
     /// Lets the next call that is meant go wrong. Said twice, the next two do.
@@ -195,6 +206,12 @@ impl FakeProvider {
     /// Waits until so many calls of a kind have come; false when they do not come in time.
     pub fn wait_for(&self, target: impl Into<Target>, count: usize, limit: Duration) -> bool {
         self.state.book.wait_for(target.into(), count, limit)
+    }
+
+    /// Waits until no call is under way; false when that takes longer. A call whose client went away ends when the
+    /// server notices.
+    pub fn wait_until_quiet(&self, limit: Duration) -> bool {
+        self.state.book.wait_until_quiet(limit)
     }
 
     /// What each call costs, as a provider's own books have it.

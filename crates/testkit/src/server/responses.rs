@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::value::RawValue;
 
 use super::connection::Line;
-use super::refusal::error;
+use super::refusal::Refusal;
 use super::state::{Served, State};
 use super::stream::{self, Event};
 use super::text::{Answer, End, Schema, TextCall, Wire};
@@ -15,17 +15,22 @@ use crate::wire::{self, Message, ResponsesRequest};
 impl State {
     pub async fn responses(&self, body: &[u8], line: &Line) -> Served {
         let Ok(request) = serde_json::from_slice::<ResponsesRequest<'_>>(body) else {
-            let message = "The body is no request for a response.";
-            return Ok(error(400, "invalid_request_error", message));
+            return Ok(self.unreadable("a request for a response"));
         };
+        let flavour = self.options.flavour;
         let Ok(input) = Input::read(request.input) else {
             let message = "Invalid type for 'input': expected a string or a list of messages.";
-            return Ok(error(400, "invalid_type", message));
+            return Ok(Refusal::new(400, message)
+                .code("invalid_type")
+                .answer(flavour));
         };
         if let Some(message) = input.objection() {
-            return Ok(error(400, "invalid_value", &message));
+            return Ok(Refusal::new(400, message)
+                .code("invalid_value")
+                .answer(flavour));
         }
-        self.text(call(&request, &input, body.len()), line).await
+        self.text(call(&request, &input, body.len()), body, line)
+            .await
     }
 }
 
@@ -272,12 +277,7 @@ fn response(answer: &Answer, stage: Stage, out: &mut String) {
         || "null".to_owned(),
         |reason| format!("{{\"reason\":\"{reason}\"}}"),
     );
-    let Answer {
-        number,
-        model,
-        tier,
-        ..
-    } = answer;
+    let Answer { number, model, .. } = answer;
     let _ = write!(
         out,
         "{{\"id\":\"resp_{number}\",\"object\":\"response\",\"created_at\":1795485600,\"status\":\"{status}\",\
@@ -295,7 +295,11 @@ fn response(answer: &Answer, stage: Stage, out: &mut String) {
             message(answer, out);
         }
     }
-    let _ = write!(out, "],\"service_tier\":\"{tier}\",\"usage\":");
+    out.push(']');
+    if let Some(tier) = &answer.tier {
+        let _ = write!(out, ",\"service_tier\":\"{tier}\"");
+    }
+    out.push_str(",\"usage\":");
     match ended {
         true => usage(answer, out),
         false => out.push_str("null"),

@@ -1,22 +1,24 @@
 //! What all connections share: the options, the faults that were asked for, the book of calls.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use hyper::{HeaderMap, Method, Request, Response};
+use hyper::{HeaderMap, Method, Request, Response, Uri};
 
 use super::book::{Book, Ticket};
 use super::connection::Line;
 use super::content::{Broken, Content};
-use super::refusal::{self, error};
+use super::refusal::{self, Refusal};
+use super::trouble;
 use super::{Call, Delivery, Form, Options};
-use crate::fault::{Fault, Kind, Target};
+use crate::fault::{Fault, Kind, Target, Trouble};
+use crate::flavour::{Endpoint, Flavour};
 use crate::latency::{self, Latency};
-use crate::picture::Picture;
+use crate::picture::Pictures;
 
 /// Everything of a running server but its socket.
 pub(super) struct State {
@@ -26,7 +28,9 @@ pub(super) struct State {
     pub book: Arc<Book>,
     /// Of the call that came last.
     pub last: Mutex<(HeaderMap, Bytes)>,
-    pub picture: Picture,
+    /// What was found of each schema so far.
+    pub verdicts: Mutex<HashMap<String, Option<String>>>,
+    pub pictures: Pictures,
     pub peak: AtomicUsize,
     number: AtomicU64,
     in_flight: AtomicUsize,
@@ -64,7 +68,8 @@ impl State {
             lasting: Mutex::default(),
             book: Arc::default(),
             last: Mutex::default(),
-            picture: Picture::new(),
+            verdicts: Mutex::default(),
+            pictures: Pictures::new(),
             number: AtomicU64::new(0),
             in_flight: AtomicUsize::new(0),
             peak: AtomicUsize::new(0),
@@ -85,34 +90,85 @@ impl State {
         if let Some(key) = &self.options.key
             && given.is_none_or(|given| given.as_bytes() != format!("Bearer {key}").as_bytes())
         {
-            return Ok(error(401, "invalid_api_key", "Incorrect API key provided."));
+            let refusal = trouble::worded(Trouble::WrongKey, self.options.flavour, "");
+            return Ok(refusal.answer(self.options.flavour));
         }
-        match (&head.method, head.uri.path()) {
-            (&Method::POST, "/v1/chat/completions") => self.chat(&body, line).await,
-            (&Method::POST, "/v1/responses") => self.responses(&body, line).await,
-            (&Method::POST, "/v1/images/generations") => self.image(&body, line).await,
-            (&Method::GET, "/v1/models") => self.models(line).await,
-            _ => Ok(error(404, "unknown_url", "Unknown endpoint.")),
+        match self.endpoint(&head.method, &head.uri) {
+            Some(Endpoint::Chat) => self.chat(&body, line).await,
+            Some(Endpoint::Responses) => self.responses(&body, line).await,
+            Some(Endpoint::Images) => self.image(&body, line, &head.uri).await,
+            Some(Endpoint::Embeddings) => self.embeddings(&body, line).await,
+            Some(Endpoint::Models) => self.models(line).await,
+            None => Ok(self.nowhere(&head.method, &head.uri)),
         }
+    }
+
+    fn endpoint(&self, method: &Method, uri: &Uri) -> Option<Endpoint> {
+        let path = uri.path().strip_prefix(self.options.flavour.prefix())?;
+        let endpoint = match (method.as_str(), path) {
+            ("POST", "/chat/completions") => Endpoint::Chat,
+            ("POST", "/responses") => Endpoint::Responses,
+            ("POST", "/images/generations") => Endpoint::Images,
+            ("POST", "/embeddings") => Endpoint::Embeddings,
+            ("GET", "/models") => Endpoint::Models,
+            _ => return None,
+        };
+        // That a picture was asked for is booked even where there are none.
+        let has = endpoint == Endpoint::Images || self.options.flavour.has(endpoint);
+        has.then_some(endpoint)
+    }
+
+    /// The answer to an address that the server does not have.
+    pub fn nowhere(&self, method: &Method, uri: &Uri) -> Response<Content> {
+        refusal::nowhere(self.options.flavour, method.as_str(), uri.path())
+    }
+
+    /// The answer to a body that cannot be read.
+    pub fn unreadable(&self, what: &str) -> Response<Content> {
+        let message = format!("We could not parse the JSON body of your request as {what}.");
+        Refusal::new(400, message).answer(self.options.flavour)
     }
 
     async fn models(&self, line: &Line) -> Served {
         let (ticket, call) = self.enter(Coming::new(Kind::Models, "", ""));
         let fault = call.fault.as_ref();
         if let Some(fault) = fault.filter(|fault| fault.is_before_the_answer()) {
-            return self.broken(fault, ticket, line).await;
+            return self.broken(&call, fault, ticket, line).await;
         }
-        let models = self.options.models.iter();
-        let data: Vec<_> = models
-            .map(|id| serde_json::json!({ "id": id, "object": "model" }))
-            .collect();
-        let list = serde_json::json!({ "object": "list", "data": data });
+        let list = self.list();
         let content = Content::whole(list.to_string()).spoiled(fault);
         Ok(refusal::answer(
             200,
             "application/json",
             content.paid_by(ticket),
         ))
+    }
+
+    fn list(&self) -> serde_json::Value {
+        let entry = |id: &String| match self.options.flavour {
+            // Their names have a prefix that calls may leave out: <https://ai.google.dev/gemini-api/docs/openai>.
+            Flavour::Gemini => {
+                serde_json::json!({ "id": format!("models/{id}"), "object": "model", "owned_by": "google" })
+            }
+            Flavour::OpenAi => {
+                serde_json::json!({ "id": id, "object": "model", "created": 1_795_485_600, "shutdown_date": null })
+            }
+            _ => serde_json::json!({ "id": id, "object": "model" }),
+        };
+        let most = match self.options.flavour {
+            // It has loaded one and lists that.
+            Flavour::LlamaCpp => 1,
+            _ => usize::MAX,
+        };
+        let data: Vec<_> = self.options.models.iter().take(most).map(entry).collect();
+        serde_json::json!({ "object": "list", "data": data })
+    }
+
+    /// Books a call that is turned down whatever shall go wrong.
+    pub fn turned_down(&self, coming: Coming<'_>, refusal: Refusal) -> Served {
+        let (ticket, _) = self.book.enter(|_| coming.call(None));
+        ticket.refused();
+        Ok(refusal.answer(self.options.flavour))
     }
 
     /// Books a call, and says what shall go wrong with it.
@@ -132,14 +188,8 @@ impl State {
                 .find(|(target, fault)| target.covers(kind) && fault.fits(kind));
             found.map(|(_, fault)| fault.clone())
         });
-        self.book.enter(|number| Call {
-            kind,
-            model: coming.model.to_owned(),
-            keyword: coming.keyword.to_owned(),
-            fault: fault.or_else(|| self.by_rate(kind, number)),
-            form: coming.form,
-            delivery: coming.delivery,
-        })
+        self.book
+            .enter(|number| coming.call(fault.or_else(|| self.by_rate(kind, number))))
     }
 
     fn by_rate(&self, kind: Kind, number: u64) -> Option<Fault> {
@@ -169,7 +219,8 @@ impl State {
     }
 
     /// Faults that are the same for all kinds of call.
-    pub async fn broken(&self, fault: &Fault, ticket: Ticket, line: &Line) -> Served {
+    pub async fn broken(&self, call: &Call, fault: &Fault, ticket: Ticket, line: &Line) -> Served {
+        let answer = || refusal::of(fault, self.options.flavour, &call.model);
         match fault {
             // Nobody can say whether the work was done: the ticket is dropped unsettled.
             Fault::Silence => std::future::pending().await,
@@ -178,10 +229,10 @@ impl State {
                 Err(Broken)
             }
             // What became of a call that was answered by somebody else is not known either.
-            Fault::Body(..=299, _) | Fault::Html(..=299) => Ok(refusal::of(fault)),
-            other => {
+            Fault::Body(..=299, _) | Fault::Html(..=299) => Ok(answer()),
+            _ => {
                 ticket.refused();
-                Ok(refusal::of(other))
+                Ok(answer())
             }
         }
     }
@@ -204,6 +255,17 @@ impl<'a> Coming<'a> {
             keyword,
             form: Form::Free,
             delivery: Delivery::Whole,
+        }
+    }
+
+    fn call(&self, fault: Option<Fault>) -> Call {
+        Call {
+            kind: self.kind,
+            model: self.model.to_owned(),
+            keyword: self.keyword.to_owned(),
+            fault,
+            form: self.form,
+            delivery: self.delivery,
         }
     }
 }

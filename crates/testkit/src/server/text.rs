@@ -12,6 +12,7 @@ use super::{Delivery, Form, Limits, chat, responses};
 use crate::answers::{self, Asked};
 use crate::dress;
 use crate::fault::{Fault, Kind, Manner};
+use crate::flavour::{Flavour, UsageForm};
 use crate::wire;
 
 /// A call for words.
@@ -40,7 +41,6 @@ pub(super) struct Schema<'a> {
     pub name: &'a str,
     /// Its JSON; empty if it was left out.
     pub json: &'a str,
-    #[expect(dead_code, reason = "what strictness forbids is not checked yet")]
     pub strictness: Strictness,
 }
 
@@ -88,11 +88,21 @@ pub(super) struct Answer {
     pub thoughts: Option<String>,
     pub end: End,
     pub usage: Usage,
-    pub tier: String,
+    /// Where the server tells one.
+    pub tier: Option<String>,
+    pub flavour: Flavour,
     /// The model's name, escaped.
     pub model: String,
     /// For ids.
     pub number: u64,
+}
+
+impl Answer {
+    /// What a server that tells prices takes, in millionths of a dollar: one a million tokens in, four out.
+    pub fn cost(&self) -> Option<u64> {
+        let told = self.flavour.usage() == UsageForm::WithCost;
+        told.then(|| self.usage.input + 4 * self.usage.output)
+    }
 }
 
 /// How the model ends.
@@ -113,15 +123,19 @@ pub(super) enum End {
 
 impl State {
     /// Answers a call for words.
-    pub async fn text(&self, call: TextCall<'_>, line: &Line) -> Served {
+    pub async fn text(&self, call: TextCall<'_>, body: &[u8], line: &Line) -> Served {
         let wanted = Wanted::of(&call);
-        let (ticket, entered) = self.enter(Coming {
+        let coming = Coming {
             kind: wanted.kind,
             model: call.model,
             keyword: &wanted.asked.keyword,
             form: call.form,
             delivery: call.delivery,
-        });
+        };
+        if let Some(refusal) = self.objection(&call, body) {
+            return self.turned_down(coming, refusal);
+        }
+        let (ticket, entered) = self.enter(coming);
         let fault = entered.fault.as_ref();
         let time = self.time(&entered, call.turns);
         let early = match call.delivery {
@@ -130,12 +144,13 @@ impl State {
         };
         if let Some(fault) = fault.filter(|fault| fault.is_before_the_answer()) {
             tokio::time::sleep(time).await;
-            return self.broken(fault, ticket, line).await;
+            return self.broken(&entered, fault, ticket, line).await;
         }
         let answer = self.answer(&call, &wanted, fault);
         ticket.owes(|billed| {
             billed.usage = answer.usage;
-            billed.tier = Some(answer.tier.clone());
+            billed.tier.clone_from(&answer.tier);
+            billed.cost = answer.cost();
         });
         if !early.is_zero() {
             tokio::time::sleep(early).await;
@@ -172,7 +187,8 @@ impl State {
         time: std::time::Duration,
         fault: Option<&Fault>,
     ) -> Content {
-        let comment = self.options.comment.map(stream::comment);
+        let comment = self.options.comment.or(self.options.flavour.comment());
+        let comment = comment.map(stream::comment);
         if fault == Some(&Fault::Endless) {
             return Content::script(stream::endless(events));
         }
@@ -185,22 +201,59 @@ impl State {
             thoughts: None,
             end: End::Stop,
             usage: Usage::default(),
-            tier: match (fault, call.tier) {
-                (Some(Fault::Tier(tier)), _) => (*tier).to_owned(),
-                (_, None | Some("auto")) => "default".to_owned(),
-                (_, Some(tier)) => tier.to_owned(),
-            },
+            tier: self
+                .options
+                .flavour
+                .tells_tier()
+                .then(|| match (fault, call.tier) {
+                    (Some(Fault::Tier(tier)), _) => (*tier).to_owned(),
+                    (_, None | Some("auto")) => "default".to_owned(),
+                    (_, Some(tier)) => tier.to_owned(),
+                }),
+            flavour: self.options.flavour,
             model: answers::escaped(call.model),
             number: self.number(),
         };
         wanted.say(fault, &mut answer);
+        self.by_habit(call, wanted, &mut answer);
         self.count(call, &mut answer);
         answer
     }
 
+    /// What a server does with good words that nobody asked it to do.
+    fn by_habit(&self, call: &TextCall<'_>, wanted: &Wanted<'_>, answer: &mut Answer) {
+        if answer.end != End::Stop {
+            return;
+        }
+        if self.forgets(call) {
+            // Of a prompt that was cut, the model sees the end.
+            answer.words =
+                answers::escaped("I'm here to help! What would you like to know about it?");
+            return;
+        }
+        match self.options.flavour {
+            // The schema is ignored, so the form is a guess, and Markdown is its habit:
+            // <https://platform.claude.com/docs/en/api/openai-sdk>.
+            Flavour::Anthropic => {
+                if wanted.schema_in == SchemaIn::Field {
+                    answer.words = dress::wrapped(&answer.words, wanted.name);
+                }
+                answer.words = dress::dressed(&answer.words, Manner::Fenced);
+            }
+            // lmstudio-ai/lmstudio-bug-tracker#2403 and #1396: Responses do not hold their format.
+            Flavour::LmStudio if call.wire == Wire::Responses => {
+                answer.words = dress::dressed(&answer.words, Manner::Fenced);
+            }
+            _ => {}
+        }
+    }
+
     /// Four bytes a token is what English takes; the figure only has to grow with the text.
     fn count(&self, call: &TextCall<'_>, answer: &mut Answer) {
-        let input = call.size as u64 / 4;
+        let mut input = call.size as u64 / 4;
+        if self.options.flavour == Flavour::Ollama {
+            input = input.min(self.options.context.unwrap_or(u64::MAX));
+        }
         let thoughts = answer
             .thoughts
             .as_ref()
@@ -234,12 +287,23 @@ impl State {
 struct Wanted<'a> {
     kind: Kind,
     asked: Asked,
+    /// The form's name; empty if none was given.
+    name: &'a str,
     /// The schema's JSON; empty if none was given.
     schema: std::borrow::Cow<'a, str>,
+    schema_in: SchemaIn,
+}
+
+/// Where a schema stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SchemaIn {
+    Field,
+    Prompt,
+    Nothing,
 }
 
 impl<'a> Wanted<'a> {
-    fn of(call: &TextCall<'a>) -> Self {
+    fn of(call: &'a TextCall<'a>) -> Self {
         let task = &call.task;
         let asked = Asked {
             keyword: wire::named(task, "keyword").unwrap_or_else(|| "the topic".to_owned()),
@@ -247,21 +311,22 @@ impl<'a> Wanted<'a> {
             language: wire::language(task).unwrap_or_default().to_owned(),
             again: task.contains("\"turnedDown\":[\""),
         };
-        if let Some(schema) = &call.schema {
-            return Self {
-                kind: Kind::of_schema(schema.name),
-                asked,
-                schema: schema.json.into(),
-            };
-        }
-        let (kind, schema) = wire::pasted(&call.system).map_or_else(
-            || (Kind::of_prompt(&call.system), String::new()),
-            |(name, schema)| (Kind::of_schema(name), schema),
-        );
+        let pasted = wire::pasted(&call.system);
+        let (name, schema, schema_in) = match (pasted, &call.schema) {
+            (Some((name, schema)), _) => (name, schema.into(), SchemaIn::Prompt),
+            (None, Some(schema)) => (schema.name, schema.json.into(), SchemaIn::Field),
+            (None, None) => ("", "".into(), SchemaIn::Nothing),
+        };
+        let kind = match schema_in {
+            SchemaIn::Nothing => Kind::of_prompt(&call.system),
+            _ => Kind::of_schema(name),
+        };
         Self {
             kind,
             asked,
-            schema: schema.into(),
+            name,
+            schema,
+            schema_in,
         }
     }
 

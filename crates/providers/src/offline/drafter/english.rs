@@ -1,7 +1,7 @@
 //! English: patterns by form, research and outlines.
 
 use super::patterns::{Pattern, Suits, first_large, named, only, p};
-use super::topic::{Grammar, Number};
+use super::topic::{Grammar, Head, Number};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     how_to: &[
@@ -13,6 +13,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "tips to ",
         "tips on how to ",
     ],
+    is_done: |_| true,
     verbs: &[
         "learn",
         "make",
@@ -119,6 +120,12 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "your", "my", "vs", "is", "are", "that", "but", "as",
     ],
     articles: &["a ", "an "],
+    kept_articles: &[],
+    manners: &[
+        "fast", "quickly", "online", "alone", "easily", "better", "well", "now", "every", "each",
+        "without", "when", "while", "after", "before", "into", "about", "than", "like",
+    ],
+    head: Head::Last,
     noun_of: gerund,
     number_of: number,
 };

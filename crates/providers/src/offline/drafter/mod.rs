@@ -11,8 +11,10 @@ mod patterns;
 mod portuguese;
 mod prose;
 mod research;
+mod spanish;
 mod titles;
 mod topic;
+mod topical;
 mod voice;
 
 use std::future::ready;

@@ -1,10 +1,11 @@
 //! Every other language: a few sure phrases where greenlit has them, else words that are at home everywhere.
 
 use super::patterns::{Pattern, Suits, first_large, inside_plain, only, p};
-use super::topic::{Grammar, Number};
+use super::topic::{Grammar, Head, Number};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     how_to: &[],
+    is_done: |_| true,
     verbs: &[],
     slow_verbs: &[],
     best: &[],
@@ -50,6 +51,9 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "pour", "para", "per", "и", "в", "на",
     ],
     articles: &[],
+    kept_articles: &[],
+    manners: &[],
+    head: Head::First,
     noun_of: str::to_owned,
     number_of: |_| Number::One,
 };
@@ -62,7 +66,6 @@ pub(super) fn sentence(text: &str) -> String {
 /// The phrases of a language; empty where there are none.
 pub(super) fn phrases(primary: &str) -> &'static [Pattern] {
     match primary {
-        "es" => SPANISH,
         "fr" => FRENCH,
         "de" => GERMAN,
         "it" => ITALIAN,
@@ -74,100 +77,6 @@ pub(super) fn phrases(primary: &str) -> &'static [Pattern] {
         _ => &[],
     }
 }
-
-const SPANISH: &[Pattern] = &[
-    p(
-        "errores",
-        "{T}: {n} errores que casi todos cometen",
-        "ASÍ NO",
-    ),
-    p(
-        "primeros pasos",
-        "{T}: empieza aquí, en {n} pasos simples",
-        "DÍA UNO",
-    ),
-    p(
-        "mirando atrás",
-        "{T}: lo que me habría gustado saber antes",
-        "¿TARDE?",
-    ),
-    p(
-        "mitos",
-        "{T}: {n} mitos que te hacen perder tiempo",
-        "¿MENTIRA?",
-    ),
-    p(
-        "explicación",
-        "{T}: explicación sencilla, sin complicaciones",
-        "POR FIN",
-    ),
-    only(
-        Suits::Noun,
-        "¿vale la pena?",
-        "{T}: ¿vale la pena? Una respuesta honesta",
-        "¿SEGURO?",
-    ),
-    only(
-        Suits::Noun,
-        "presupuesto",
-        "{T} con poco dinero: lo que puedes omitir",
-        "AHORRA",
-    ),
-    p(
-        "plan",
-        "{T}: tus primeros 7 días, paso a paso",
-        "UNA SEMANA",
-    ),
-    only(
-        Suits::Noun,
-        "qué falla",
-        "{T}: por qué sale mal y cómo arreglarlo",
-        "¿Y AHORA?",
-    ),
-    p(
-        "preguntas",
-        "{T}: {n} preguntas que todos hacen",
-        "PREGUNTA",
-    ),
-    p(
-        "lista",
-        "{T}: la lista para revisar antes de empezar",
-        "REVISA",
-    ),
-    p("lo que falta", "{T}: lo que nadie te cuenta", "AHORA SÍ"),
-    only(
-        Suits::Noun,
-        "herramientas",
-        "{T}: lo que necesitas y lo que no",
-        "SOLO ESTO",
-    ),
-    only(
-        Suits::Noun,
-        "poco tiempo",
-        "{T} en 10 minutos: solo lo importante",
-        "SIN RODEOS",
-    ),
-    p("señales", "{T}: {n} señales de que algo va mal", "CUIDADO"),
-    p(
-        "cambios",
-        "{T}: pequeños cambios, gran diferencia",
-        "ANTES / YA",
-    ),
-    p("ejemplos", "{T}: {n} ejemplos para entenderlo", "¡AJÁ!"),
-    only(
-        Suits::Noun,
-        "elegir",
-        "{T}: cómo elegir sin arrepentirse",
-        "ACIERTA",
-    ),
-    only(
-        Suits::Noun,
-        "rutina",
-        "{T}: una rutina sencilla que funciona",
-        "CADA DÍA",
-    ),
-    p("mapa", "{T}: una ruta clara desde cero", "EL MAPA"),
-];
 
 const FRENCH: &[Pattern] = &[
     p(

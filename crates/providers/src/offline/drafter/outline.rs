@@ -102,7 +102,7 @@ impl Writer<'_> {
         let promise = match self.topic.form {
             Form::Thing | Form::Ranked | Form::Versus { .. } => "{T}",
             Form::Doing { .. } => "{V}",
-            Form::Question => "{Q}?",
+            Form::Question => prose.question,
         };
         let lead = one_of(chance, prose.leads);
         let description = prose
@@ -211,7 +211,7 @@ impl Writer<'_> {
         let research = &self.task.research;
         let mut tags = vec![
             self.task.brief.keyword.as_str().to_owned(),
-            self.topic.core.clone(),
+            self.topic.bare.clone(),
             research.primary_keyword.clone(),
         ];
         tags.extend(research.secondary_keywords.iter().take(10).cloned());
@@ -234,7 +234,7 @@ impl Writer<'_> {
     fn hashtags(&self) -> Vec<String> {
         let things = match &self.topic.form {
             Form::Versus { one, other } => [Some(one.as_str()), Some(other.as_str())],
-            _ => [Some(self.topic.core.as_str()), None],
+            _ => [Some(self.topic.bare.as_str()), None],
         };
         things
             .into_iter()

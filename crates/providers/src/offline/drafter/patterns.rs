@@ -2,7 +2,8 @@
 //!
 //! Slots: `{T}` the whole topic as a title has it, `{t}` inside a sentence; `{C}` and `{c}` the same without tails;
 //! `{V}`/`{v}` the verb phrase, `{G}`/`{g}` its noun form; `{A}`, `{B}` the two things compared; `{Q}` the question;
-//! `{X}` the topic with the article it may need ("a Home Gym"), `{Y}` with "Your";
+//! `{k}` the core without its article, as a search word; `{u}` the verb phrase as the viewer does it; `{and}`, `{or}` between `{A}` and `{B}`;
+//! `{x}` the topic with its article inside a sentence; `{X}` the topic with the article it may need ("a Home Gym"), `{Y}` with "Your";
 //! `{M}` the topic before another noun ("houseplant" in "houseplant mistakes");
 //! `{s}` what the video is about, as a noun inside a sentence; `{n}` a number; `[Is|Are]` by the topic's number.
 
@@ -75,7 +76,19 @@ pub(super) struct Slots<'a> {
     casing: Casing,
     inside: Casing,
     number: usize,
-    subject: String,
+    words: Words,
+}
+
+/// What a language says of a topic beside the topic itself.
+pub(super) struct Words {
+    /// What the video is about, as a noun inside a sentence.
+    pub(super) subject: String,
+    /// The verb phrase as the viewer does it.
+    pub(super) yours: String,
+    /// "And" before the second of two things.
+    pub(super) and: &'static str,
+    /// "Or" before it.
+    pub(super) or: &'static str,
 }
 
 impl<'a> Slots<'a> {
@@ -85,14 +98,14 @@ impl<'a> Slots<'a> {
         casing: Casing,
         inside: Casing,
         number: usize,
-        subject: String,
+        words: Words,
     ) -> Self {
         Self {
             topic,
             casing,
             inside,
             number,
-            subject,
+            words,
         }
     }
 
@@ -141,6 +154,7 @@ impl<'a> Slots<'a> {
             "t" => plain(&topic.full),
             "C" => titled(&topic.core),
             "c" => plain(&topic.core),
+            "k" => plain(&topic.bare),
             "X" => with(topic.article, titled(&topic.core)),
             "Y" => with(topic.possessive, titled(&topic.core)),
             "M" => titled(topic.modifier.as_deref().unwrap_or(&topic.core)),
@@ -152,8 +166,12 @@ impl<'a> Slots<'a> {
             "B" => titled(other),
             "a" => plain(one),
             "b" => plain(other),
-            "s" => self.subject.clone(),
-            "S" => first_large(&self.subject),
+            "s" => self.words.subject.clone(),
+            "S" => first_large(&self.words.subject),
+            "x" => with(topic.article, plain(&topic.core)),
+            "u" => plain(&self.words.yours),
+            "and" => self.words.and.to_owned(),
+            "or" => self.words.or.to_owned(),
             "n" => self.number.to_string(),
             _ => String::new(),
         };
@@ -224,6 +242,51 @@ pub(super) fn named(word: &str) -> Option<&'static str> {
         "uk" => "UK",
         _ => return None,
     })
+}
+
+/// Names that only a language without title case needs: English capitals come by themselves.
+fn proper(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "amazon" => "Amazon",
+        "android" => "Android",
+        "canva" => "Canva",
+        "disney" => "Disney",
+        "docker" => "Docker",
+        "excel" => "Excel",
+        "facebook" => "Facebook",
+        "fortnite" => "Fortnite",
+        "gemini" => "Gemini",
+        "google" => "Google",
+        "gta" => "GTA",
+        "instagram" => "Instagram",
+        "kubernetes" => "Kubernetes",
+        "linux" => "Linux",
+        "minecraft" => "Minecraft",
+        "netflix" => "Netflix",
+        "nintendo" => "Nintendo",
+        "photoshop" => "Photoshop",
+        "playstation" => "PlayStation",
+        "pokemon" | "pokémon" => "Pokémon",
+        "python" => "Python",
+        "roblox" => "Roblox",
+        "samsung" => "Samsung",
+        "spotify" => "Spotify",
+        "tesla" => "Tesla",
+        "twitch" => "Twitch",
+        "valorant" => "Valorant",
+        "xbox" => "Xbox",
+        "xiaomi" => "Xiaomi",
+        _ => return None,
+    })
+}
+
+/// The same for languages whose titles are sentences.
+pub(super) fn inside_sentence(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(' ')
+        .map(|word| named(word).or_else(|| proper(word)).unwrap_or(word))
+        .collect();
+    words.join(" ")
 }
 
 /// The text with names as they are written.

@@ -1,31 +1,92 @@
 //! Portuguese: patterns by form. Written so that no article or adjective has to agree with a topic of unknown gender.
 
-use super::patterns::{Pattern, Suits, first_large, named, only, p};
-use super::topic::{Grammar, Number};
+use super::patterns::{Pattern, Suits, first_large, inside_sentence, only, p};
+use super::topic::{Grammar, Head, Number};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
-    how_to: &["como se faz ", "como "],
+    how_to: &["como "],
+    is_done: is_infinitive,
     verbs: &[
+        "abrir",
+        "adestrar",
         "aprender",
-        "fazer",
-        "criar",
-        "montar",
-        "consertar",
-        "cuidar",
-        "ganhar",
-        "perder",
-        "economizar",
-        "comprar",
-        "vender",
-        "escolher",
-        "limpar",
-        "plantar",
-        "cozinhar",
-        "desenhar",
-        "instalar",
-        "melhorar",
-        "parar",
+        "assar",
+        "baixar",
+        "bordar",
+        "cantar",
         "começar",
+        "comprar",
+        "configurar",
+        "consertar",
+        "construir",
+        "correr",
+        "costurar",
+        "cozinhar",
+        "criar",
+        "cuidar",
+        "cultivar",
+        "dançar",
+        "declarar",
+        "decorar",
+        "desenhar",
+        "desentupir",
+        "dirigir",
+        "dormir",
+        "economizar",
+        "editar",
+        "educar",
+        "emagrecer",
+        "empreender",
+        "entender",
+        "escolher",
+        "escrever",
+        "estudar",
+        "evitar",
+        "falar",
+        "fazer",
+        "formatar",
+        "fritar",
+        "ganhar",
+        "gravar",
+        "instalar",
+        "investir",
+        "jogar",
+        "juntar",
+        "lavar",
+        "ler",
+        "limpar",
+        "maquiar",
+        "meditar",
+        "melhorar",
+        "memorizar",
+        "montar",
+        "morar",
+        "nadar",
+        "organizar",
+        "pagar",
+        "parar",
+        "pentear",
+        "perder",
+        "pintar",
+        "plantar",
+        "podar",
+        "poupar",
+        "programar",
+        "recuperar",
+        "reformar",
+        "regar",
+        "remover",
+        "superar",
+        "tirar",
+        "tocar",
+        "trabalhar",
+        "treinar",
+        "tricotar",
+        "trocar",
+        "usar",
+        "vencer",
+        "vender",
+        "viajar",
     ],
     slow_verbs: &[
         "aprender",
@@ -68,8 +129,8 @@ pub(super) const GRAMMAR: Grammar = Grammar {
     article_of: |_| None,
     what_is: &["o que é ", "o que são ", "o que e "],
     asks: &[
-        "o que", "que", "por", "porque", "quando", "qual", "quais", "quem", "onde", "quanto",
-        "quantos", "quantas", "vale", "é", "posso", "devo", "será",
+        "o que", "que", "como", "por", "porque", "quando", "qual", "quais", "quem", "onde",
+        "quanto", "quantos", "quantas", "vale", "é", "posso", "devo", "será",
     ],
     versus: &[" vs. ", " vs ", " versus ", " x ", " ou "],
     tails: &[
@@ -96,34 +157,40 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         "por", "um", "uma", "ou", "sem", "que", "vs", "ao", "à",
     ],
     articles: &["o ", "a ", "os ", "as ", "um ", "uma "],
+    kept_articles: &[],
+    manners: &[
+        "rápido", "fácil", "bem", "melhor", "grátis", "online", "barato", "mais", "muito",
+    ],
+    head: Head::First,
     noun_of: str::to_owned,
     number_of: |_| Number::One,
 };
 
+/// What can follow "como" when something is to be done: an infinitive, perhaps with a pronoun. "Como funciona a bolsa"
+/// asks instead.
+fn is_infinitive(phrase: &str) -> bool {
+    let first = phrase.split(' ').next().unwrap_or_default();
+    let verb = first.split('-').next().unwrap_or_default();
+    verb.chars().count() >= 2
+        && ["ar", "er", "ir", "or", "ôr"]
+            .iter()
+            .any(|end| verb.ends_with(end))
+}
+
 /// Sentence case: the first letter large, names as they are written.
 pub(super) fn sentence(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(' ')
-        .map(|word| named(word).unwrap_or(word))
-        .collect();
-    let first_is_name = words
-        .first()
-        .is_some_and(|first| text.split(' ').next() != Some(*first));
-    let joined = words.join(" ");
-    if first_is_name {
-        joined
+    let written = inside(text);
+    // "iPhone" stays small.
+    if written.split(' ').next() == text.split(' ').next() {
+        first_large(&written)
     } else {
-        first_large(&joined)
+        written
     }
 }
 
 /// As inside a sentence.
 pub(super) fn inside(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(' ')
-        .map(|word| named(word).unwrap_or(word))
-        .collect();
-    words.join(" ")
+    inside_sentence(text)
 }
 
 pub(super) const THING: &[Pattern] = &[
@@ -689,12 +756,43 @@ pub(super) const QUESTION: &[Pattern] = &[
         "{Q}? Depende destas {n} coisas",
         "CONFIRA",
     ),
-    only(Suits::Open, "regras", "{Q}? {n} regras que ajudam", "ANOTE"),
     only(
-        Suits::Open,
+        Suits::YesNo,
+        "regras",
+        "{Q}? {n} regras que ajudam",
+        "ANOTE",
+    ),
+    only(
+        Suits::YesNo,
         "erros",
         "{Q}? {n} erros comuns ao responder",
         "OPS",
+    ),
+    p(
+        "o que se sabe",
+        "{Q}? O que se sabe e o que não",
+        "SEM CHUTE",
+    ),
+    p(
+        "sem termos técnicos",
+        "{Q}? Sem termos técnicos, do começo ao fim",
+        "TRADUZINDO",
+    ),
+    p("com desenhos", "{Q}? Explicado com desenhos", "VEJA SÓ"),
+    p(
+        "perguntas",
+        "{Q}? E outras {n} perguntas que surgem",
+        "PODE PERGUNTAR",
+    ),
+    p(
+        "mal-entendido",
+        "{Q}? Como quase todos entendem errado",
+        "NÃO É ISSO",
+    ),
+    p(
+        "direto ao ponto",
+        "{Q}? Direto ao ponto, em poucos minutos",
+        "RÁPIDO",
     ),
     p("quiz", "{Q}? Faça o teste antes de assistir", "QUIZ"),
     p("do zero", "{Q}? Do zero até ficar claro", "SUBA DE NÍVEL"),
@@ -738,114 +836,114 @@ pub(super) const QUESTION: &[Pattern] = &[
 ];
 
 pub(super) const VERSUS: &[Pattern] = &[
-    p("escolha", "{A} ou {B}: qual escolher?", "DECIDIDO"),
+    p("escolha", "{A} ou {b}: qual escolher?", "DECIDIDO"),
     p(
         "diferenças",
-        "{A} vs {B}: {n} diferenças que importam",
+        "{A} vs {b}: {n} diferenças que importam",
         "REPARE",
     ),
-    p("honesto", "{A} ou {B}? Comparação honesta", "SEM LADO"),
+    p("honesto", "{A} ou {b}? Comparação honesta", "SEM LADO"),
     p(
         "o que falta",
-        "{A} vs {B}: o que as comparações não contam",
+        "{A} vs {b}: o que as comparações não contam",
         "OLHE DE PERTO",
     ),
-    p("para quem", "{A} vs {B}: qual combina com você", "VOCÊ?"),
+    p("para quem", "{A} vs {b}: qual combina com você", "VOCÊ?"),
     p(
         "perguntas",
-        "{A} ou {B}? {n} perguntas que decidem",
+        "{A} ou {b}? {n} perguntas que decidem",
         "PERGUNTE",
     ),
     p(
         "pouco tempo",
-        "{A} vs {B}: a diferença em 5 minutos",
+        "{A} vs {b}: a diferença em 5 minutos",
         "RÁPIDO",
     ),
-    p("troca", "{A} vs {B}: vale a pena trocar?", "FICAR?"),
+    p("troca", "{A} vs {b}: vale a pena trocar?", "FICAR?"),
     p(
         "prós e contras",
-        "{A} vs {B}: prós, contras e limites",
+        "{A} vs {b}: prós, contras e limites",
         "ALERTA",
     ),
     p(
         "antes de decidir",
-        "{A} vs {B}: assista antes de decidir",
+        "{A} vs {b}: assista antes de decidir",
         "ESPERE!",
     ),
     p(
         "iniciantes",
-        "{A} vs {B}: explicação para iniciantes",
+        "{A} vs {b}: explicação para iniciantes",
         "COMECE AQUI",
     ),
     p(
         "sem vencedor",
-        "{A} vs {B}: há um vencedor? Nem sempre",
+        "{A} vs {b}: há um vencedor? Nem sempre",
         "HUM...",
     ),
     p(
         "lado a lado",
-        "{A} vs {B}: lado a lado, sem exagero",
+        "{A} vs {b}: lado a lado, sem exagero",
         "CARA A CARA",
     ),
     p(
         "pergunta errada",
-        "Por que {A} vs {B} é a pergunta errada",
+        "Por que {a} vs {b} é a pergunta errada",
         "REPENSE",
     ),
-    p("erros", "{A} vs {B}: {n} erros na hora de escolher", "OPS"),
+    p("erros", "{A} vs {b}: {n} erros na hora de escolher", "OPS"),
     p(
         "dia a dia",
-        "{A} vs {B}: o que muda no dia a dia",
+        "{A} vs {b}: o que muda no dia a dia",
         "VIDA REAL",
     ),
     p(
         "dinheiro",
-        "{A} vs {B}: quanto cada um custa de verdade",
+        "{A} vs {b}: quanto cada um custa de verdade",
         "A CONTA",
     ),
-    p("mitos", "{A} vs {B}: {n} mitos para esquecer", "MENTIRA?"),
+    p("mitos", "{A} vs {b}: {n} mitos para esquecer", "MENTIRA?"),
     p(
         "sem arrependimento",
-        "{A} ou {B}: como escolher sem se arrepender",
+        "{A} ou {b}: como escolher sem se arrepender",
         "CERTEZA",
     ),
     p(
         "com o tempo",
-        "{A} vs {B}: qual envelhece melhor?",
+        "{A} vs {b}: qual envelhece melhor?",
         "EM UM ANO",
     ),
-    p("os dois", "{A} e {B}: precisa dos dois?", "DOIS?"),
+    p("os dois", "{A} e {b}: precisa dos dois?", "DOIS?"),
     p(
         "motivos",
-        "{n} motivos para escolher {A} em vez de {B}",
+        "{n} motivos para escolher {a} em vez de {b}",
         "VIRE O JOGO",
     ),
     p(
         "necessidade",
-        "{A} vs {B}: depende do que você precisa",
+        "{A} vs {b}: depende do que você precisa",
         "DEPENDE",
     ),
     p(
         "detalhe",
-        "{A} vs {B}: o detalhe pequeno que decide",
+        "{A} vs {b}: o detalhe pequeno que decide",
         "PEQUENO E FORTE",
     ),
-    p("lista", "{A} vs {B}: lista para decidir hoje", "CONFIRA"),
-    p("verdade", "A verdade sobre {A} vs {B}", "PAPO RETO"),
+    p("lista", "{A} vs {b}: lista para decidir hoje", "CONFIRA"),
+    p("verdade", "A verdade sobre {a} vs {b}", "PAPO RETO"),
     p(
         "regras",
-        "{A} vs {B}: {n} regras que resolvem",
+        "{A} vs {b}: {n} regras que resolvem",
         "CASO FECHADO",
     ),
     p(
         "teste",
-        "{A} vs {B}: o teste que quase ninguém faz",
+        "{A} vs {b}: o teste que quase ninguém faz",
         "TENTE ISTO",
     ),
-    p("forças", "{A} vs {B}: onde cada um brilha", "FORTE / FRACO"),
+    p("forças", "{A} vs {b}: onde cada um brilha", "FORTE / FRACO"),
     p(
         "plano",
-        "{A} primeiro, {B} depois? Um plano claro",
+        "{A} primeiro, {b} depois? Um plano claro",
         "A ORDEM",
     ),
 ];

@@ -121,6 +121,10 @@ fn drafts_read_as_before() {
         "iPhone 17 vs Pixel 11",
         "what is rust",
         "pão de fermentação natural",
+        "masa madre para principiantes",
+        "cómo hacer pan en casa",
+        "qué es la inflación",
+        "pan o arroz",
         "寿司の作り方",
     ] {
         let brief = brief(keyword, None, 1);
@@ -211,6 +215,19 @@ fn forms_are_told_apart() {
             "Versus café vs chá para iniciantes",
         ),
         ("melhores celulares 2026", "Ranked celulares"),
+        ("como funciona a bolsa", "Question como funciona a bolsa"),
+        (
+            "cómo hacer pan de masa madre",
+            "Doing hacer pan de masa madre",
+        ),
+        ("cómo maquillarse paso a paso", "Doing maquillarse"),
+        ("cómo funciona el wifi", "Question cómo funciona el wifi"),
+        ("qué es la inflación", "Question la inflación"),
+        (
+            "los mejores destinos de España",
+            "Ranked destinos de España",
+        ),
+        ("masa madre para principiantes", "Thing masa madre"),
     ];
     for (keyword, read) in cases {
         let brief = brief(keyword, None, 1);
@@ -218,6 +235,124 @@ fn forms_are_told_apart() {
         let form = format!("{:?}", topic.form);
         let form = form.split([' ', '{']).next().unwrap_or_default();
         assert_eq!(format!("{form} {}", topic.core), read, "{}", brief.language);
+    }
+}
+
+/// What a native would stumble over.
+#[test]
+fn spanish_agrees_with_what_it_can_know() {
+    use super::{patterns::Slots, spanish, voice::Voice};
+    let filled = |keyword: &str, pattern: &str| {
+        let brief = brief(keyword, Some("es"), 1);
+        let topic = Voice::Spanish.topic(&brief);
+        let slots: Slots<'_> = Voice::Spanish.slots(&topic, 5);
+        slots.fill(pattern)
+    };
+    let cases = [
+        (
+            "inversiones para principiantes",
+            "sobre {x}",
+            "sobre las inversiones",
+        ),
+        ("inversiones", "¿[vale|valen] la pena?", "¿valen la pena?"),
+        (
+            "el ayuno intermitente",
+            "sobre {x}",
+            "sobre el ayuno intermitente",
+        ),
+        (
+            "el ayuno intermitente",
+            "{k} consejos",
+            "ayuno intermitente consejos",
+        ),
+        (
+            "crisis económica",
+            "¿[vale|valen] la pena?",
+            "¿vale la pena?",
+        ),
+        ("viaje a Japón", "sobre {x}", "sobre el viaje a Japón"),
+        ("iphone 17", "sobre {x}", "sobre iPhone 17"),
+        ("que es la inflación", "¿{Q}?", "¿Qué es la inflación?"),
+        (
+            "porque el cielo es azul",
+            "¿{Q}?",
+            "¿Por qué el cielo es azul?",
+        ),
+        (
+            "cómo vestirse bien",
+            "antes de {u}",
+            "antes de vestirte bien",
+        ),
+        ("plata u oro", "{A} {or} {b}", "Plata u oro"),
+        (
+            "padres e hijos o amigos",
+            "{A} {or} {b}",
+            "Padres e hijos o amigos",
+        ),
+        ("aguja vs hilo", "{A} {and} {b}", "Aguja e hilo"),
+        ("agua o hielo", "{A} {and} {b}", "Agua y hielo"),
+    ];
+    for (keyword, pattern, text) in cases {
+        assert_eq!(filled(keyword, pattern), text, "{keyword}");
+    }
+    assert_eq!(spanish::yours("vender ropa"), "vender ropa");
+}
+
+/// A long topic has titles about its beginning before it has titles of signs.
+#[test]
+fn a_long_keyword_has_sentences_for_titles() {
+    for (keyword, language) in [
+        (
+            "cómo ahorrar dinero en casa con un sueldo bajo cuando tienes hijos y deudas",
+            "es",
+        ),
+        (
+            "como ganhar dinheiro na internet trabalhando de casa sem investir nada",
+            "pt-BR",
+        ),
+        (
+            "how to save money every month on a low income with two kids and debts",
+            "en",
+        ),
+    ] {
+        let brief = brief(keyword, Some(language), 1);
+        let ground = research(&brief).result;
+        let list = titles(&brief, &ground, 1, Vec::new(), None).result;
+        assert!(
+            texts(&list).iter().all(|title| !title.contains('×')),
+            "{:#?}",
+            texts(&list)
+        );
+    }
+}
+
+/// At least one of ten thumbnails takes up a topic that has a short name, and none only repeats its title.
+#[test]
+fn thumbnail_words_take_up_the_topic_and_add_to_the_title() {
+    for (keyword, nick) in [
+        ("sourdough for beginners", "SOURDOUGH"),
+        ("pão de fermentação natural", "PÃO"),
+        ("masa madre para principiantes", "MASA MADRE"),
+    ] {
+        let mut touching = 0;
+        for seed in 0..10 {
+            let brief = brief(keyword, None, seed);
+            let ground = research(&brief).result;
+            for candidate in titles(&brief, &ground, 1, Vec::new(), None)
+                .result
+                .candidates
+            {
+                let words = &candidate.thumbnail_words;
+                touching += usize::from(words.contains(nick));
+                assert!(rules::words::fits(words), "{words}");
+                assert!(
+                    !rules::words::repeat_title(words, &candidate.text),
+                    "{words} | {}",
+                    candidate.text
+                );
+            }
+        }
+        assert!(touching >= 10, "{keyword}: {touching} of 100");
     }
 }
 
@@ -249,6 +384,7 @@ fn any_keyword() -> impl Strategy<Value = Keyword> {
         "\\PC{3,200}",
         "(?s:.{3,200})",
         "(how to |what is |why |best |como |o que é |is )[a-zé ]{3,40}",
+        "(cómo |qué es |por qué |los mejores |la |entrenar |¿cuándo )[a-zñó ]{3,60}",
         "[a-z]{2,20} (vs|or|ou|versus) [a-z0-9 ]{2,60}",
         "[\\p{Han}]{2,200}",
         "[\\p{Hiragana}\\p{Katakana}]{2,40}",

@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::chance::Chance;
 use super::neutral::{self, EVERYWHERE, SIGNS};
 use super::patterns::{Pattern, Suits};
-use super::topic::Topic;
+use super::topic::{SHORT_COLUMNS, Topic};
+use super::topical;
 use super::voice::Voice;
 
 /// The form of the answer.
@@ -41,13 +42,26 @@ pub(super) fn draft(task: &TitlesTask, attempt: u32) -> TitlesAnswer {
     let topic = voice.topic(brief);
     let mut chance = super::chance(brief, "titles", task.revision, attempt);
     let mut selection = Selection::new(task);
-    for patterns in voice.patterns(&topic, brief.language.primary()) {
-        let is_fun = brief.content_type == ContentType::Entertainment;
-        let suitable = patterns.iter().filter(|pattern| {
-            topic.suits(pattern.suits) && (is_fun || pattern.suits != Suits::Fun)
-        });
-        let ideas = filled(voice, &topic, suitable, &mut chance);
-        selection.take_best(ideas, &mut chance);
+    let primary = brief.language.primary();
+    let is_fun = brief.content_type == ContentType::Entertainment;
+    // A long topic leaves few titles of a good length; those of its beginning are better than none.
+    let shorter = voice.topic_within(brief, SHORT_COLUMNS);
+    let topics = [&topic, &shorter];
+    let tries = topics.iter().take(match voice.prose() {
+        Some(_) if shorter.full != topic.full => 2,
+        _ => 1,
+    });
+    for topic in tries {
+        for patterns in voice.patterns(topic, primary) {
+            if selection.is_full() {
+                break;
+            }
+            let suitable = patterns.iter().filter(|pattern| {
+                topic.suits(pattern.suits) && (is_fun || pattern.suits != Suits::Fun)
+            });
+            let ideas = filled(voice, topic, suitable, &mut chance);
+            selection.take_best(ideas, &mut chance);
+        }
     }
     selection.fill_up(voice, &topic, &mut chance);
     TitlesAnswer {
@@ -65,10 +79,12 @@ fn filled<'a>(
         .map(|pattern| {
             let number = chance.pick(&[3, 5, 7]).unwrap_or(5);
             let slots = voice.slots(topic, number);
+            let text = tidy(slots.fill(pattern.title));
             TitleDraft {
-                text: tidy(slots.fill(pattern.title)),
+                thumbnail_words: topical::words(voice, topic, pattern.words, &text)
+                    .unwrap_or_else(|| slots.fill(pattern.words)),
                 angle: pattern.angle.to_owned(),
-                thumbnail_words: slots.fill(pattern.words),
+                text,
             }
         })
         .collect();
@@ -137,6 +153,10 @@ impl<'a> Selection<'a> {
         }
     }
 
+    fn is_full(&self) -> bool {
+        self.chosen.len() == CANDIDATES
+    }
+
     /// Whether half of the list begins with the same letters.
     fn has_enough_like(&self, title: &str) -> bool {
         let begins = |title: &str| {
@@ -181,7 +201,7 @@ impl<'a> Selection<'a> {
             .iter()
             .any(|title| text::folded(title) == folded);
         let fits = youtube::title_faults(&idea.text).is_empty();
-        if self.chosen.len() < CANDIDATES && !known && !refused && fits {
+        if !self.is_full() && !known && !refused && fits {
             self.chosen.push(idea);
             self.read.push(reading);
         }
@@ -216,7 +236,7 @@ impl<'a> Selection<'a> {
         chance: &mut Chance,
     ) {
         for start in 0..words.len() {
-            if self.chosen.len() == CANDIDATES {
+            if self.is_full() {
                 return;
             }
             let picked: Vec<&str> = (0..together)
@@ -248,11 +268,11 @@ fn wish(note: &str) -> Wish {
         "menos numero",
     ]) {
         Wish::NoNumbers
-    } else if says(&["short", "curt", "breve"]) {
+    } else if says(&["short", "curt", "corto", "corta", "breve"]) {
         Wish::Shorter
     } else if says(&["number", "numero", "list"]) {
         Wish::Numbers
-    } else if says(&["question", "pergunta"]) {
+    } else if says(&["question", "pergunta", "pregunta"]) {
         Wish::Questions
     } else {
         Wish::Nothing

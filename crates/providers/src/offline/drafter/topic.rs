@@ -5,7 +5,13 @@ use greenlit_domain::text;
 use super::patterns::Suits;
 
 /// The longest topic inside a title, in columns; leaves room for the rest of the title.
-const TOPIC_COLUMNS: usize = 44;
+pub(super) const TOPIC_COLUMNS: usize = 44;
+
+/// The same for when a long topic leaves too few titles.
+pub(super) const SHORT_COLUMNS: usize = 27;
+
+/// The longest name of a topic on a thumbnail, in graphemes.
+const NICK_GRAPHEMES: usize = 14;
 
 /// The grammatical form of a keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +47,15 @@ pub(super) enum Number {
     Many,
 }
 
+/// Where the head of a noun phrase stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// "plantas de interior"
+    First,
+    /// "home gym"
+    Last,
+}
+
 /// What kind of question a question is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asks {
@@ -72,6 +87,10 @@ pub(super) struct Topic {
     pub(super) full: String,
     /// The topic without "for beginners" and the like: "sourdough".
     pub(super) core: String,
+    /// The core without the article that it was typed with: "inflación".
+    pub(super) bare: String,
+    /// A name of one or two words that is short enough for a thumbnail.
+    pub(super) nick: Option<String>,
     /// Of `core`.
     pub(super) number: Number,
     /// Of a question.
@@ -92,6 +111,8 @@ pub(super) struct Topic {
 pub(super) struct Grammar {
     /// What a how-to begins with: "how to ".
     pub(super) how_to: &'static [&'static str],
+    /// Whether what follows these is something to do: "como fazer pão" is, "como funciona" is not.
+    pub(super) is_done: fn(&str) -> bool,
     /// Verbs that make a how-to when a keyword begins with one.
     pub(super) verbs: &'static [&'static str],
     /// Of these, verbs for what takes weeks.
@@ -122,6 +143,12 @@ pub(super) struct Grammar {
     pub(super) dangling: &'static [&'static str],
     /// Articles that a thing loses at its beginning.
     pub(super) articles: &'static [&'static str],
+    /// Articles that a thing keeps inside a sentence, and loses as a search word.
+    pub(super) kept_articles: &'static [&'static str],
+    /// Words that tell how, and so are no part of what is done: "fast".
+    pub(super) manners: &'static [&'static str],
+    /// Which of several words names the thing: the first ("plantas de interior") or the last ("home gym").
+    pub(super) head: Head,
     /// The noun form of a verb phrase.
     pub(super) noun_of: fn(&str) -> String,
     /// Whether a thing takes plural verbs.
@@ -129,15 +156,17 @@ pub(super) struct Grammar {
 }
 
 impl Topic {
-    /// Reads a keyword by a grammar.
-    pub(super) fn read(keyword: &str, grammar: &Grammar) -> Self {
+    /// Reads a keyword by a grammar; its topic has at most so many columns.
+    pub(super) fn read(keyword: &str, grammar: &Grammar, columns: usize) -> Self {
         let worded = readable(keyword);
         let plain = plain(&worded);
         let lower = small(plain);
-        let full = shortened(plain, TOPIC_COLUMNS, grammar);
+        let full = shortened(plain, columns, grammar);
         let base = Self {
             form: Form::Thing,
             core: full.clone(),
+            bare: full.clone(),
+            nick: None,
             full,
             number: Number::One,
             asks: Asks::Other,
@@ -151,28 +180,29 @@ impl Topic {
                 .any(|way| lower.starts_with(way) || lower.ends_with(way)),
         };
         if let Some((one, other)) = compared(plain, &lower, grammar) {
-            return base.versus(one, other, grammar);
+            return base.versus(one, other, grammar, columns);
         }
         if let Some(verb) = done(plain, &lower, grammar) {
-            return base.doing(verb, grammar);
+            return base.doing(verb, grammar, columns);
         }
-        base.thing(keyword, plain, &lower, grammar)
+        base.thing(keyword, plain, &lower, grammar, columns)
     }
 
-    fn versus(self, one: &str, other: &str, grammar: &Grammar) -> Self {
-        let one = shortened(one, TOPIC_COLUMNS / 2, grammar);
-        let other = shortened(other, TOPIC_COLUMNS / 2, grammar);
+    fn versus(self, one: &str, other: &str, grammar: &Grammar, columns: usize) -> Self {
+        let one = shortened(one, columns / 2, grammar);
+        let other = shortened(other, columns / 2, grammar);
         let full = format!("{one} vs {other}");
         Self {
             form: Form::Versus { one, other },
             core: full.clone(),
+            bare: full.clone(),
             full,
             ..self
         }
     }
 
-    fn doing(self, verb: &str, grammar: &Grammar) -> Self {
-        let verb = shortened(without_tail(verb, grammar), TOPIC_COLUMNS, grammar);
+    fn doing(self, verb: &str, grammar: &Grammar, columns: usize) -> Self {
+        let verb = shortened(without_tail(verb, grammar), columns, grammar);
         let noun = (grammar.noun_of)(&verb);
         let lower = small(&verb);
         let is_slow = grammar.slow_verbs.iter().any(|slow| {
@@ -183,13 +213,22 @@ impl Topic {
         Self {
             full: noun.clone(),
             core: noun.clone(),
+            bare: noun.clone(),
+            nick: nick(object(&verb, grammar), grammar),
             pace: if is_slow { Pace::Process } else { Pace::Task },
             form: Form::Doing { verb, noun },
             ..self
         }
     }
 
-    fn thing(self, keyword: &str, plain: &str, lower: &str, grammar: &Grammar) -> Self {
+    fn thing(
+        self,
+        keyword: &str,
+        plain: &str,
+        lower: &str,
+        grammar: &Grammar,
+        columns: usize,
+    ) -> Self {
         let begins = |words: &[&str]| {
             words.iter().any(|word| {
                 lower
@@ -211,14 +250,18 @@ impl Topic {
             || begins(grammar.asks)
             || keyword.trim_end().ends_with(['?', '？', '؟']);
         let ranked = grammar.best.iter().any(|start| lower.starts_with(start));
-        let core = shortened(core(plain, lower, grammar), TOPIC_COLUMNS, grammar);
+        let core = shortened(core(plain, lower, grammar), columns, grammar);
         let number = (grammar.number_of)(&core);
+        let bare = without_article(&core, grammar.kept_articles).to_owned();
+        let is_named = !asked || about_a_thing;
         Self {
             form: match (asked, ranked) {
                 (true, _) => Form::Question,
                 (false, true) => Form::Ranked,
                 (false, false) => Form::Thing,
             },
+            nick: nick(&bare, grammar).filter(|_| is_named),
+            bare,
             number,
             asks,
             modifier: (grammar.modifier_of)(&core, number),
@@ -335,6 +378,7 @@ fn done<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> Option<&'a str> {
     for start in grammar.how_to {
         if let Some(rest) = lower.strip_prefix(start)
             && rest.chars().any(char::is_alphanumeric)
+            && (grammar.is_done)(rest.trim_start())
         {
             return Some(plain[start.len()..].trim());
         }
@@ -377,6 +421,50 @@ fn core<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> &'a str {
     } else {
         plain
     }
+}
+
+/// A thing without the article before it.
+fn without_article<'a>(core: &'a str, articles: &[&str]) -> &'a str {
+    let lower = small(core);
+    let article = articles.iter().find(|article| lower.starts_with(*article));
+    article.map_or(core, |article| &core[article.len()..])
+}
+
+/// What a verb phrase does something to: "bike" of "fix a bike", nothing of "train at home".
+fn object<'a>(verb: &'a str, grammar: &Grammar) -> &'a str {
+    let rest = verb.split_once(' ').map_or("", |(_, rest)| rest);
+    let rest = without_article(rest, grammar.articles);
+    without_article(rest, grammar.kept_articles)
+}
+
+/// A name for a thumbnail: what stands before the first preposition, or the head of that.
+fn nick(thing: &str, grammar: &Grammar) -> Option<String> {
+    let words: Vec<&str> = thing
+        .split(' ')
+        .take_while(|word| {
+            let lower = small(word);
+            !grammar.dangling.contains(&lower.as_str())
+                && !grammar.manners.contains(&lower.as_str())
+        })
+        .collect();
+    let joined = words.join(" ");
+    let name = if words.len() <= 2 && text::graphemes(&joined) <= NICK_GRAPHEMES {
+        joined.as_str()
+    } else {
+        match grammar.head {
+            Head::First => words.first()?,
+            Head::Last => words.last()?,
+        }
+    };
+    let is_plain = name.chars().any(char::is_alphabetic)
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '+' | '#'));
+    if !is_plain || !(2..=NICK_GRAPHEMES).contains(&text::graphemes(name)) {
+        return None;
+    }
+    let before_a_noun = (grammar.modifier_of)(name, (grammar.number_of)(name));
+    Some(before_a_noun.unwrap_or_else(|| name.to_owned()))
 }
 
 /// "laptops 2026" without its year.

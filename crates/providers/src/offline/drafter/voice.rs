@@ -2,10 +2,10 @@
 
 use greenlit_domain::brief::Brief;
 
-use super::patterns::{Casing, Pattern, Slots};
+use super::patterns::{Casing, Pattern, Slots, Words};
 use super::prose::{self, Prose};
-use super::topic::{Form, Topic};
-use super::{english, neutral, portuguese};
+use super::topic::{Form, TOPIC_COLUMNS, Topic};
+use super::{english, neutral, portuguese, spanish};
 
 /// A language that the drafter writes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Voice {
     English,
     /// Portuguese.
     Portuguese,
+    /// Spanish.
+    Spanish,
     /// Any other, with the few phrases that there are.
     Neutral,
 }
@@ -24,6 +26,7 @@ impl Voice {
         match brief.language.primary() {
             "en" => Self::English,
             "pt" => Self::Portuguese,
+            "es" => Self::Spanish,
             _ => Self::Neutral,
         }
     }
@@ -33,18 +36,25 @@ impl Voice {
         match self {
             Self::English => Some(&prose::ENGLISH),
             Self::Portuguese => Some(&prose::PORTUGUESE),
+            Self::Spanish => Some(&prose::SPANISH),
             Self::Neutral => None,
         }
     }
 
     /// The keyword read by this language's grammar.
     pub(super) fn topic(self, brief: &Brief) -> Topic {
+        self.topic_within(brief, TOPIC_COLUMNS)
+    }
+
+    /// The same with a topic of at most so many columns.
+    pub(super) fn topic_within(self, brief: &Brief, columns: usize) -> Topic {
         let grammar = match self {
             Self::English => &english::GRAMMAR,
             Self::Portuguese => &portuguese::GRAMMAR,
+            Self::Spanish => &spanish::GRAMMAR,
             Self::Neutral => &neutral::GRAMMAR,
         };
-        Topic::read(brief.keyword.as_str(), grammar)
+        Topic::read(brief.keyword.as_str(), grammar, columns)
     }
 
     /// What patterns are filled with.
@@ -52,20 +62,57 @@ impl Voice {
         let (title, inside): (Casing, Casing) = match self {
             Self::English => (english::title_case, english::inside),
             Self::Portuguese => (portuguese::sentence, portuguese::inside),
+            Self::Spanish => (spanish::sentence, spanish::inside),
             Self::Neutral => (neutral::sentence, str::to_owned),
         };
-        Slots::new(topic, title, inside, number, self.subject(topic, inside))
+        let verb = match &topic.form {
+            Form::Doing { verb, .. } => verb.as_str(),
+            _ => "",
+        };
+        let (and, or) = self.joining(topic);
+        let words = Words {
+            subject: self.subject(topic, inside),
+            yours: match self {
+                Self::Spanish => spanish::yours(verb),
+                _ => verb.to_owned(),
+            },
+            and,
+            or,
+        };
+        Slots::new(topic, title, inside, number, words)
+    }
+
+    /// "And" and "or" between two things.
+    fn joining(self, topic: &Topic) -> (&'static str, &'static str) {
+        let other = match &topic.form {
+            Form::Versus { other, .. } => other.as_str(),
+            _ => "",
+        };
+        match self {
+            Self::English => ("and", "or"),
+            Self::Portuguese => ("e", "ou"),
+            Self::Spanish => (spanish::and(other), spanish::or(other)),
+            Self::Neutral => ("/", "/"),
+        }
     }
 
     /// What the video is about, as a noun inside a sentence.
     fn subject(self, topic: &Topic, inside: Casing) -> String {
-        let (and, question) = match self {
-            Self::English => ("and", Some("this question")),
-            Self::Portuguese => ("e", Some("essa pergunta")),
-            Self::Neutral => ("/", None),
+        let question = match self {
+            Self::English => Some("this question"),
+            Self::Portuguese => Some("essa pergunta"),
+            Self::Spanish => Some("esta pregunta"),
+            Self::Neutral => None,
         };
         match (&topic.form, question) {
-            (Form::Versus { one, other }, _) => format!("{} {and} {}", inside(one), inside(other)),
+            (Form::Versus { one, other }, _) => {
+                format!(
+                    "{} {} {}",
+                    inside(one),
+                    self.joining(topic).0,
+                    inside(other)
+                )
+            }
             (Form::Question, Some(question)) if !topic.asks_about_a_thing() => question.to_owned(),
             _ => match topic.article {
                 Some(article) => format!("{article} {}", inside(&topic.core)),
@@ -90,6 +137,13 @@ impl Voice {
                 portuguese::DOING,
                 portuguese::QUESTION,
                 portuguese::VERSUS,
+            ),
+            Self::Spanish => (
+                spanish::THING,
+                spanish::RANKED,
+                spanish::DOING,
+                spanish::QUESTION,
+                spanish::VERSUS,
             ),
             Self::Neutral => return vec![neutral::phrases(primary)],
         };
