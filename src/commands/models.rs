@@ -30,12 +30,12 @@ pub async fn run(args: ModelsArgs) -> Result<(), CliError> {
             .shown(args.all, usize::MAX)
             .map(|line| as_json(line, &today))
             .collect();
-        let told = json!({ "asked": asked.origin(), "problem": asked.problem(), "models": models });
-        return print_line!("{told:#}");
+        let json = json!({ "asked": asked.origin(), "problem": asked.problem(), "models": models });
+        return print_line!("{json:#}");
     }
     let further = if args.all { usize::MAX } else { FURTHER };
     let shown: Vec<_> = view.shown(args.all, further).collect();
-    print_line!("{}\n", coloured(&shown, &config.models, &today))?;
+    print_line!("{}\n", told(&shown, &config.models, &today))?;
     for note in notes(&asked, &view, shown.len()) {
         print_line!("{note}")?;
     }
@@ -75,8 +75,11 @@ async fn ask(config: &Config) -> Result<(Asked, Names), CliError> {
 }
 
 fn notes(asked: &Asked, view: &View<'_>, shown: usize) -> Vec<String> {
-    let mut notes =
-        vec!["US dollars per million tokens in the standard tier, or for each picture".to_owned()];
+    let mut notes = vec![
+        "US dollars a million tokens in the standard tier; a picture in the quality that is asked for"
+            .to_owned(),
+        "abilities: efforts of thinking, and the context in tokens; sizes and qualities".to_owned(),
+    ];
     notes.push(match asked {
         Asked::Nobody(why) => format!("nobody was asked what there is: {why}"),
         Asked::Silent { origin, problem } => {
@@ -94,26 +97,40 @@ fn notes(asked: &Asked, view: &View<'_>, shown: usize) -> Vec<String> {
     notes
 }
 
-/// The table with its colours. They are put on afterwards: a cell's width would count them.
+/// A table for each kind.
+fn told(lines: &[&Line<'_>], models: &Table, today: &str) -> String {
+    let groups = lines.chunk_by(|a, b| a.kind == b.kind);
+    groups
+        .map(|group| coloured(group, models, today))
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+/// The models of one kind, with colours. They are put on afterwards: a cell's width would count them.
 fn coloured(lines: &[&Line<'_>], models: &Table, today: &str) -> String {
-    let mut rows = table::new(["model", "kind", "in", "out", "here", "abilities", "until"]);
+    let kind = lines.first().map_or(Kind::Unknown, |line| line.kind);
+    let [head, out] = match kind {
+        Kind::Text => ["text", "out"],
+        Kind::Picture => ["pictures", "a picture"],
+        Kind::Embedding => ["embeddings", "out"],
+        Kind::Unknown => ["without a row", "out"],
+    };
+    let mut rows = table::new([head, "in", out, "here", "abilities", "until"]);
     for line in lines {
+        let unknown = || "unknown".to_owned();
         rows.add_row([
             plain(&line.id),
-            line.kind.as_str().to_owned(),
             line.prices
-                .map_or_else(|| "unknown".to_owned(), |prices| dollars(prices.input)),
-            line.prices.map_or_else(
-                || "unknown".to_owned(),
-                |prices| out(line, prices, models, today),
-            ),
+                .map_or_else(unknown, |prices| dollars(prices.input)),
+            line.prices
+                .map_or_else(unknown, |prices| price_out(line, prices, models, today)),
             here(line).to_owned(),
             line.row.map_or_else(String::new, abilities),
             until(line),
         ]);
     }
-    table::align_right(&mut rows, [2, 3]);
-    table::keep_whole(&mut rows, [1, 2, 3, 4, 6]);
+    table::align_right(&mut rows, [1, 2]);
+    table::keep_whole(&mut rows, 1..5);
     let mut at = None;
     let painted = rows.lines().map(|text| {
         // A row begins in the first column; what goes on below it does not.
@@ -166,11 +183,11 @@ fn until(line: &Line<'_>) -> String {
 }
 
 /// What comes out: a picture where its price is known, else tokens.
-fn out(line: &Line<'_>, prices: &Prices, models: &Table, today: &str) -> String {
+fn price_out(line: &Line<'_>, prices: &Prices, models: &Table, today: &str) -> String {
     match line.kind {
         Kind::Picture => match (models.picture_cost(&line.id, today).0, prices.image_output) {
-            (Some(cost), _) => format!("{cost} each"),
-            (None, Some(tokens)) => dollars(tokens),
+            (Some(cost), _) => cost.to_string(),
+            (None, Some(tokens)) => format!("{} a million", dollars(tokens)),
             (None, None) => "unknown".to_owned(),
         },
         Kind::Embedding => String::new(),
