@@ -3,12 +3,12 @@
 #[macro_use]
 mod output;
 
+mod accepted;
 mod cli;
 mod commands;
 mod config;
 mod exit;
 mod interrupt;
-mod last_days;
 mod request;
 mod terminal;
 mod wiring;

@@ -23,10 +23,10 @@ use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::{Composer, ThumbnailError};
 
+use crate::accepted::{self, Asked};
 use crate::cli::Global;
 use crate::config::{Config, ProviderName};
 use crate::exit::{CliError, Code};
-use crate::last_days;
 
 /// Where OpenAI is when no other server is named.
 const OPENAI: &str = "https://api.openai.com/v1";
@@ -227,11 +227,10 @@ impl Provider {
             None => only_model(&client).await?,
         };
         let warnings = if client.server().is_openai() {
-            check_lives(config, &model, names.image.as_deref())?
+            accept(config, &model, names.image.as_deref())?
         } else {
             Vec::new()
         };
-        check_abilities(config, &model, names.image.as_deref())?;
         let mut provider = Self::reached(config, client, model, names.image, why);
         for warning in warnings {
             provider.told = format!("{}\n{warning}", provider.told);
@@ -351,12 +350,18 @@ impl Provider {
     }
 }
 
-/// Refuses what OpenAI took down; else what the user should know of its models beforehand.
-fn check_lives(config: &Config, text: &str, image: Option<&str>) -> Result<Vec<String>, CliError> {
+/// Refuses what OpenAI would refuse; else what the user should know beforehand.
+fn accept(config: &Config, text: &str, image: Option<&str>) -> Result<Vec<String>, CliError> {
     let models: Vec<_> = std::iter::once(text).chain(image).collect();
-    last_days::check(&config.models, &models, &today()).map_err(|gone| {
-        CliError::new(Code::Input, gone.join("\n       "))
-            .hint("nothing was spent; `greenlit models` shows what there is")
+    let asked = Asked {
+        models: &models,
+        effort: config.effort.as_deref(),
+        temperature: config.temperature,
+        quality: config.image_quality.as_deref(),
+    };
+    accepted::check(&config.models, asked, &today()).map_err(|wrong| {
+        CliError::new(Code::Input, wrong.join("\n       "))
+            .hint("nothing was spent; `greenlit models` shows what there is and what it takes")
     })
 }
 
@@ -376,37 +381,6 @@ fn client(config: &Config, server: Option<&'static Server>, url: &str) -> Result
         None => Ok(client),
         Some(limit) => make(Some(client.limits().within(limit))),
     }
-}
-
-/// Refuses what the table knows that the models do not take; all of it at once.
-fn check_abilities(
-    config: &Config,
-    model: &str,
-    image_model: Option<&str>,
-) -> Result<(), CliError> {
-    let table = &config.models;
-    let effort = config.effort.as_deref();
-    let mut faults = Vec::new();
-    if let Some(effort) = effort {
-        faults.extend(named("GREENLIT_EFFORT", table.check_effort(model, effort)));
-    }
-    if config.temperature.is_some() {
-        let checked = table.check_temperature(model, effort);
-        faults.extend(named("GREENLIT_TEMPERATURE", checked));
-    }
-    if let (Some(image_model), Some(quality)) = (image_model, &config.image_quality) {
-        let checked = table.check_quality(image_model, quality);
-        faults.extend(named("GREENLIT_IMAGE_QUALITY", checked));
-    }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(CliError::new(Code::Input, faults.join("\n       ")))
-    }
-}
-
-fn named(variable: &str, checked: Result<(), String>) -> Option<String> {
-    checked.err().map(|fault| format!("{variable}: {fault}"))
 }
 
 fn text_model(config: &Config, client: Client, model: &str) -> TextModel {

@@ -1,6 +1,6 @@
 //! What models cost: arithmetic on a price row. The rows themselves are data of the providers crate.
 //!
-//! Prices are dollars per million tokens as price lists have them; sums are whole numbers (see [`PARTS`]), so that a
+//! Prices are dollars per million tokens as price lists have them; sums are whole millionths of a micro-dollar, so that a
 //! bill does not depend on the order in which its parts are added.
 
 use serde::{Deserialize, Serialize};

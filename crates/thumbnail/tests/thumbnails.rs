@@ -250,6 +250,116 @@ fn other_scripts_are_set_or_refused_by_name() {
     }
 }
 
+/// The separate pieces of ink in the words, as left edge, top, width and height: letters, dots, accents.
+fn pieces(made: &Thumbnail) -> Vec<(u32, u32, u32, u32)> {
+    let picture = decoded(made);
+    let is_ink = |x: u32, y: u32| {
+        let [r, g, b] = picture.get_pixel(x, y).0;
+        Rgb(r, g, b).luminance() > 0.3
+    };
+    let mut seen = vec![false; (WIDTH * HEIGHT) as usize];
+    let mut found = Vec::new();
+    for area in &made.text_boxes {
+        let (left, right) = (area.left.max(1) as u32, (area.right as u32).min(WIDTH - 2));
+        let (top, bottom) = (area.top.max(1) as u32, (area.bottom as u32).min(HEIGHT - 2));
+        for start in (top..=bottom).flat_map(|y| (left..=right).map(move |x| (x, y))) {
+            let mut open = vec![start];
+            let (mut min, mut max, mut ink) = (start, start, 0);
+            while let Some((x, y)) = open.pop() {
+                let at = (y * WIDTH + x) as usize;
+                if seen[at] || !is_ink(x, y) {
+                    continue;
+                }
+                seen[at] = true;
+                ink += 1;
+                min = (min.0.min(x), min.1.min(y));
+                max = (max.0.max(x), max.1.max(y));
+                for (dx, dy) in [(0, 1), (1, 0), (2, 1), (1, 2)] {
+                    let next = ((x + dx).saturating_sub(1), (y + dy).saturating_sub(1));
+                    if next.0 < WIDTH && next.1 < HEIGHT {
+                        open.push(next);
+                    }
+                }
+            }
+            // Specks are what JPEG leaves at edges.
+            if ink > 60 {
+                found.push((min.0, min.1, max.0 - min.0 + 1, max.1 - min.1 + 1));
+            }
+        }
+    }
+    found
+}
+
+/// Words on a dark ground, in the layout that sets them there without a plate: light on dark.
+fn set(words: &str, language: &str) -> Option<Thumbnail> {
+    match Composer::new().compose(&plain([20; 3]), &brief(words, Layout::Column, language)) {
+        Ok(made) => Some(made),
+        Err(error) => {
+            assert!(
+                matches!(error, ThumbnailError::NoFont { .. }) && !fonts_are_promised(),
+                "{error}"
+            );
+            None
+        }
+    }
+}
+
+/// Each mark that stands apart from its letter is one more piece of ink.
+#[test]
+fn accents_and_opening_marks_are_seen() {
+    for (words, language, bare, apart) in [
+        ("PÃO", "pt-BR", "PAO", 1),
+        ("AÇÃO", "pt-BR", "ACAO", 1),
+        ("NIÑO", "es", "NINO", 1),
+        ("¿YA?", "es", "YA?", 2),
+        ("¡YA!", "es", "YA!", 2),
+        ("ÉXITO", "es", "EXITO", 1),
+    ] {
+        let count = |words| pieces(&set(words, language).unwrap()).len();
+        assert_eq!(count(words), count(bare) + apart, "{words}");
+    }
+    // A cedilla hangs on its letter: the letter is taller than one without.
+    let tallest = |words| {
+        let made = set(words, "pt-BR").unwrap();
+        let pieces = pieces(&made);
+        let heights = pieces.iter().map(|(_, _, _, height)| *height);
+        heights.max().unwrap() as f32 / made.text_height_px
+    };
+    assert!(tallest("OÇO") > tallest("OCO") * 1.1);
+}
+
+/// Letters join (three letters, one stroke, and a dot), and the first stands on the right.
+#[test]
+fn arabic_is_joined_and_runs_from_the_right() {
+    let Some(joined) = set("بسم", "ar") else {
+        return;
+    };
+    assert_eq!(pieces(&joined).len(), 2, "{:?}", pieces(&joined));
+    // Alef, an upright stroke, does not join what follows it.
+    let Some(line) = set("اسسس", "ar") else {
+        return;
+    };
+    let pieces = pieces(&line);
+    let upright = pieces
+        .iter()
+        .max_by_key(|(_, _, width, height)| height * 100 / width)
+        .unwrap();
+    let long = pieces.iter().max_by_key(|(_, _, width, _)| *width).unwrap();
+    assert!(upright.0 > long.0 + long.2, "{pieces:?}");
+}
+
+/// Neither boxes nor the same sign twice.
+#[test]
+fn japanese_signs_are_themselves() {
+    let (Some(one), Some(other)) = (set("寿司", "ja"), set("司寿", "ja")) else {
+        return;
+    };
+    assert_holds(&one);
+    assert_ne!(decoded(&one).into_raw(), decoded(&other).into_raw());
+    // An empty box is one piece a sign; 寿 and 司 have more strokes that stand apart.
+    assert!(pieces(&one).len() > 2, "{:?}", pieces(&one));
+}
+
 #[test]
 fn japanese_breaks_between_phrases_not_inside_words() {
     match Composer::new().compose(

@@ -27,7 +27,7 @@ use self::state::{State, lock};
 use crate::bill::{Bill, Outcome};
 use crate::fault::{Fault, Kind, Target};
 use crate::flavour::Flavour;
-use crate::latency::Latency;
+use crate::latency::{self, Latency};
 
 /// How the fake provider behaves.
 #[derive(Debug, Clone)]
@@ -58,6 +58,21 @@ pub struct Options {
     pub flavour: Flavour,
     /// A comment that streams have now and then, such as `keep-alive`.
     pub comment: Option<&'static str>,
+}
+
+impl Options {
+    /// How long the answer takes to a call of a kind about a keyword, with so many messages in its conversation. The same
+    /// call takes the same time again, so that what a run could take at best is known before it.
+    pub fn time(&self, kind: Kind, keyword: &str, turns: usize) -> Duration {
+        if self.latency == Latency::None {
+            return Duration::ZERO;
+        }
+        let of_keyword = keyword.bytes().fold(kind as u64, |hash, byte| {
+            latency::mix(hash ^ u64::from(byte))
+        });
+        let dice = latency::mix(self.seed ^ of_keyword ^ ((turns as u64) << 32));
+        self.latency.of(kind, dice)
+    }
 }
 
 impl Default for Options {

@@ -17,7 +17,7 @@ use super::trouble;
 use super::{Call, Delivery, Form, Options};
 use crate::fault::{Fault, Kind, Target, Trouble};
 use crate::flavour::{Endpoint, Flavour};
-use crate::latency::{self, Latency};
+use crate::latency;
 use crate::picture::Pictures;
 
 /// Everything of a running server but its socket.
@@ -203,14 +203,7 @@ impl State {
 
     /// How long the answer to this call takes. The same call takes the same time again.
     pub fn time(&self, call: &Call, turns: usize) -> std::time::Duration {
-        if self.options.latency == Latency::None {
-            return std::time::Duration::ZERO;
-        }
-        let of_keyword = call.keyword.bytes().fold(call.kind as u64, |hash, byte| {
-            latency::mix(hash ^ u64::from(byte))
-        });
-        let dice = latency::mix(self.options.seed ^ of_keyword ^ ((turns as u64) << 32));
-        self.options.latency.of(call.kind, dice)
+        self.options.time(call.kind, &call.keyword, turns)
     }
 
     /// The next number for an id.

@@ -14,7 +14,7 @@ use super::ledger::Ledger;
 use crate::brief::Brief;
 use crate::language::{self, Language, Script};
 use crate::text;
-use signs::{CHINESE, LANGUAGES, Mask, languages_of};
+use signs::{LANGUAGES, Mask, is_chinese, languages_of};
 
 /// What a text says of its language.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +44,9 @@ const FEWEST: usize = 5;
 
 /// Fewer different ones may be a refrain.
 const FEWEST_DIFFERENT: usize = 4;
+
+/// The same for a language of another script, where the language's own words cannot speak against it.
+const FEWEST_DIFFERENT_ACROSS: usize = 6;
 
 /// So many foreign small words must come on one of the language's own.
 const RATIO: usize = 4;
@@ -200,7 +203,7 @@ impl<'a> Reader<'a> {
             }
             "zh" | "yue" => {
                 let all = seen.kana + outside.of(Script::Han);
-                if seen.kana >= 10 && seen.kana * 5 > all {
+                if seen.kana >= 10 && seen.kana * 5 > all && !self.asks_in(Script::Kana) {
                     Written::Wrong(Some("ja"))
                 } else {
                     Written::Right
@@ -218,6 +221,11 @@ impl<'a> Reader<'a> {
         keyword_is_own || NEVER_WITHOUT.contains(&self.brief.language.primary())
     }
 
+    /// Whether the keyword is in this script: then its letters in a text, perhaps of a shortened keyword, tell nothing.
+    fn asks_in(&self, script: Script) -> bool {
+        self.keyword.chars().any(|c| Script::of(c) == Some(script))
+    }
+
     /// The language of another script that the text is in, where that is clear.
     fn foreign(&self, seen: &Seen) -> Option<&'static str> {
         let (script, letters) = seen
@@ -225,13 +233,20 @@ impl<'a> Reader<'a> {
             .counts
             .iter()
             .filter(|(script, _)| !self.scripts.contains(script))
+            .filter(|(script, _)| has_signs(*script) || !self.asks_in(*script))
             .max_by_key(|(_, letters)| *letters)
             .copied()?;
-        if matches!(script, Script::Latin | Script::Cyrillic | Script::Arabic) {
+        if has_signs(script) {
             let rows = LANGUAGES.iter().enumerate();
             return rows
                 .filter(|(_, signs)| signs.script == script)
-                .map(|(row, signs)| (seen.having(1 << row, 0), usize::MAX - row, signs.tag))
+                .map(|(row, signs)| {
+                    (
+                        seen.having(1 << row, 0, FEWEST_DIFFERENT_ACROSS),
+                        usize::MAX - row,
+                        signs.tag,
+                    )
+                })
                 .max()
                 .filter(|(hits, _, _)| *hits >= FEWEST && *hits * ONE_IN >= seen.words)
                 .map(|(_, _, tag)| tag);
@@ -257,7 +272,7 @@ impl<'a> Reader<'a> {
             .filter(|(row, signs)| *row != own && signs.script == LANGUAGES[own].script);
         let worst = rivals
             .map(|(row, signs)| {
-                let against = seen.having(1 << row, 1 << own);
+                let against = seen.having(1 << row, 1 << own, FEWEST_DIFFERENT);
                 let own = seen.count(1 << own, 1 << row);
                 (against, own, signs.tag)
             })
@@ -273,6 +288,11 @@ impl<'a> Reader<'a> {
             None => Written::Right,
         }
     }
+}
+
+/// Whether the languages of a script are told by words and not by letters alone.
+fn has_signs(script: Script) -> bool {
+    matches!(script, Script::Latin | Script::Cyrillic | Script::Arabic)
 }
 
 /// What was counted in a text.
@@ -298,7 +318,7 @@ impl Seen {
         self.words += 1;
         self.outside
             .extend(word.chars().filter_map(Script::of), own);
-        self.chinese += word.chars().filter(|c| CHINESE.contains(*c)).count();
+        self.chinese += word.chars().filter(|c| is_chinese(*c)).count();
         // Chinese takes の for a decoration, and the long-vowel sign for a dash.
         self.kana += word
             .chars()
@@ -316,13 +336,12 @@ impl Seen {
         self.small.iter().filter(|(_, mask)| fits(*mask)).count()
     }
 
-    /// The same; 0 when few words do so again and again, as
-    /// a refrain or a name would.
-    fn having(&self, these: Mask, those: Mask) -> usize {
+    /// The same; 0 when fewer than `least` different words do so again and again, as a refrain or a name would.
+    fn having(&self, these: Mask, those: Mask, least: usize) -> usize {
         let fits = |mask: Mask| mask & these != 0 && mask & those == 0;
         let signs = self.small.iter().filter(|(_, mask)| fits(*mask));
         let different: HashSet<u64> = signs.map(|(word, _)| *word).collect();
-        if different.len() < FEWEST_DIFFERENT {
+        if different.len() < least {
             return 0;
         }
         self.count(these, those)

@@ -34,15 +34,26 @@ pub(super) fn languages_of(word: &str) -> Mask {
         }
         known
     });
-    let mut mask = WORDS.get(word).copied().unwrap_or_default();
-    for c in word.chars().filter(|c| !c.is_ascii()) {
+    static LETTERS: LazyLock<HashMap<char, Mask>> = LazyLock::new(|| {
+        let mut known = HashMap::with_capacity(200);
         for (row, language) in LANGUAGES.iter().enumerate() {
-            if language.letters.contains(c) {
-                mask |= 1 << row;
+            for letter in language.letters.chars() {
+                *known.entry(letter).or_default() |= 1 << row;
             }
         }
-    }
-    mask
+        known
+    });
+    let foreign = word.chars().filter(|c| !c.is_ascii());
+    foreign
+        .filter_map(|c| LETTERS.get(&c))
+        .fold(WORDS.get(word).copied().unwrap_or_default(), |all, mask| {
+            all | mask
+        })
+}
+
+/// Whether a character stands in Chinese sentences and in no Japanese one.
+pub(super) fn is_chinese(c: char) -> bool {
+    c >= '\u{4E00}' && CHINESE.contains(c)
 }
 
 /// The languages that are told apart. Which rows share a script is what matters; their order does not.
@@ -191,5 +202,5 @@ pub(super) const LANGUAGES: &[Signs] = &[
 ];
 
 /// Characters that Chinese sentences hold and Japanese ones do not: its pronouns and particles, and simplified forms.
-pub(super) const CHINESE: &str = "你们們吗嗎么麼怎呢吧很沒她您哪啥这为与个从对时间问题错误钱买东样发现实讲说话让给过还种关开头\
+const CHINESE: &str = "你们們吗嗎么麼怎呢吧很沒她您哪啥这为与个从对时间问题错误钱买东样发现实讲说话让给过还种关开头\
     见觉电车费视频简单级结经练细终线选应该认识试请谁课购质赢轻达边进远连适钟长门难页项须顺验";

@@ -431,6 +431,16 @@ fn words_that_are_at_home_everywhere_condemn_nothing() {
 }
 
 #[test]
+fn a_keyword_in_another_script_is_no_evidence() {
+    let titles = [
+        "スシローの新メニュ: 5个错误",
+        "スシローの新メニュ的秘密",
+        "スシローの新メニュ值得吗?",
+    ];
+    assert!(judged("スシローの新メニュー", "zh", &titles).is_within_limits());
+}
+
+#[test]
 fn unknown_languages_are_never_condemned() {
     for language in ["gl", "ca", "ro", "xx", "gsw", "vi", "sr-Latn", "qu"] {
         for (_, _, texts) in SAMPLES.iter().take(6) {

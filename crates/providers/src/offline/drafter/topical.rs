@@ -15,7 +15,7 @@ const MOST_GRAPHEMES: usize = 24;
 pub(super) fn words(voice: Voice, topic: &Topic, plain: &str, title: &str) -> Option<String> {
     let nick = topic.nick.as_deref()?;
     let (_, pattern) = table(voice).iter().find(|(known, _)| *known == plain)?;
-    if text::fnv(title.as_bytes()) % 2 == 0 {
+    if text::fnv(title.as_bytes()).is_multiple_of(2) {
         return None;
     }
     let filled = pattern.replace("{K}", &nick.to_uppercase());
