@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::exit::CliError;
 use crate::terminal::plain;
 use crate::wiring::{self, Names, Place, Wish};
-use lines::{Asked, Line, View};
+use lines::{Asked, Kind, Line, View};
 
 /// Models without a row are many at OpenAI, and most of them speak or listen.
 const FURTHER: usize = 20;
@@ -30,12 +30,12 @@ pub async fn run(args: ModelsArgs) -> Result<(), CliError> {
             .shown(args.all, usize::MAX)
             .map(|line| as_json(line, &today))
             .collect();
-        let told = json!({ "asked": asked.origin(), "problem": asked.problem(), "models": models });
-        return print_line!("{told:#}");
+        let json = json!({ "asked": asked.origin(), "problem": asked.problem(), "models": models });
+        return print_line!("{json:#}");
     }
     let further = if args.all { usize::MAX } else { FURTHER };
     let shown: Vec<_> = view.shown(args.all, further).collect();
-    print_line!("{}\n", coloured(&shown, &config.models, &today))?;
+    print_line!("{}\n", told(&shown, &config.models, &today))?;
     for note in notes(&asked, &view, shown.len()) {
         print_line!("{note}")?;
     }
@@ -75,7 +75,11 @@ async fn ask(config: &Config) -> Result<(Asked, Names), CliError> {
 }
 
 fn notes(asked: &Asked, view: &View<'_>, shown: usize) -> Vec<String> {
-    let mut notes = vec!["US dollars per million tokens, in the standard tier".to_owned()];
+    let mut notes = vec![
+        "US dollars a million tokens in the standard tier; a picture in the quality that is asked for"
+            .to_owned(),
+        "abilities: efforts of thinking, and the context in tokens; sizes and qualities".to_owned(),
+    ];
     notes.push(match asked {
         Asked::Nobody(why) => format!("nobody was asked what there is: {why}"),
         Asked::Silent { origin, problem } => {
@@ -93,33 +97,40 @@ fn notes(asked: &Asked, view: &View<'_>, shown: usize) -> Vec<String> {
     notes
 }
 
-/// The table with its colours. They are put on afterwards: a cell's width would count them.
+/// A table for each kind.
+fn told(lines: &[&Line<'_>], models: &Table, today: &str) -> String {
+    let groups = lines.chunk_by(|a, b| a.kind == b.kind);
+    groups
+        .map(|group| coloured(group, models, today))
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+/// The models of one kind, with colours. They are put on afterwards: a cell's width would count them.
 fn coloured(lines: &[&Line<'_>], models: &Table, today: &str) -> String {
-    let mut rows = table::new([
-        "model",
-        "kind",
-        "in",
-        "out",
-        "here",
-        "what it can do",
-        "until",
-    ]);
+    let kind = lines.first().map_or(Kind::Unknown, |line| line.kind);
+    let [head, out] = match kind {
+        Kind::Text => ["text", "out"],
+        Kind::Picture => ["pictures", "a picture"],
+        Kind::Embedding => ["embeddings", "out"],
+        Kind::Unknown => ["without a row", "out"],
+    };
+    let mut rows = table::new([head, "in", out, "here", "abilities", "until"]);
     for line in lines {
+        let unknown = || "unknown".to_owned();
         rows.add_row([
             plain(&line.id),
-            line.kind.as_str().to_owned(),
             line.prices
-                .map_or_else(|| "unknown".to_owned(), |prices| dollars(prices.input)),
+                .map_or_else(unknown, |prices| dollars(prices.input)),
             line.prices
-                .map_or_else(|| "unknown".to_owned(), |prices| out(line, prices)),
+                .map_or_else(unknown, |prices| price_out(line, prices, models, today)),
             here(line).to_owned(),
-            line.row
-                .map_or_else(String::new, |row| abilities(row, models, today)),
+            line.row.map_or_else(String::new, abilities),
             until(line),
         ]);
     }
-    table::align_right(&mut rows, [2, 3]);
-    table::keep_whole(&mut rows, [1, 2, 3, 4, 6]);
+    table::align_right(&mut rows, [1, 2]);
+    table::keep_whole(&mut rows, 1..5);
     let mut at = None;
     let painted = rows.lines().map(|text| {
         // A row begins in the first column; what goes on below it does not.
@@ -171,16 +182,16 @@ fn until(line: &Line<'_>) -> String {
     }
 }
 
-fn out(line: &Line<'_>, prices: &Prices) -> String {
-    match (
-        line.row.map(|row| row.image.is_some()),
-        prices.per_image,
-        prices.image_output,
-    ) {
-        (Some(true), Some(piece), _) => format!("{} each", dollars(piece)),
-        (Some(true), None, Some(tokens)) => dollars(tokens),
-        _ if line.row.is_some_and(|row| row.embedding.is_some()) => String::new(),
-        _ => dollars(prices.output),
+/// What comes out: a picture where its price is known, else tokens.
+fn price_out(line: &Line<'_>, prices: &Prices, models: &Table, today: &str) -> String {
+    match line.kind {
+        Kind::Picture => match (models.picture_cost(&line.id, today).0, prices.image_output) {
+            (Some(cost), _) => cost.to_string(),
+            (None, Some(tokens)) => format!("{} a million", dollars(tokens)),
+            (None, None) => "unknown".to_owned(),
+        },
+        Kind::Embedding => String::new(),
+        Kind::Text | Kind::Unknown => dollars(prices.output),
     }
 }
 
@@ -192,40 +203,24 @@ fn dollars(price: f64) -> String {
     format!("${price:.*}", decimals.max(2))
 }
 
-/// What a model can do, in words.
-fn abilities(row: &Row, models: &Table, today: &str) -> String {
+/// What a model can do, in few words: efforts and context, or sizes and qualities, or numbers.
+fn abilities(row: &Row) -> String {
     let mut words = Vec::new();
     if let Some(text) = &row.text {
-        words.extend(text.efforts.as_deref().map(|efforts| match efforts {
-            [] => "does not think".to_owned(),
-            [only] => format!("thinks {only}"),
-            [first, .., last] => format!("thinks {first} to {last}"),
+        words.extend(text.efforts.as_deref().and_then(range));
+        // A schema is kept by nearly all.
+        words.extend(text.form.and_then(|form| match form {
+            JsonForm::Strict => None,
+            JsonForm::Object | JsonForm::Prompt => Some("no schema".to_owned()),
         }));
-        words.extend(text.form.map(|form| match form {
-            JsonForm::Strict => "keeps a schema".to_owned(),
-            JsonForm::Object => "JSON without a schema".to_owned(),
-            JsonForm::Prompt => "no JSON mode".to_owned(),
-        }));
-        words.extend(
-            row.context
-                .map(|tokens| format!("{} tokens", rounded(tokens))),
-        );
+        words.extend(row.context.map(rounded));
     }
     if let Some(image) = &row.image {
         words.extend(image.sizes.as_ref().map(|sizes| match sizes {
             Sizes::Any => "any size".to_owned(),
             Sizes::List(list) => format!("{} sizes", list.len()),
         }));
-        words.extend(image.qualities.as_deref().map(|all| match all {
-            [first, .., last] => format!("{first} to {last}"),
-            few => few.join(""),
-        }));
-        words.extend(
-            models
-                .picture_cost(&row.id, today)
-                .0
-                .map(|cost| format!("about {cost} a picture in {}", image.quality)),
-        );
+        words.extend(image.qualities.as_deref().and_then(range));
     }
     if let Some(embedding) = &row.embedding {
         let fewer = if embedding.shortenable {
@@ -236,6 +231,15 @@ fn abilities(row: &Row, models: &Table, today: &str) -> String {
         words.push(format!("{} numbers{fewer}", embedding.dimensions));
     }
     words.join(", ")
+}
+
+/// `low to high`; nothing of none.
+fn range(all: &[String]) -> Option<String> {
+    match all {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, .., last] => Some(format!("{first} to {last}")),
+    }
 }
 
 /// `1.05M`, `128K`.
