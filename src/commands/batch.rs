@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, GenerationId, UserId};
 use greenlit_domain::keyword::Keyword;
@@ -293,6 +295,9 @@ async fn take_up(store: &Store, id: GenerationId, wish: &Settings) -> Result<Sta
     }
 }
 
+/// How many folders are written at once: the disk is waited for more than the processor.
+const FOLDERS: usize = 8;
+
 /// Many jobs at the terminal.
 struct Many {
     store: Arc<Store>,
@@ -347,9 +352,23 @@ impl Many {
         let (ended, mut ends) = mpsc::unbounded_channel();
         let run = self.engine.run_these(ids, self.places, ended);
         let take_ends = async {
-            while let Some(end) = ends.recv().await {
-                self.take(end, &keywords, &mut tally).await?;
-                bar.inc(1);
+            let mut folders = FuturesUnordered::new();
+            loop {
+                let finished = tokio::select! {
+                    Some(end) = ends.recv(), if folders.len() < FOLDERS => {
+                        self.take(end, &keywords, &mut tally)
+                    }
+                    Some(written) = folders.next() => {
+                        written?;
+                        tally.completed += 1;
+                        None
+                    }
+                    else => break,
+                };
+                folders.extend(finished.map(|(finished, keyword)| async move {
+                    self.hand_over(&finished, keyword).await
+                }));
+                bar.set_position(tally.ended() as u64);
                 bar.set_message(tally.cost.to_string());
             }
             Ok::<(), CliError>(())
@@ -387,21 +406,19 @@ impl Many {
         Ok(())
     }
 
-    async fn take(
+    /// Counts an end; gives the package that is to be handed over.
+    fn take<'k>(
         &self,
         end: Ended,
-        keywords: &HashMap<GenerationId, Keyword>,
+        keywords: &'k HashMap<GenerationId, Keyword>,
         tally: &mut Tally,
-    ) -> Result<(), CliError> {
-        let Some(keyword) = keywords.get(&end.generation) else {
-            return Ok(());
-        };
+    ) -> Option<(Box<Finished>, &'k Keyword)> {
+        let keyword = keywords.get(&end.generation)?;
         match end.outcome {
             Outcome::Completed(finished) => {
                 tally.cost = tally.cost + finished.package.cost_micros;
-                self.hand_over(&finished, keyword).await?;
-                tally.completed += 1;
                 tally.stopped += usize::from(finished.package.stopped_at.is_some());
+                return Some((finished, keyword));
             }
             Outcome::Waiting(_) => tally.new_waiting += 1,
             Outcome::Failed { failure, cost } => {
@@ -414,7 +431,7 @@ impl Many {
                 tally.storage = Some(message);
             }
         }
-        Ok(())
+        None
     }
 
     fn bar(&self, rows: usize) -> ProgressBar {
