@@ -269,6 +269,7 @@ impl Provider {
             effort: config.effort.as_deref(),
             tier: config.service_tier.as_deref(),
             image: image_model.as_deref(),
+            quality: config.image_quality.as_deref(),
         };
         let estimate = table.estimate(&wanted, &today);
         let retry = retry_policy(&client);

@@ -267,6 +267,7 @@ impl Planned {
             effort: config.effort.as_deref(),
             tier: config.service_tier.as_deref(),
             image: image.as_deref(),
+            quality: config.image_quality.as_deref(),
         };
         Self {
             told: format!(

@@ -185,7 +185,10 @@ fn until(line: &Line<'_>) -> String {
 /// What comes out: a picture where its price is known, else tokens.
 fn price_out(line: &Line<'_>, prices: &Prices, models: &Table, today: &str) -> String {
     match line.kind {
-        Kind::Picture => match (models.picture_cost(&line.id, today).0, prices.image_output) {
+        Kind::Picture => match (
+            models.picture_cost(&line.id, None, today).0,
+            prices.image_output,
+        ) {
             (Some(cost), _) => cost.to_string(),
             (None, Some(tokens)) => format!("{} a million", dollars(tokens)),
             (None, None) => "unknown".to_owned(),
@@ -293,7 +296,7 @@ fn as_json(line: &Line<'_>, today: &str) -> Value {
             "quality": image.quality,
             "formats": image.formats,
             "format": image.format,
-            "tokens": image.picture_tokens(),
+            "tokens": image.picture_tokens(None),
         })),
         "embedding": row.and_then(|row| row.embedding).map(|embedding| json!({
             "dimensions": embedding.dimensions,

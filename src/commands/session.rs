@@ -381,7 +381,7 @@ fn failed(generation: &Generation) -> CliError {
         Some(failure) => {
             let way_out = match failure.code {
                 FailureCode::Quality => format!(
-                    "asks afresh, `greenlit resume {id} --accept-below-bar` takes the best that is there"
+                    "asks afresh, `greenlit resume {id} --accept-below-bar` takes the best that breaks no limit"
                 ),
                 _ => "tries the rest again".to_owned(),
             };

@@ -1,6 +1,6 @@
 //! What the outline agent delivers: the video's plan and the texts that go with the upload.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The outline as a model drafts it: everything that is not computed from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,16 @@ pub struct Section {
     /// What is shown.
     pub shows: String,
     /// How long it takes.
+    #[serde(deserialize_with = "seconds")]
     pub seconds: u32,
+}
+
+/// Seconds as models write them: below zero, beyond all bounds or with a fraction. The rules bound them; a whole outline
+/// is not lost over one of them.
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    // Casting stops at the bounds of the type, and what is no number becomes 0.
+    Ok(number.round() as u32)
 }
 
 /// A chapter mark in the description.
@@ -83,4 +92,24 @@ pub struct Outline {
     pub chapters: Vec<Chapter>,
     /// Thumbnail words for a person's own title.
     pub thumbnail_words: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_seconds_are_read_and_left_to_the_rules() {
+        for (written, read) in [("90", 90), ("-1", 0), ("59.6", 60), ("1e12", u32::MAX)] {
+            let json = format!(r#"{{"heading":"a","says":"b","shows":"c","seconds":{written}}}"#);
+            let section: Section = serde_json::from_str(&json).unwrap();
+            assert_eq!(section.seconds, read, "{written}");
+        }
+        assert!(
+            serde_json::from_str::<Section>(
+                r#"{"heading":"a","says":"b","shows":"c","seconds":"soon"}"#
+            )
+            .is_err()
+        );
+    }
 }

@@ -29,6 +29,8 @@ pub struct Wanted<'a> {
     pub tier: Option<&'a str>,
     /// The picture model; without one nobody is paid for the picture.
     pub image: Option<&'a str>,
+    /// The quality of its picture, instead of the table's.
+    pub quality: Option<&'a str>,
 }
 
 /// What one step costs, before its first call.
@@ -79,7 +81,8 @@ impl Table {
             .tier
             .filter(|_| factor.is_none_or(|factor| factor > 1.0));
         let cost = |call: &TextCall, tries, hidden, tier| {
-            prices::cost(prices, Some(&call.usage(tries, hidden)), tier)
+            let most = ability.max_output.map_or(u64::MAX, u64::from);
+            prices::cost(prices, Some(&call.usage(tries, hidden, most)), tier)
         };
         let mut steps: Vec<_> = TEXTS
             .iter()
@@ -90,7 +93,7 @@ impl Table {
             })
             .collect();
         if let Some(model) = wanted.image {
-            let picture = self.picture_cost(model, today);
+            let picture = self.picture_cost(model, wanted.quality, today);
             steps.push(StepEstimate {
                 step: Step::Background,
                 typical: picture,
@@ -100,10 +103,10 @@ impl Table {
         Estimate::sum(steps)
     }
 
-    /// What one picture costs, in the quality that is asked for.
-    pub fn picture_cost(&self, model: &str, today: &str) -> Cost {
+    /// What one picture costs, in a quality or in the table's.
+    pub fn picture_cost(&self, model: &str, quality: Option<&str>, today: &str) -> Cost {
         let ability = self.image_ability(model);
-        let tokens = ability.and_then(super::ImageAbility::picture_tokens);
+        let tokens = ability.and_then(|ability| ability.picture_tokens(quality));
         let prices = self.prices(model, today);
         let by_piece = prices.is_some_and(|prices| prices.per_image.is_some());
         if tokens.is_none() && !by_piece {
@@ -130,13 +133,14 @@ impl TextCall {
         Self { input, output }
     }
 
-    /// A repeat sends the earlier answer again, and the reasons.
-    fn usage(&self, tries: u64, hidden: u64) -> Usage {
+    /// A repeat sends the earlier answer again, and the reasons. No answer is longer than `most`.
+    fn usage(&self, tries: u64, hidden: u64, most: u64) -> Usage {
         let repeats = tries - 1;
+        let output = (self.output + hidden).min(most);
         Usage {
-            input: self.input * tries + (self.output + REASONS) * repeats,
-            output: (self.output + hidden) * tries,
-            reasoning: hidden * tries,
+            input: self.input * tries + (self.output.min(most) + REASONS) * repeats,
+            output: output * tries,
+            reasoning: hidden.min(output) * tries,
             ..Usage::default()
         }
     }
@@ -196,6 +200,26 @@ mod tests {
     }
 
     #[test]
+    fn no_answer_is_reckoned_longer_than_the_table_lets_it_be() {
+        let own = "[[model]]\nid = \"small\"\nsource = \"this test\"\nmax_output = 700\n\
+                   prices = [{ from = \"2026-01-01\", input = 0.0, output = 1.0 }]";
+        let wanted = Wanted {
+            text: "small",
+            ..Wanted::default()
+        };
+        let estimate = Table::load(Some(own)).unwrap().estimate(&wanted, TODAY);
+        assert_eq!(estimate.worst, Cost::from(MicroDollars(3 * 3 * 700)));
+    }
+
+    #[test]
+    fn a_better_quality_is_dearer() {
+        let table = Table::load(None).unwrap();
+        let cost = |quality| table.picture_cost("gpt-image-2.5-flare", quality, TODAY).0;
+        assert_eq!(cost(None), cost(Some("medium")));
+        assert!(cost(Some("low")) < cost(None) && cost(None) < cost(Some("high")));
+    }
+
+    #[test]
     fn the_steps_add_up_to_the_package() {
         let estimate = estimate("gpt-6.1-sol", Some("gpt-image-2.5-flare"));
         let steps: Vec<_> = estimate.steps.iter().map(|step| step.step).collect();
@@ -238,7 +262,7 @@ mod tests {
                 text: "gpt-6-luna",
                 effort,
                 tier,
-                image: None,
+                ..Wanted::default()
             };
             let estimate = table.estimate(&wanted, TODAY);
             (estimate.typical.0.unwrap().0, estimate.worst.0.unwrap().0)

@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(text.effort.as_deref(), Some("none"));
         assert_eq!((text.efforts, text.form, text.wires), (None, None, None));
         let image = table.image_ability("painter").unwrap();
-        assert_eq!(image.picture_tokens(), Some(556));
+        assert_eq!(image.picture_tokens(None), Some(556));
         assert_eq!(
             image.size_for(1001, 333),
             (1001, 333),

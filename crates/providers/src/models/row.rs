@@ -164,10 +164,12 @@ impl ImageAbility {
     }
 
     /// Output tokens of one picture in the quality that is asked for.
-    pub fn picture_tokens(&self) -> Option<u64> {
+    pub fn picture_tokens(&self, quality: Option<&str>) -> Option<u64> {
         match self.tokens.as_ref()? {
             PictureTokens::Any(tokens) => Some(*tokens),
-            PictureTokens::ByQuality(by_quality) => by_quality.get(&self.quality).copied(),
+            PictureTokens::ByQuality(by_quality) => {
+                by_quality.get(quality.unwrap_or(&self.quality)).copied()
+            }
         }
     }
 }
