@@ -12,8 +12,11 @@ use greenlit_testkit::{FakeProvider, Fault, Kind, Options};
 use serde_json::Value;
 use support::{Greenlit, files_in, package_json, text};
 
+/// Whether a letter is a mark of a language.
+type Mark = fn(char) -> bool;
+
 /// A keyword, the language that it is found to be in, and a mark of that language in the titles.
-const KEYWORDS: [(&str, &str, fn(char) -> bool); 4] = [
+const KEYWORDS: [(&str, &str, Mark); 4] = [
     ("pão de fermentação natural", "pt", |c| {
         "ãõçáéíóú".contains(c)
     }),
@@ -28,7 +31,7 @@ const KEYWORDS: [(&str, &str, fn(char) -> bool); 4] = [
     }),
 ];
 
-fn assert_in_language(package: &Value, language: &str, mark: fn(char) -> bool) {
+fn assert_in_language(package: &Value, language: &str, mark: Mark) {
     let found = package["language"].as_str().unwrap();
     assert!(found.starts_with(language), "{found} for {language}");
     let titles = package["titles"].as_array().unwrap();

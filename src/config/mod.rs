@@ -15,164 +15,17 @@ use greenlit_domain::language::Language;
 use greenlit_domain::money::MicroDollars;
 use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
 use greenlit_providers::models::Table;
-use greenlit_providers::openai::{Server, Wire, servers};
+use greenlit_providers::openai::Wire;
 use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
 
-/// Something that can be configured.
-pub struct Variable {
-    /// Its name in the environment and in `.env`.
-    pub name: &'static str,
-    /// Its place in `greenlit.toml`.
-    pub key: &'static str,
-    /// What it is for, in a sentence or two.
-    pub help: &'static str,
-    /// What an example shows.
-    pub example: &'static str,
-    /// Whether its value is never shown.
-    pub secrecy: Secrecy,
-}
+mod values;
+mod variables;
 
-/// Whether a value may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Secrecy {
-    /// It may.
-    Open,
-    /// Never.
-    Secret,
-}
-
-/// Every variable.
-pub const VARIABLES: [Variable; 18] = [
-    Variable {
-        name: "OPENAI_API_KEY",
-        key: "openai.api_key",
-        help: "The key of OpenAI, or of the server at OPENAI_BASE_URL (many local ones need none).",
-        example: "",
-        secrecy: Secrecy::Secret,
-    },
-    Variable {
-        name: "OPENAI_BASE_URL",
-        key: "openai.base_url",
-        help: "A server that speaks OpenAI's Chat Completions: Ollama, llama.cpp, vLLM, LM Studio, a gateway.",
-        example: "http://localhost:11434/v1",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "OPENAI_ORG_ID",
-        key: "openai.org_id",
-        help: "The organisation that is billed, where the account has several.",
-        example: "org-AbC123",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "OPENAI_API",
-        key: "openai.api",
-        help: "How the server is spoken to: auto, responses or chat. auto is Responses at OpenAI, Chat Completions elsewhere.",
-        example: "auto",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "OPENAI_SERVICE_TIER",
-        key: "openai.service_tier",
-        help: "auto, default, flex (half the price, slower) or priority (twice the price, faster).",
-        example: "flex",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_PROVIDER",
-        key: "provider",
-        help: "What answers: offline, openai, ollama, llama.cpp, vllm, lm-studio, openrouter, gemini, anthropic or \
-               compatible. Sets the usual address, where OPENAI_BASE_URL does not, and what is particular to it.",
-        example: "ollama",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_MODEL",
-        key: "model",
-        help: "The text model. Without it, the only model that the server has.",
-        example: "gpt-6-luna",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_IMAGE_MODEL",
-        key: "image_model",
-        help: "The image model. Without one (and without OpenAI itself) greenlit draws the background.",
-        example: "gpt-image-2.5-flare",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_EFFORT",
-        key: "effort",
-        help: "How much the text model thinks before it writes, such as none, low or medium; by default the table's.",
-        example: "low",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_TEMPERATURE",
-        key: "temperature",
-        help: "How freely the text model chooses its words, 0 to 2; by default the server's own.",
-        example: "0.8",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_IMAGE_QUALITY",
-        key: "image_quality",
-        help: "The quality of pictures, such as low, medium or high; by default the table's. It decides their price.",
-        example: "low",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_TIME_LIMIT",
-        key: "time_limit",
-        help: "How many seconds one call may take; by default some minutes, and more for a server on your own machine.",
-        example: "600",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_DATA",
-        key: "data",
-        help: "Where jobs are kept. By default the platform's data folder.",
-        example: "./data",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_OUT",
-        key: "out",
-        help: "Where the folders of packages are written.",
-        example: "packages",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_LANGUAGE",
-        key: "language",
-        help: "The language to assume where a keyword does not tell its own. By default the system's.",
-        example: "pt-BR",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_QUALITY_MINIMUM",
-        key: "quality.minimum",
-        help: "The least score, 0 to 100, that an agent's result must reach.",
-        example: "60",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_MAX_COST",
-        key: "max_cost",
-        help: "Refuse to begin a package that may cost more than this many US dollars.",
-        example: "0.25",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_MODELS",
-        key: "models",
-        help: "A file with prices and abilities of further models, in the form of docs/models.md.",
-        example: "models.toml",
-        secrecy: Secrecy::Open,
-    },
-];
+pub use values::{ProviderName, dollars, without_credentials};
+use values::{provider_name, score, seconds, service_tier, temperature, web_address, wire};
+pub use variables::{Secrecy, VARIABLES, example};
 
 /// The file beside which the program was started.
 const FILE: &str = "greenlit.toml";
@@ -216,15 +69,6 @@ pub struct Config {
     pub max_cost: Option<MicroDollars>,
     /// Prices and abilities.
     pub models: Table,
-}
-
-/// What answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProviderName {
-    /// The built-in drafter.
-    Offline,
-    /// This kind of server.
-    Server(&'static Server),
 }
 
 /// Where a value came from.
@@ -467,107 +311,6 @@ fn known_keys() -> String {
         .join(", ")
 }
 
-fn score(value: &str) -> Result<u8, String> {
-    let wrong = || "must be a whole number from 0 to 100".to_owned();
-    value
-        .parse::<u8>()
-        .ok()
-        .filter(|score| *score <= 100)
-        .ok_or_else(wrong)
-}
-
-fn provider_name(value: &str) -> Result<ProviderName, String> {
-    if value.eq_ignore_ascii_case("offline") {
-        return Ok(ProviderName::Offline);
-    }
-    servers::named(value)
-        .map(ProviderName::Server)
-        .ok_or_else(|| {
-            let names: Vec<_> = servers::all()
-                .iter()
-                .map(|server| server.name.as_str())
-                .collect();
-            format!("must be offline, {}", names.join(", "))
-        })
-}
-
-/// `auto` is `None`.
-fn wire(value: &str) -> Result<Option<Wire>, String> {
-    match value.to_ascii_lowercase().as_str() {
-        "auto" => Ok(None),
-        "responses" => Ok(Some(Wire::Responses)),
-        "chat" => Ok(Some(Wire::Chat)),
-        _ => Err("must be auto, responses or chat".to_owned()),
-    }
-}
-
-fn service_tier(value: &str) -> Result<String, String> {
-    let tier = value.to_ascii_lowercase();
-    match tier.as_str() {
-        "auto" | "default" | "flex" | "priority" | "fast" => Ok(tier),
-        _ => Err("must be auto, default, flex or priority".to_owned()),
-    }
-}
-
-fn temperature(value: &str) -> Result<f64, String> {
-    value
-        .parse::<f64>()
-        .ok()
-        .filter(|temperature| (0.0..=2.0).contains(temperature))
-        .ok_or_else(|| "must be a number from 0 to 2".to_owned())
-}
-
-fn seconds(value: &str) -> Result<Duration, String> {
-    const LONGEST: u64 = 24 * 60 * 60;
-    value
-        .parse::<u64>()
-        .ok()
-        .filter(|seconds| (1..=LONGEST).contains(seconds))
-        .map(Duration::from_secs)
-        .ok_or_else(|| format!("must be a whole number of seconds from 1 to {LONGEST}"))
-}
-
-/// US dollars as a person types them.
-pub fn dollars(value: &str) -> Result<MicroDollars, String> {
-    value
-        .trim_start_matches('$')
-        .parse::<f64>()
-        .ok()
-        .and_then(MicroDollars::from_dollars)
-        .ok_or_else(|| "must be an amount in US dollars such as 0.25".to_owned())
-}
-
-fn web_address(value: &str) -> Result<String, String> {
-    if !value.starts_with("http://") && !value.starts_with("https://") {
-        return Err(
-            "must begin with http:// or https://, such as http://localhost:11434/v1".to_owned(),
-        );
-    }
-    if without_credentials(value) != value {
-        return Err(
-            "holds a password or a query: put the key into OPENAI_API_KEY, and leave these out"
-                .to_owned(),
-        );
-    }
-    Ok(value.to_owned())
-}
-
-/// A web address with its user, password and query masked, for these may be secrets. Other text as it is.
-pub fn without_credentials(value: &str) -> String {
-    let Some((scheme, rest)) = value.split_once("://") else {
-        return value.to_owned();
-    };
-    let (rest, query) = match rest.find(['?', '#']) {
-        Some(at) => (&rest[..at], "?…"),
-        None => (rest, ""),
-    };
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    match host.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://…@{host}{path}{query}"),
-        None => format!("{scheme}://{host}{path}{query}"),
-    }
-}
-
 fn platform_data() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "greenlit").map(|dirs| dirs.data_dir().to_owned())
 }
@@ -575,25 +318,6 @@ fn platform_data() -> Option<PathBuf> {
 /// The system's language, such as `pt-BR`. `C` and `POSIX` are none.
 fn system_language() -> Option<Language> {
     Language::parse(&sys_locale::get_locale()?).ok()
-}
-
-/// `.env.example`, made from the list.
-pub fn example() -> String {
-    let mut text = String::from(
-        "# Everything that greenlit can be told by environment, .env or greenlit.toml. All of it is optional.\n\
-         # Made by `greenlit config example`; the name in brackets is the setting's place in greenlit.toml.\n",
-    );
-    for Variable {
-        name,
-        key,
-        help,
-        example,
-        ..
-    } in &VARIABLES
-    {
-        text.push_str(&format!("\n# {help} [{key}]\n# {name}={example}\n"));
-    }
-    text
 }
 
 #[cfg(test)]

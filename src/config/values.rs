@@ -1,0 +1,116 @@
+//! Values as people write them, and what is said of wrong ones.
+
+use std::time::Duration;
+
+use greenlit_domain::money::MicroDollars;
+use greenlit_providers::openai::{Server, Wire, servers};
+
+/// What answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderName {
+    /// The built-in drafter.
+    Offline,
+    /// This kind of server.
+    Server(&'static Server),
+}
+
+pub(super) fn score(value: &str) -> Result<u8, String> {
+    let wrong = || "must be a whole number from 0 to 100".to_owned();
+    value
+        .parse::<u8>()
+        .ok()
+        .filter(|score| *score <= 100)
+        .ok_or_else(wrong)
+}
+
+pub(super) fn provider_name(value: &str) -> Result<ProviderName, String> {
+    if value.eq_ignore_ascii_case("offline") {
+        return Ok(ProviderName::Offline);
+    }
+    servers::named(value)
+        .map(ProviderName::Server)
+        .ok_or_else(|| {
+            let names: Vec<_> = servers::all()
+                .iter()
+                .map(|server| server.name.as_str())
+                .collect();
+            format!("must be offline, {}", names.join(", "))
+        })
+}
+
+/// `auto` is `None`.
+pub(super) fn wire(value: &str) -> Result<Option<Wire>, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "auto" => Ok(None),
+        "responses" => Ok(Some(Wire::Responses)),
+        "chat" => Ok(Some(Wire::Chat)),
+        _ => Err("must be auto, responses or chat".to_owned()),
+    }
+}
+
+pub(super) fn service_tier(value: &str) -> Result<String, String> {
+    let tier = value.to_ascii_lowercase();
+    match tier.as_str() {
+        "auto" | "default" | "flex" | "priority" | "fast" => Ok(tier),
+        _ => Err("must be auto, default, flex or priority".to_owned()),
+    }
+}
+
+pub(super) fn temperature(value: &str) -> Result<f64, String> {
+    value
+        .parse::<f64>()
+        .ok()
+        .filter(|temperature| (0.0..=2.0).contains(temperature))
+        .ok_or_else(|| "must be a number from 0 to 2".to_owned())
+}
+
+pub(super) fn seconds(value: &str) -> Result<Duration, String> {
+    const LONGEST: u64 = 24 * 60 * 60;
+    value
+        .parse::<u64>()
+        .ok()
+        .filter(|seconds| (1..=LONGEST).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("must be a whole number of seconds from 1 to {LONGEST}"))
+}
+
+/// US dollars as a person types them.
+pub fn dollars(value: &str) -> Result<MicroDollars, String> {
+    value
+        .trim_start_matches('$')
+        .parse::<f64>()
+        .ok()
+        .and_then(MicroDollars::from_dollars)
+        .ok_or_else(|| "must be an amount in US dollars such as 0.25".to_owned())
+}
+
+pub(super) fn web_address(value: &str) -> Result<String, String> {
+    if !value.starts_with("http://") && !value.starts_with("https://") {
+        return Err(
+            "must begin with http:// or https://, such as http://localhost:11434/v1".to_owned(),
+        );
+    }
+    if without_credentials(value) != value {
+        return Err(
+            "holds a password or a query: put the key into OPENAI_API_KEY, and leave these out"
+                .to_owned(),
+        );
+    }
+    Ok(value.to_owned())
+}
+
+/// A web address with its user, password and query masked, for these may be secrets. Other text as it is.
+pub fn without_credentials(value: &str) -> String {
+    let Some((scheme, rest)) = value.split_once("://") else {
+        return value.to_owned();
+    };
+    let (rest, query) = match rest.find(['?', '#']) {
+        Some(at) => (&rest[..at], "?…"),
+        None => (rest, ""),
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match host.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}://…@{host}{path}{query}"),
+        None => format!("{scheme}://{host}{path}{query}"),
+    }
+}

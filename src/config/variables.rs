@@ -1,0 +1,174 @@
+//! What can be configured: the list that the reader, `config check` and `.env.example` are made from.
+
+/// Something that can be configured.
+pub struct Variable {
+    /// Its name in the environment and in `.env`.
+    pub name: &'static str,
+    /// Its place in `greenlit.toml`.
+    pub key: &'static str,
+    /// What it is for, in a sentence or two.
+    pub help: &'static str,
+    /// What an example shows.
+    pub example: &'static str,
+    /// Whether its value is never shown.
+    pub secrecy: Secrecy,
+}
+
+/// Whether a value may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It may.
+    Open,
+    /// Never.
+    Secret,
+}
+
+/// Every variable.
+pub const VARIABLES: [Variable; 18] = [
+    Variable {
+        name: "OPENAI_API_KEY",
+        key: "openai.api_key",
+        help: "The key of OpenAI, or of the server at OPENAI_BASE_URL (many local ones need none).",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "OPENAI_BASE_URL",
+        key: "openai.base_url",
+        help: "A server that speaks OpenAI's Chat Completions: Ollama, llama.cpp, vLLM, LM Studio, a gateway.",
+        example: "http://localhost:11434/v1",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "OPENAI_ORG_ID",
+        key: "openai.org_id",
+        help: "The organisation that is billed, where the account has several.",
+        example: "org-AbC123",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "OPENAI_API",
+        key: "openai.api",
+        help: "How the server is spoken to: auto, responses or chat. auto is Responses at OpenAI, Chat Completions elsewhere.",
+        example: "auto",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "OPENAI_SERVICE_TIER",
+        key: "openai.service_tier",
+        help: "auto, default, flex (half the price, slower) or priority (twice the price, faster).",
+        example: "flex",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_PROVIDER",
+        key: "provider",
+        help: "What answers: offline, openai, ollama, llama.cpp, vllm, lm-studio, openrouter, gemini, anthropic or \
+               compatible. Sets the usual address, where OPENAI_BASE_URL does not, and what is particular to it.",
+        example: "ollama",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_MODEL",
+        key: "model",
+        help: "The text model. Without it, the only model that the server has.",
+        example: "gpt-6-luna",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_IMAGE_MODEL",
+        key: "image_model",
+        help: "The image model. Without one (and without OpenAI itself) greenlit draws the background.",
+        example: "gpt-image-2.5-flare",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_EFFORT",
+        key: "effort",
+        help: "How much the text model thinks before it writes, such as none, low or medium; by default the table's.",
+        example: "low",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TEMPERATURE",
+        key: "temperature",
+        help: "How freely the text model chooses its words, 0 to 2; by default the server's own.",
+        example: "0.8",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_IMAGE_QUALITY",
+        key: "image_quality",
+        help: "The quality of pictures, such as low, medium or high; by default the table's. It decides their price.",
+        example: "low",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TIME_LIMIT",
+        key: "time_limit",
+        help: "How many seconds one call may take; by default some minutes, and more for a server on your own machine.",
+        example: "600",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_DATA",
+        key: "data",
+        help: "Where jobs are kept. By default the platform's data folder.",
+        example: "./data",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_OUT",
+        key: "out",
+        help: "Where the folders of packages are written.",
+        example: "packages",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_LANGUAGE",
+        key: "language",
+        help: "The language to assume where a keyword does not tell its own. By default the system's.",
+        example: "pt-BR",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_QUALITY_MINIMUM",
+        key: "quality.minimum",
+        help: "The least score, 0 to 100, that an agent's result must reach.",
+        example: "60",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_MAX_COST",
+        key: "max_cost",
+        help: "Refuse to begin a package that may cost more than this many US dollars.",
+        example: "0.25",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_MODELS",
+        key: "models",
+        help: "A file with prices and abilities of further models, in the form of docs/models.md.",
+        example: "models.toml",
+        secrecy: Secrecy::Open,
+    },
+];
+
+/// `.env.example`, made from the list.
+pub fn example() -> String {
+    let mut text = String::from(
+        "# Everything that greenlit can be told by environment, .env or greenlit.toml. All of it is optional.\n\
+         # Made by `greenlit config example`; the name in brackets is the setting's place in greenlit.toml.\n",
+    );
+    for Variable {
+        name,
+        key,
+        help,
+        example,
+        ..
+    } in &VARIABLES
+    {
+        text.push_str(&format!("\n# {help} [{key}]\n# {name}={example}\n"));
+    }
+    text
+}
