@@ -43,7 +43,7 @@ pub(crate) struct Work {
     deaths: u32,
     tried: Vec<Tried>,
     results: Mutex<Results>,
-    /// Told with the next commit: what it tells of is not worth a commit of its own.
+    /// Made with the next commit: not worth one of its own.
     pending: Mutex<Vec<Change>>,
     place: Mutex<Option<OwnedSemaphorePermit>>,
 }
@@ -108,9 +108,13 @@ impl Work {
         loop {
             let done = self.results().done();
             match next(&self.generation.settings, done) {
-                Next::Run(steps) => {
-                    let fresh = steps.into_iter().filter(|step| under_way.insert(*step));
-                    running.extend(fresh.map(|step| async move { (step, self.run(step).await) }));
+                Next::Run(mut steps) => {
+                    steps.retain(|step| under_way.insert(*step));
+                    if steps.is_empty() {
+                        self.flush().await?;
+                    }
+                    let begun = steps.into_iter();
+                    running.extend(begun.map(|step| async move { (step, self.run(step).await) }));
                 }
                 Next::PickTitle => {
                     self.pick_by_rule().await?;
@@ -268,8 +272,10 @@ impl Work {
         ])
     }
 
-    /// Stores a step's result, with whatever belongs to it.
-    pub(crate) async fn store<T: serde::Serialize>(
+    /// Stores a step's result with the next commit, with whatever belongs to it. What begins next enters its call before it
+    /// asks, so that both are one transaction; [`Self::run_steps`] commits at once when nothing begins. A crash before that
+    /// loses nothing that was paid for: the step reads its answers from the journal.
+    pub(crate) fn store<T: serde::Serialize>(
         &self,
         step: Step,
         result: &T,
@@ -307,9 +313,17 @@ impl Work {
             Change::Event(NewEvent { at, kind: told }),
         ];
         changes.append(&mut with);
-        self.commit(changes).await?;
+        self.pending().append(&mut changes);
         self.results().notes.extend(notes);
         Ok(())
+    }
+
+    /// Commits what is pending.
+    pub(crate) async fn flush(&self) -> Result<(), StoreError> {
+        if self.pending().is_empty() {
+            return Ok(());
+        }
+        self.commit(Vec::new()).await
     }
 
     /// Makes changes under the lease, the pending ones first, and tells those who watch.

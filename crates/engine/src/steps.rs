@@ -113,8 +113,7 @@ impl Work {
         let model = self.asking(Step::Research);
         let asked = greenlit_agents::research(&model, task, &self.policy(), self).await?;
         let (research, judged) = parted(asked);
-        self.store(Step::Research, &research, judged, Vec::new())
-            .await?;
+        self.store(Step::Research, &research, judged, Vec::new())?;
         self.results().research = Some(Arc::new(research));
         Ok(())
     }
@@ -138,7 +137,7 @@ impl Work {
         // Titles that the rule cannot choose from are stored all the same: they are paid for.
         let (changes, refused) =
             pick.map_or_else(|stop| (Vec::new(), Some(stop)), |changes| (changes, None));
-        self.store(Step::Titles, &*titles, judged, changes).await?;
+        self.store(Step::Titles, &*titles, judged, changes)?;
         self.results().titles = Some(titles);
         refused.map_or(Ok(()), |stop| Err(stop.into()))
     }
@@ -155,8 +154,7 @@ impl Work {
         let model = self.asking(Step::Outline);
         let asked = greenlit_agents::outline(&model, task, &self.policy(), self).await?;
         let (outline, judged) = parted(asked);
-        self.store(Step::Outline, &outline, judged, Vec::new())
-            .await?;
+        self.store(Step::Outline, &outline, judged, Vec::new())?;
         self.results().outline = Some(Arc::new(outline));
         Ok(())
     }
@@ -209,8 +207,7 @@ impl Work {
             &background,
             Judged { score: None, notes },
             Vec::new(),
-        )
-        .await?;
+        )?;
         self.results().background = Some(background);
         Ok(())
     }
@@ -261,6 +258,8 @@ impl Work {
     }
 
     async fn thumbnails(&self) -> Result<(), StepStop> {
+        // It may queue for a core for long, and calls nobody whose entry would commit what is pending.
+        self.flush().await?;
         let (plans, background, research) = {
             let results = self.results();
             let titles = need(results.titles.clone(), Step::Titles)?;
@@ -309,8 +308,7 @@ impl Work {
             });
             files.push(Change::Blob(blob));
         }
-        self.store(Step::Thumbnails, &thumbnails, Judged::default(), files)
-            .await?;
+        self.store(Step::Thumbnails, &thumbnails, Judged::default(), files)?;
         self.results().thumbnails = Some(thumbnails);
         Ok(())
     }
