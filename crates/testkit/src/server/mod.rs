@@ -153,6 +153,9 @@ pub struct Tokens {
     pub output: u64,
 }
 
+/// How many connections may wait to be accepted.
+const MOST_WAITING: i32 = 4096;
+
 /// A running server. Dropping it ends it and closes its connections.
 #[derive(Debug)]
 pub struct FakeProvider {
@@ -168,6 +171,10 @@ impl FakeProvider {
         let listener =
             std::net::TcpListener::bind(("127.0.0.1", options.port)).expect("a free port");
         listener.set_nonblocking(true).expect("a socket");
+        // The standard library lets 128 connections wait; a thousand that come at once would try again after a second.
+        socket2::SockRef::from(&listener)
+            .listen(MOST_WAITING)
+            .expect("a socket");
         let address = listener.local_addr().expect("an address");
         let state = Arc::new(State::new(options));
         let (stop, stopped) = oneshot::channel();
