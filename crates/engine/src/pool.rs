@@ -111,6 +111,9 @@ impl From<Stop> for Left {
     }
 }
 
+/// The most generations of one claim. The first of a thousand begin while the rest are claimed.
+const CLAIM: usize = 128;
+
 struct Run<'e> {
     engine: &'e Engine,
     places: Arc<Semaphore>,
@@ -171,7 +174,7 @@ impl Run<'_> {
             }
         };
         let mut permits = vec![first];
-        while permits.len() < most
+        while permits.len() < most.min(CLAIM)
             && let Ok(place) = Arc::clone(&self.places).try_acquire_owned()
         {
             permits.push(place);
