@@ -120,9 +120,16 @@ impl<'w> StepJournal<'w> {
             cost_micros: cost,
             error: end.error,
         };
+        let answered = settled.answer.is_some();
         let mut changes: Vec<_> = blob.map(Change::Blob).into_iter().collect();
         changes.push(Change::CallSettled(Box::new(settled)));
         changes.push(Change::Event(NewEvent { at, kind: told }));
+        if answered {
+            // Judging takes no time and cannot wait: what it leads to, a stored step or the next call's entry, commits
+            // the answer with itself.
+            self.work.commit_soon(changes);
+            return Ok(());
+        }
         self.work.commit(changes).await.map_err(journal_error)
     }
 }

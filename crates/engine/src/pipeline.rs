@@ -313,7 +313,7 @@ impl Work {
             Change::Event(NewEvent { at, kind: told }),
         ];
         changes.append(&mut with);
-        self.pending().append(&mut changes);
+        self.commit_soon(changes);
         self.results().notes.extend(notes);
         Ok(())
     }
@@ -351,13 +351,15 @@ impl Work {
         Ok(())
     }
 
+    /// Makes changes with the next commit.
+    pub(crate) fn commit_soon(&self, changes: Vec<Change>) {
+        self.pending().extend(changes);
+    }
+
     /// Tells something with the next commit.
     pub(crate) fn tell_soon(&self, kind: EventKind) {
-        let event = Change::Event(NewEvent {
-            at: self.now(),
-            kind,
-        });
-        self.pending().push(event);
+        let at = self.now();
+        self.commit_soon(vec![Change::Event(NewEvent { at, kind })]);
     }
 
     /// Gives up the place in the pool of generations; the lease stays.

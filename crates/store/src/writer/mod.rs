@@ -9,6 +9,7 @@ mod group;
 
 pub(crate) use group::event_data;
 
+use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -22,6 +23,9 @@ use crate::rows::{Change, Claimed, Lease};
 
 /// The most members of one group: large enough to fill a sync, small enough to keep waits short.
 const GROUP: usize = 256;
+
+/// The most members that hold up no call, in a group in which others do.
+const CALM: usize = 32;
 
 /// How many commands may wait before senders do.
 const QUEUE: usize = 1024;
@@ -55,6 +59,15 @@ pub(crate) enum Which {
     Any(u32),
     /// These, where they can go on.
     These(Vec<GenerationId>),
+}
+
+impl Advance {
+    /// Whether a model is asked as soon as it is stored.
+    fn begins_call(&self) -> bool {
+        self.changes
+            .iter()
+            .any(|change| matches!(change, Change::CallBegun(_)))
+    }
 }
 
 enum Command {
@@ -145,13 +158,53 @@ async fn begin(
         .map_err(StoreError::database("transaction"))
 }
 
+/// The commands that wait. What holds up a call to a model goes first, so that a thousand packages that end at once do
+/// not keep others from asking; the rest has room in each group.
+#[derive(Default)]
+struct Waiting {
+    urgent: VecDeque<Command>,
+    calm: VecDeque<Command>,
+}
+
+impl Waiting {
+    fn add(&mut self, commands: impl Iterator<Item = Command>) {
+        for command in commands {
+            let lane = match &command {
+                Command::Advance(advance, _) if advance.begins_call() => &mut self.urgent,
+                _ => &mut self.calm,
+            };
+            lane.push_back(command);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.urgent.is_empty() && self.calm.is_empty()
+    }
+
+    /// The next group.
+    fn group(&mut self) -> impl Iterator<Item = Command> {
+        let urgent = self.urgent.len().min(GROUP);
+        let most = if urgent == 0 { GROUP } else { CALM };
+        let calm = self.calm.len().min(most);
+        self.urgent.drain(..urgent).chain(self.calm.drain(..calm))
+    }
+}
+
 async fn run(mut connection: SqliteConnection, owner: String, mut queue: mpsc::Receiver<Command>) {
-    let mut waiting = Vec::with_capacity(GROUP);
-    while queue.recv_many(&mut waiting, GROUP).await > 0 {
+    let mut arrived = Vec::with_capacity(QUEUE);
+    let mut waiting = Waiting::default();
+    loop {
+        if waiting.is_empty() && queue.recv_many(&mut arrived, QUEUE).await == 0 {
+            break;
+        }
+        while let Ok(command) = queue.try_recv() {
+            arrived.push(command);
+        }
+        waiting.add(arrived.drain(..));
         let mut advances = Vec::new();
         let mut claims = Vec::new();
         let mut own = Vec::new();
-        for command in waiting.drain(..) {
+        for command in waiting.group() {
             match command {
                 Command::Advance(advance, reply) => advances.push((advance, reply)),
                 Command::Claim(claim, reply) => claims.push((claim, reply)),
