@@ -8,7 +8,7 @@ use std::fs;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate, and the crates it may be built on.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("greenlit-domain", &[]),
     ("greenlit-agents", &["greenlit-domain"]),
     ("greenlit-thumbnail", &["greenlit-domain"]),
@@ -26,6 +26,10 @@ const ALLOWED: [(&str, &[&str]); 8] = [
         ],
     ),
     (
+        "greenlit-web",
+        &["greenlit-domain", "greenlit-engine", "greenlit-store"],
+    ),
+    (
         "greenlit",
         &[
             "greenlit-domain",
@@ -34,6 +38,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "greenlit-providers",
             "greenlit-store",
             "greenlit-engine",
+            "greenlit-web",
         ],
     ),
 ];
