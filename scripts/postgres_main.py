@@ -97,7 +97,9 @@ class Guard:
             os.read(released, 1)
             server.remove()
             # What was on its way when its parent was killed may have written meanwhile.
-            while server.folder.exists():
+            for _ in range(100):
+                if not server.folder.exists():
+                    break
                 time.sleep(0.1)
                 server.remove()
         except Exception as error:  # noqa: BLE001 - nothing may run on as the parent would
@@ -129,18 +131,19 @@ def temporary_folder() -> Path:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/postgres", description=__doc__)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    folder = {"type": Path, "metavar": "DIR", "help": "the server's folder"}
 
-    start = actions.add_parser("start", help="start one in a folder, and print its URL once it answers")
-    start.add_argument("folder", **folder)
-    start.add_argument("port", nargs="?", type=int, metavar="PORT", help="that of the last start, or a free one, if left out")
+    def on_folder(name: str, what: str) -> argparse.ArgumentParser:
+        action = actions.add_parser(name, help=what)
+        action.add_argument("folder", type=Path, metavar="DIR", help="the server's folder")
+        return action
+
+    start = on_folder("start", "start one in a folder, and print its URL once it answers")
+    start.add_argument("port", nargs="?", type=int, metavar="PORT", help="if left out, that of the last start or a free one")
     start.add_argument("--durable", action="store_true", help="survive a crash of the machine: with fsync")
 
-    stop = actions.add_parser("stop", help="stop it; `start` starts it again, with what is in it")
-    stop.add_argument("folder", **folder)
+    on_folder("stop", "stop it; `start` starts it again, with what is in it")
 
-    restart = actions.add_parser("restart", help="stop it and start it again on the same port")
-    restart.add_argument("folder", **folder)
+    restart = on_folder("restart", "stop it and start it again on the same port")
     restart.add_argument("--hard", action="store_true", help="as by a crash of the server")
 
     once = actions.add_parser(

