@@ -87,12 +87,15 @@ class Server:
             return
         if self.folder.exists() and any(self.folder.iterdir()) and not self._unfinished().exists():
             raise Failure(f"{self.folder} holds other things: name a new or an empty folder")
+        is_new = not self.folder.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o755)
         if self.user is None:
             return
         os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         if not self.may_enter(self.folder):
+            if is_new:
+                self.folder.rmdir()
             raise Failure(f"the user {self.user.pw_name} cannot enter {self.folder}: name a folder in /tmp")
         if not self._can_run():
             self._copy_install()
