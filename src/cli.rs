@@ -41,6 +41,8 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Serve the API, and work on what it is asked for
     Serve(ServeArgs),
+    /// Work on what others ask for, beside a server
+    Worker(WorkerArgs),
     /// Go on with a job that was interrupted, failed, stopped early, or waits for a title
     Resume(ResumeArgs),
     /// Stop a job; what it has is kept
@@ -160,7 +162,7 @@ pub struct ServeArgs {
     /// The port to listen on; 0 takes any that is free
     #[arg(long, value_name = "N", default_value_t = 3000)]
     pub port: u16,
-    /// How many generations run at once; without it 10, scaled from 3 to 20 by load
+    /// How many generations run at once; without it 10, scaled from 3 to 20 by load. 0 leaves the work to `worker`
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
     pub workers: Option<u16>,
     /// Ask every request for this token, where other users share the machine
@@ -171,6 +173,18 @@ pub struct ServeArgs {
         value_name = "TOKEN"
     )]
     pub token: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit serve --workers 0 & greenlit worker --workers 20
+  DATABASE_URL=postgres://greenlit@db/greenlit greenlit worker
+
+SIGTERM lets what runs end, for up to 30 s; what does not end goes on elsewhere.")]
+pub struct WorkerArgs {
+    /// How many generations run at once; without it 10, scaled from 3 to 20 by load
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub workers: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ pub mod resume;
 pub mod serve;
 pub mod session;
 mod table;
+pub mod worker;
 
 use greenlit_domain::generation::{FailureCode, Generation};
 use greenlit_domain::id::{GenerationId, UserId};

@@ -3,7 +3,7 @@
 //! Rows are the truth and signals are hints. Every look compares what the store says this process holds with what it
 //! really runs: what was cancelled or lost is dropped, what is held and not run is given back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -31,6 +31,18 @@ const HEALING: Duration = Duration::from_millis(500);
 
 /// The most generations of one claim.
 const CLAIM: usize = 128;
+
+/// What was given back because its work ended badly waits so long, so that it is not taken again at once, for ever.
+const BEFORE_RETAKEN: Duration = Duration::from_secs(2);
+
+/// What a claim came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claims {
+    /// There may be more to take.
+    More,
+    /// Nothing more can be taken now.
+    Done,
+}
 
 /// The switch of a worker, held by whoever runs it.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +84,17 @@ pub struct Worker {
     places: Places,
     stopping: Stopping,
     running: Running,
-    alone: Vec<(Claimed, Place)>,
+    suspect: Option<Suspect>,
+}
+
+/// A generation that may kill its process: it runs when nothing else does. Until then nobody holds it, for its process
+/// could die of something else, which would not be its fault.
+#[derive(Debug, Clone, Copy)]
+enum Suspect {
+    /// It waits for the rest to end; nothing more is claimed.
+    Waiting(GenerationId),
+    /// It runs.
+    Alone,
 }
 
 /// What runs in this process.
@@ -90,7 +112,7 @@ impl Worker {
             places,
             stopping,
             running: Running::default(),
-            alone: Vec::new(),
+            suspect: None,
         }
     }
 
@@ -110,7 +132,7 @@ impl Worker {
                 () = &mut last_minute => false,
             };
             self.running.drop_all().await;
-            self.alone.clear();
+            self.suspect = None;
             if !lost {
                 return;
             }
@@ -130,7 +152,7 @@ impl Worker {
         let mut wakes = self.engine.parts.store.wakes();
         let mut next_sweep = Instant::now();
         loop {
-            if self.stopping.has_begun() && self.running.is_empty() && self.alone.is_empty() {
+            if self.stopping.has_begun() && self.running.is_empty() {
                 return;
             }
             let looked = self.look().await;
@@ -155,40 +177,63 @@ impl Worker {
     async fn look(&mut self) -> Result<(), StoreError> {
         let store = Arc::clone(&self.engine.parts.store);
         self.reconcile(&store).await?;
-        if self.running.is_empty()
-            && let Some((claimed, place)) = self.alone.pop()
+        match self.suspect {
+            Some(_) if !self.running.is_empty() => return Ok(()),
+            Some(Suspect::Waiting(suspect)) if !self.stopping.has_begun() => {
+                return self.run_alone(&store, suspect).await;
+            }
+            _ => self.suspect = None,
+        }
+        while !self.stopping.has_begun() && self.claim(&store).await? == Claims::More {}
+        Ok(())
+    }
+
+    /// Claims for all free places, and starts what it got.
+    async fn claim(&mut self, store: &Store) -> Result<Claims, StoreError> {
+        let mut free = Vec::new();
+        while free.len() < CLAIM
+            && let Some(place) = self.places.try_take()
         {
+            free.push(place);
+        }
+        let wanted = free.len();
+        if wanted == 0 {
+            return Ok(Claims::Done);
+        }
+        let most = u32::try_from(wanted).unwrap_or(u32::MAX);
+        let claimed = store.claim_any(most).await?;
+        let found = claimed.len();
+        let (sound, suspects): (Vec<_>, Vec<_>) = claimed
+            .into_iter()
+            .partition(|claimed| claimed.deaths < DEATHS_BEFORE_ALONE);
+        for (claimed, place) in sound.into_iter().zip(free) {
             self.start(claimed, place);
         }
-        if !self.alone.is_empty() {
-            // What may kill the process waits for the rest to end, and then runs with nobody beside it.
-            return Ok(());
+        let suspects: HashSet<_> = suspects
+            .into_iter()
+            .map(|claimed| claimed.lease.generation)
+            .collect();
+        if let Some(first) = suspects.iter().next() {
+            self.suspect = Some(Suspect::Waiting(*first));
+            store.give_back_these(suspects, Duration::ZERO).await?;
+            return Ok(Claims::Done);
         }
-        while !self.stopping.has_begun() {
-            let mut free = Vec::new();
-            while free.len() < CLAIM
-                && let Some(place) = self.places.try_take()
-            {
-                free.push(place);
-            }
-            let wanted = free.len();
-            if wanted == 0 {
-                break;
-            }
-            let claimed = store
-                .claim_any(u32::try_from(wanted).unwrap_or(u32::MAX))
-                .await?;
-            let found = claimed.len();
-            for (claimed, place) in claimed.into_iter().zip(free) {
-                if claimed.deaths >= DEATHS_BEFORE_ALONE {
-                    self.alone.push((claimed, place));
-                } else {
-                    self.start(claimed, place);
-                }
-            }
-            if found < wanted {
-                break;
-            }
+        Ok(if found < wanted {
+            Claims::Done
+        } else {
+            Claims::More
+        })
+    }
+
+    /// Takes what may kill its process, if nobody else has by now.
+    async fn run_alone(&mut self, store: &Store, suspect: GenerationId) -> Result<(), StoreError> {
+        self.suspect = None;
+        let Some(place) = self.places.try_take() else {
+            return Ok(());
+        };
+        if let Some(claimed) = store.claim_these(vec![suspect]).await?.pop() {
+            self.suspect = Some(Suspect::Alone);
+            self.start(claimed, place);
         }
         Ok(())
     }
@@ -204,15 +249,9 @@ impl Worker {
             }
         }
         let mut stranded = held;
-        stranded.retain(|id| {
-            !self.running.handles.contains_key(id)
-                && self
-                    .alone
-                    .iter()
-                    .all(|(claimed, _)| claimed.lease.generation != *id)
-        });
+        stranded.retain(|id| !self.running.handles.contains_key(id));
         if !stranded.is_empty() {
-            store.give_back_these(stranded).await?;
+            store.give_back_these(stranded, BEFORE_RETAKEN).await?;
         }
         Ok(())
     }

@@ -13,6 +13,8 @@ WHERE id IN (
     SELECT id
     FROM video_generations
     WHERE ready_at <= $1
+      -- One that died alone waits a minute, so that a storm of kills is over by then and no fault of its own.
+      AND (deaths < 3 OR owner IS NULL OR updated_at <= $1 - 60000)
       AND (owner IS NULL OR lease_until <= $1 OR owner IN (SELECT value FROM json_each($4)))
     ORDER BY priority DESC, ready_at, id
     LIMIT $5

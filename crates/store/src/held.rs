@@ -8,9 +8,6 @@ use greenlit_domain::id::GenerationId;
 use crate::error::StoreError;
 use crate::open::Store;
 
-/// What was given back because its work ended badly waits so long, so that it is not taken again at once, for ever.
-const BEFORE_RETAKEN: Duration = Duration::from_secs(2);
-
 impl Store {
     /// The generations whose lease this process has.
     pub async fn held(&self) -> Result<HashSet<GenerationId>, StoreError> {
@@ -25,9 +22,13 @@ impl Store {
             .collect()
     }
 
-    /// Lets go of these generations where this process has their lease; none counts as a death. They can go on in a
-    /// moment.
-    pub async fn give_back_these(&self, ids: HashSet<GenerationId>) -> Result<(), StoreError> {
+    /// Lets go of these generations where this process has their lease; none counts as a death. They can go on after
+    /// `wait`.
+    pub async fn give_back_these(
+        &self,
+        ids: HashSet<GenerationId>,
+        wait: Duration,
+    ) -> Result<(), StoreError> {
         let owner = self.process.id().to_owned();
         let ids: Vec<_> = ids.into_iter().collect();
         let ids = serde_json::to_string(&ids)
@@ -39,7 +40,7 @@ impl Store {
                     sqlx::query(include_str!("../sql/give_back_these.sql"))
                         .bind(owner)
                         .bind(now.0)
-                        .bind(now.plus(BEFORE_RETAKEN).0)
+                        .bind(now.plus(wait).0)
                         .bind(ids)
                         .execute(connection)
                         .await
