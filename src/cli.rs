@@ -59,6 +59,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Say what a package costs, before one is made
     Cost(CostArgs),
+    /// Bring the database's schema up, take it back, or show where it stands
+    Migrate(MigrateArgs),
     /// Print what makes a shell complete greenlit's commands and options
     Completions(CompletionsArgs),
     /// Check the configuration, or print an example of it
@@ -363,6 +365,43 @@ pub struct CostArgs {
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    #[command(subcommand)]
+    pub command: MigrateCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MigrateCommand {
+    /// Bring the schema to this program's; every command does it by itself, this one before the first
+    #[command(after_help = "Example:
+  greenlit migrate up")]
+    Up {
+        /// No further than this migration
+        #[arg(long, value_name = "N")]
+        to: Option<i64>,
+    },
+    /// Take the schema back; what newer migrations brought is lost
+    #[command(after_help = "Example:
+  greenlit migrate down --to 1 --yes")]
+    Down {
+        /// To this migration; 0 is an empty database [default: one back]
+        #[arg(long, value_name = "N")]
+        to: Option<i64>,
+        /// Do it: without this, say what would be lost
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show which migrations the database has
+    #[command(after_help = "Example:
+  greenlit migrate status --json")]
+    Status {
+        /// Print JSON and nothing else
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ pub mod deliver;
 pub mod export;
 pub mod generate;
 pub mod jobs;
+pub mod migrate;
 pub mod models;
 pub mod resume;
 pub mod serve;

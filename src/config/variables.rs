@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 18] = [
+pub const VARIABLES: [Variable; 20] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -116,6 +116,20 @@ pub const VARIABLES: [Variable; 18] = [
         help: "Where jobs are kept. By default the platform's data folder.",
         example: "./data",
         secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "DATABASE_URL",
+        key: "database.url",
+        help: "A PostgreSQL database for the jobs. Without it, SQLite in the data folder.",
+        example: "postgres://greenlit:password@localhost:5432/greenlit",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "DATABASE_DIRECT_URL",
+        key: "database.direct_url",
+        help: "The same database past its pooler (PgBouncer, Supabase), for LISTEN and migrations.",
+        example: "postgres://greenlit:password@db.example.com:5432/greenlit",
+        secrecy: Secrecy::Secret,
     },
     Variable {
         name: "GREENLIT_OUT",

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use greenlit_domain::id::GenerationId;
 use greenlit_store::rows::Claimed;
-use greenlit_store::{Store, StoreError};
+use greenlit_store::{Changes, Store, StoreError};
 use tokio::sync::Notify;
 use tokio::task::{AbortHandle, JoinSet};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::engine::Engine;
 use crate::pipeline::{DEATHS_BEFORE_ALONE, Taken, Work};
@@ -28,6 +28,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 
 /// How long a worker waits before it tries again at a store that failed.
 const HEALING: Duration = Duration::from_millis(500);
+
+/// How often at most what is held is compared with what runs.
+const BETWEEN_COMPARISONS: Duration = Duration::from_millis(200);
 
 /// The most generations of one claim.
 const CLAIM: usize = 128;
@@ -97,6 +100,62 @@ enum Suspect {
     Alone,
 }
 
+/// What a worker has to look at.
+struct Due {
+    /// There may be something to claim.
+    may_claim: bool,
+    /// What this process holds may be something else.
+    may_differ: bool,
+    compared: Instant,
+    swept: Instant,
+}
+
+impl Due {
+    fn everything() -> Self {
+        let now = Instant::now();
+        Self {
+            may_claim: true,
+            may_differ: true,
+            compared: now - BETWEEN_COMPARISONS,
+            swept: now,
+        }
+    }
+
+    fn add(&mut self, changes: &Changes) {
+        self.may_claim |= changes.ready;
+        self.may_differ = true;
+    }
+
+    /// Time has come for rows that nobody signals: those that waited, and those of processes that died.
+    fn sweep(&mut self) {
+        if self.swept.elapsed() >= SWEEP {
+            self.may_claim = true;
+            self.may_differ = true;
+            self.swept = Instant::now();
+        }
+    }
+
+    /// Not with each of this process's own commits.
+    fn must_compare(&self) -> bool {
+        self.may_differ && self.compared.elapsed() >= BETWEEN_COMPARISONS
+    }
+
+    fn compared(&mut self) {
+        self.may_differ = false;
+        self.compared = Instant::now();
+    }
+
+    /// How long to wait when nothing happens.
+    fn pause(&self) -> Duration {
+        let until_sweep = SWEEP.saturating_sub(self.swept.elapsed());
+        if self.may_differ {
+            until_sweep.min(BETWEEN_COMPARISONS.saturating_sub(self.compared.elapsed()))
+        } else {
+            until_sweep
+        }
+    }
+}
+
 /// What runs in this process.
 #[derive(Default)]
 struct Running {
@@ -149,42 +208,45 @@ impl Worker {
 
     /// Claims and runs, until there is nothing left to do in a process that ends.
     async fn work(&mut self) {
-        let mut wakes = self.engine.parts.store.wakes();
-        let mut next_sweep = Instant::now();
-        loop {
-            if self.stopping.has_begun() && self.running.is_empty() {
-                return;
+        let store = Arc::clone(&self.engine.parts.store);
+        let mut wakes = store.wakes();
+        let mut due = Due::everything();
+        while !self.stopping.has_begun() || !self.running.is_empty() {
+            if self.look(&store, &mut due).await.is_err() {
+                // The store is asked again in a moment; its signals say nothing now.
+                sleep(HEALING).await;
             }
-            let looked = self.look().await;
-            let pause = match looked {
-                Ok(()) => SWEEP,
-                Err(_) => HEALING,
-            };
-            next_sweep = next_sweep.max(Instant::now() + pause);
             tokio::select! {
                 ended = self.running.ended() => self.running.forget(ended),
                 () = self.places.freed(), if self.places.free() == 0 => {}
-                () = wakes.changed(), if looked.is_ok() => {}
-                () = sleep_until(next_sweep) => {}
+                changes = wakes.changed() => match changes {
+                    Some(changes) => due.add(&changes),
+                    None => return,
+                },
+                () = sleep(due.pause()) => {}
                 () = self.stopping.begun(), if !self.stopping.has_begun() => {}
             }
             self.running.forget_ended();
-            next_sweep = Instant::now();
         }
     }
 
-    /// One look at the rows.
-    async fn look(&mut self) -> Result<(), StoreError> {
-        let store = Arc::clone(&self.engine.parts.store);
-        self.reconcile(&store).await?;
+    /// Looks at the rows, as far as something may have changed.
+    async fn look(&mut self, store: &Store, due: &mut Due) -> Result<(), StoreError> {
+        due.sweep();
+        if due.must_compare() {
+            self.reconcile(store).await?;
+            due.compared();
+        }
         match self.suspect {
             Some(_) if !self.running.is_empty() => return Ok(()),
             Some(Suspect::Waiting(suspect)) if !self.stopping.has_begun() => {
-                return self.run_alone(&store, suspect).await;
+                return self.run_alone(store, suspect).await;
             }
             _ => self.suspect = None,
         }
-        while !self.stopping.has_begun() && self.claim(&store).await? == Claims::More {}
+        while due.may_claim && !self.stopping.has_begun() && self.places.free() > 0 {
+            due.may_claim = self.claim(store).await? == Claims::More;
+        }
         Ok(())
     }
 
@@ -197,9 +259,6 @@ impl Worker {
             free.push(place);
         }
         let wanted = free.len();
-        if wanted == 0 {
-            return Ok(Claims::Done);
-        }
         let most = u32::try_from(wanted).unwrap_or(u32::MAX);
         let claimed = store.claim_any(most).await?;
         let found = claimed.len();
