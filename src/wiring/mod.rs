@@ -1,5 +1,6 @@
 //! Puts the crates together: the store, the models, the engine. The only place that knows them all.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use greenlit_domain::generation::Generation;
@@ -25,9 +26,12 @@ use crate::exit::{CliError, Code};
 mod fonts;
 mod place;
 mod server;
+mod simulated;
 
 pub use fonts::check_fonts;
 pub use place::{Names, Place};
+pub use simulated::{simulated_choice, simulated_engine};
+
 use server::{accept, only_model, remember, retry_policy, text_model};
 
 /// The system's clock.
@@ -44,7 +48,11 @@ impl Clock for SystemClock {
 
 /// Opens the data folder.
 pub async fn store(global: &Global, config: &Config) -> Result<Arc<Store>, CliError> {
-    let folder = global.data.as_ref().unwrap_or(&config.data);
+    store_in(global.data.as_ref().unwrap_or(&config.data)).await
+}
+
+/// Opens a folder as the data folder.
+pub async fn store_in(folder: &Path) -> Result<Arc<Store>, CliError> {
     Ok(Arc::new(Store::open(folder, Arc::new(SystemClock)).await?))
 }
 
