@@ -315,8 +315,8 @@ pub struct CostArgs {
   greenlit bench --broken-pictures 20
   greenlit bench --json | jq .throughput
 
-Nothing is sent, paid for or kept: jobs are made in a temporary folder, and the provider is simulated with
-the times and the failures that production measured. docs/bench.md says how to read the figures.")]
+Nothing is sent, paid for or kept: jobs are made in a temporary folder, and the simulated provider
+takes as long and fails as often as production's did. docs/bench.md says how to read the figures.")]
 pub struct BenchArgs {
     /// How many packages are made with each number of workers
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=100_000))]
@@ -325,7 +325,7 @@ pub struct BenchArgs {
     #[arg(long, value_name = "FACTOR", default_value_t = 0.01, value_parser = scale)]
     pub scale: f64,
     /// How many packages are made at once; a run for each number
-    #[arg(long, value_name = "N,N", default_value = "1,3,10", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N,N", default_value = "1,3,10", value_delimiter = ',', value_parser = workers)]
     pub workers: Vec<u16>,
     /// Chooses how long calls take and which fail; the same seed chooses the same
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -342,6 +342,13 @@ pub struct BenchArgs {
     /// Print no progress
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+fn workers(typed: &str) -> Result<u16, String> {
+    let workers = typed.trim().parse().ok();
+    workers
+        .filter(|workers| (1..=1000).contains(workers))
+        .ok_or_else(|| "use numbers from 1 to 1000, such as 1,3,10".to_owned())
 }
 
 /// A part of real time. Below it a call would be over before a timer can tell.

@@ -7,7 +7,8 @@ mod memory;
 mod report;
 mod told;
 
-use std::path::Path;
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,18 +50,31 @@ pub async fn run(args: BenchArgs) -> Result<(), CliError> {
             .hint("TMPDIR names where temporary folders are made")
         })?;
     let bench = Bench::new(&args, folder);
-    let report = tokio::select! {
-        report = bench.measure() => report?,
+    let measured = tokio::select! {
+        report = bench.measure() => report,
         code = interrupt::signal() => {
-            bench.bar.finish_and_clear();
-            return Err(CliError::new(code, "").hint("stopped; nothing of it is kept"));
+            Err(CliError::new(code, "").hint("stopped; nothing of it is kept"))
         }
     };
     bench.bar.finish_and_clear();
+    remove(bench.folder).await;
+    let report = measured?;
     if args.json {
         return print_line!("{:#}", report.json());
     }
     told::print(&report)
+}
+
+/// Work that was dropped by a signal may have a file in hand for a moment still.
+async fn remove(folder: TempDir) {
+    const TRIES: u32 = 50;
+    let path = folder.path();
+    for _ in 0..TRIES {
+        if fs::remove_dir_all(path).is_ok() || !path.exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// A benchmark on its way.
@@ -178,9 +192,8 @@ impl<'a> Bench<'a> {
         Ok(Run { workers, packages })
     }
 
-    fn folder_of(&self, number: u64) -> std::path::PathBuf {
-        let root: &Path = self.folder.path();
-        root.join(format!("run-{number}"))
+    fn folder_of(&self, number: u64) -> PathBuf {
+        self.folder.path().join(format!("run-{number}"))
     }
 
     /// Carries these to their ends.

@@ -161,7 +161,7 @@ fn latency(
     scale: f64,
 ) -> Latency {
     times.sort();
-    // Rows have whole milliseconds: no digit of these is ever behind the tenth.
+    // Rows have whole milliseconds: what the division puts behind the tenth means nothing.
     let at = |share| (percentile(&times, share).as_secs_f64() * 1e4 / scale).round() / 10.0;
     Latency {
         name,
