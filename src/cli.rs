@@ -333,6 +333,9 @@ pub struct BenchArgs {
     /// Of 100 pictures that fail, so many break off halfway: they may be billed and are not asked for again
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub broken_pictures: u8,
+    /// No call fails
+    #[arg(long, conflicts_with = "broken_pictures")]
+    pub no_faults: bool,
     /// Do not measure how long setting the words takes
     #[arg(long)]
     pub no_compose: bool,

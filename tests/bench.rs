@@ -100,6 +100,25 @@ fn calls_fail_as_in_production_and_packages_do_not() {
 }
 
 #[test]
+fn without_faults_each_call_is_made_once() {
+    let greenlit = Greenlit::offline();
+    let told = quick(
+        &greenlit,
+        &["--workers", "10", "--no-compose", "--no-faults"],
+    );
+    for row in told["success"].as_array().unwrap() {
+        assert_eq!(
+            (&row["tried"], &row["rate"]),
+            (&20.into(), &1.0.into()),
+            "{row}"
+        );
+    }
+    greenlit
+        .run(["bench", "--no-faults", "--broken-pictures", "5"])
+        .ended_with(2);
+}
+
+#[test]
 fn a_picture_that_breaks_off_fails_its_package_and_the_reason_is_told() {
     let greenlit = Greenlit::offline();
     let told = quick(

@@ -120,11 +120,16 @@ impl<'a> Bench<'a> {
     }
 
     fn options(&self) -> Options {
+        let measured = Faults::Measured {
+            broken_pictures: f64::from(self.args.broken_pictures) / 100.0,
+        };
         Options {
             scale: self.args.scale,
             seed: self.args.seed,
-            faults: Faults::Measured {
-                broken_pictures: f64::from(self.args.broken_pictures) / 100.0,
+            faults: if self.args.no_faults {
+                Faults::None
+            } else {
+                measured
             },
         }
     }

@@ -20,6 +20,8 @@ pub struct Report {
     pub packages: u32,
     pub scale: f64,
     pub seed: u64,
+    /// Whether calls failed as in production.
+    pub faults: bool,
     pub cores: usize,
     /// By agent, then of the whole package; in production's time.
     pub latency: Vec<Latency>,
@@ -88,7 +90,7 @@ pub struct OwnWork {
     pub ms_per_package: f64,
     /// Of the packages' time here.
     pub share_here: f64,
-    /// Of their time with a provider in real time.
+    /// Of their time with a provider in real time, at most: there fewer packages contend for a core at once.
     pub share_in_production: f64,
 }
 
@@ -108,6 +110,7 @@ impl Report {
             packages: args.packages,
             scale: args.scale,
             seed: args.seed,
+            faults: !args.no_faults,
             cores: available_parallelism().map_or(1, usize::from),
             latency: latencies(&packages, args.scale),
             success: successes(&packages),

@@ -33,10 +33,14 @@ pub fn print(report: &Report) -> Result<(), CliError> {
 fn what(report: &Report) -> String {
     let runs = report.throughput.len();
     let packages = u64::from(report.packages) * runs as u64;
+    let fail = match report.faults {
+        true => "and fail as often",
+        false => "(and never fail)",
+    };
     format!(
         "{} packages through the real pipeline and a real store, on {} cores. The provider is simulated: its calls take\n\
-         as long and fail as often as in production, at {} of real time (seed {}). All times are told at production's\n\
-         pace; production is the system that greenlit was modelled on.",
+         as long {fail} as in production, at {} of real time (seed {}). All times are told at production's pace;\n\
+         production is the system that greenlit was modelled on.",
         grouped(packages as f64),
         report.cores,
         report.scale,
@@ -121,7 +125,7 @@ fn throughputs(all: &[Throughput]) -> Table {
 fn own_work(report: &Report) -> String {
     let own = &report.own_work;
     format!(
-        "own work     {:.1} ms a package beside waiting for the provider: {} of its time at this scale, {} in production.\n\
+        "own work     {:.1} ms a package beside waiting for the provider: {} of its time at this scale, at most {} in production.\n\
          {:13}The smaller the scale, the more of what is measured is greenlit itself.",
         own.ms_per_package,
         percent(own.share_here),
