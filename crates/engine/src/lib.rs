@@ -8,6 +8,7 @@ mod journal;
 pub mod package;
 mod pipeline;
 mod pool;
+pub mod scaler;
 mod state;
 mod steps;
 mod stop;
