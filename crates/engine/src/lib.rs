@@ -9,6 +9,7 @@ pub mod package;
 mod pipeline;
 mod pool;
 pub mod scaler;
+pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
