@@ -12,6 +12,7 @@ mod open;
 mod read;
 mod reading;
 pub mod rows;
+pub mod schedules;
 mod writer;
 mod writing;
 

@@ -8,7 +8,7 @@ use sqlx::{SqlSafeStr, SqliteConnection};
 use crate::error::StoreError;
 
 /// Version, name, up, down.
-const SQLITE: [(i64, &str, &str, &str); 2] = [
+const SQLITE: [(i64, &str, &str, &str); 3] = [
     (
         1,
         "first package",
@@ -20,6 +20,12 @@ const SQLITE: [(i64, &str, &str, &str); 2] = [
         "dialects",
         include_str!("../migrations/sqlite/0002_dialects.up.sql"),
         include_str!("../migrations/sqlite/0002_dialects.down.sql"),
+    ),
+    (
+        3,
+        "schedule runs",
+        include_str!("../migrations/sqlite/0003_schedule_runs.up.sql"),
+        include_str!("../migrations/sqlite/0003_schedule_runs.down.sql"),
     ),
 ];
 
