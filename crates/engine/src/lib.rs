@@ -6,6 +6,8 @@ mod compose;
 mod engine;
 mod journal;
 pub mod package;
+#[cfg(test)]
+mod paused;
 mod pipeline;
 mod pool;
 pub mod scaler;

@@ -56,19 +56,7 @@ mod tests {
 
     use super::super::decide::{LEAST, Reason};
     use super::*;
-
-    /// Tokio's clock, which a test may pause.
-    struct TokioClock(Instant);
-
-    impl Clock for TokioClock {
-        fn now(&self) -> Timestamp {
-            Timestamp(0).plus(self.0.elapsed())
-        }
-    }
-
-    fn clock() -> Arc<dyn Clock> {
-        Arc::new(TokioClock(Instant::now()))
-    }
+    use crate::paused::PausedClock;
 
     /// A pool under a load of so many generations at once; a load of `None` is a provider that says 429.
     fn pool(load: Option<usize>, places: usize, now: Timestamp) -> Sample {
@@ -84,7 +72,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_run_of_minutes_follows_a_load_that_rises_and_falls() {
-        let clock = clock();
+        let clock = PausedClock::at(Timestamp(0));
         let began = Instant::now();
         let minute = || began.elapsed().as_secs() / 60;
         let places = Cell::new(0);
@@ -98,7 +86,7 @@ mod tests {
             pool(load, places.get(), clock.now())
         };
         let run = Scaler::new(10).run(
-            Arc::clone(&clock),
+            Arc::clone(&clock) as Arc<dyn Clock>,
             sample,
             |now| places.set(now),
             |decision| seen.borrow_mut().push((decision.after, decision.reason)),
@@ -122,7 +110,7 @@ mod tests {
     async fn the_pool_is_told_its_places_at_the_start_and_when_they_change() {
         let told = RefCell::new(Vec::new());
         let run = Scaler::new(1).run(
-            clock(),
+            PausedClock::at(Timestamp(0)),
             || Sample {
                 running: 3,
                 places: 3,
