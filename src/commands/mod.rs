@@ -10,6 +10,7 @@ pub mod generate;
 pub mod jobs;
 pub mod models;
 pub mod resume;
+pub mod serve;
 pub mod session;
 mod table;
 

@@ -8,14 +8,20 @@ mod journal;
 pub mod package;
 #[cfg(test)]
 mod paused;
+pub mod picking;
 mod pipeline;
+mod places;
 mod pool;
+pub mod request;
 pub mod scaler;
 pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+mod worker;
 
-pub use engine::{Engine, Live, Models, Priced};
+pub use engine::{Engine, Live, ModelSource, Models, Priced};
+pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};
 pub use stop::EngineError;
+pub use worker::{DRAIN, Stopping, Worker};

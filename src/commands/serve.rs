@@ -1,0 +1,109 @@
+//! `serve`: the API and a pool in one process.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use greenlit_engine::{Places, Stopping, Worker};
+use greenlit_web::{App, Defaults, Guard, Hub};
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+
+use crate::cli::{Global, ServeArgs};
+use crate::config::Config;
+use crate::exit::{CliError, Code};
+use crate::interrupt;
+use crate::wiring::{self, Provider, Wish};
+
+/// Runs the command.
+pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
+    let config = Arc::new(Config::read()?);
+    if !args.host.is_loopback() {
+        return Err(not_loopback(args.host));
+    }
+    let provider = Provider::choose(&config, &Wish::default()).await?;
+    let address = SocketAddr::new(args.host, args.port);
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| cannot_listen(address, &error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| cannot_listen(address, &error))?;
+    let store = wiring::store(global, &config).await?;
+    let places = Places::new(usize::from(args.workers.unwrap_or(DEFAULT_WORKERS)));
+    let app = App {
+        store: Arc::clone(&store),
+        hub: Hub::new(Arc::clone(&store)),
+        places: places.clone(),
+        defaults: Arc::new(Defaults {
+            provider: provider.choice.clone(),
+            quality_bar: config.quality_minimum,
+            language: config.language.clone(),
+        }),
+        pricing: Arc::new(provider.pricing()),
+        guard: Arc::new(Guard {
+            port: address.port(),
+            origins: Vec::new(),
+            token: args.token.map(SecretString::from),
+        }),
+    };
+    tell!("{}", provider.told);
+    let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
+    tell!("listening on http://{address}");
+    let stopping = Stopping::default();
+    let hub = tokio::spawn(app.hub.clone().run());
+    let web = tokio::spawn(greenlit_web::serve(listener, greenlit_web::router(app), {
+        let stopping = stopping.clone();
+        async move { stopping.begun().await }
+    }));
+    let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
+    let code = work_until_stopped(&stopping, worker).await;
+    hub.abort();
+    web.abort();
+    // Their ends are what is waited for.
+    let _ = (hub.await, web.await);
+    wiring::close(store).await?;
+    code
+}
+
+/// How many generations run at once unless it is said.
+const DEFAULT_WORKERS: u16 = 10;
+
+/// Waits for a signal and lets the worker end; a second signal stops at once.
+async fn work_until_stopped(
+    stopping: &Stopping,
+    worker: tokio::task::JoinHandle<()>,
+) -> Result<(), CliError> {
+    let mut worker = worker;
+    let ended = tokio::select! {
+        ended = &mut worker => Some(ended),
+        _ = interrupt::signal() => None,
+    };
+    if let Some(ended) = ended {
+        return ended.map_err(|_| CliError::internal("the worker stopped with a bug of ours"));
+    }
+    stopping.begin();
+    tell!("stopping: what runs has up to 30 s to end; once more stops at once");
+    tokio::select! {
+        _ = &mut worker => Ok(()),
+        _ = interrupt::signal() => {
+            worker.abort();
+            Ok(())
+        }
+    }
+}
+
+fn not_loopback(host: IpAddr) -> CliError {
+    CliError::new(
+        Code::Refused,
+        format!(
+            "--host {host}: until there are accounts the server works for one user of this machine, and anybody who \
+             reached it there could spend your money"
+        ),
+    )
+    .hint("use 127.0.0.1 or ::1; from elsewhere, reach it through an SSH tunnel: ssh -L 3000:127.0.0.1:3000 HOST")
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> CliError {
+    CliError::new(Code::Input, format!("cannot listen on {address}: {error}"))
+        .hint("--port takes another port, and --port 0 any that is free")
+}
