@@ -1,11 +1,16 @@
 //! The day's jobs: what the trending schedule makes of a list of keywords.
 
+use greenlit_domain::input::Faults;
 use greenlit_domain::keyword::Keyword;
 use greenlit_domain::language::Language;
-use greenlit_domain::settings::{ContentType, TitleSelection};
+use greenlit_domain::settings::ContentType;
+use greenlit_store::rows::NewGeneration;
+use greenlit_store::{Store, StoreError};
 use sha2::{Digest, Sha256};
 
+use super::live::Ran;
 use super::schedule::Slot;
+use crate::request::{self, Common, Typed};
 
 /// The schedule's name in the book.
 pub const TRENDING: &str = "trending";
@@ -25,43 +30,52 @@ pub struct Topics {
     pub language: Option<Language>,
 }
 
-/// One job to be entered. Nobody is there to pick its title.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request {
-    /// What the video is about.
-    pub keyword: Keyword,
-    /// The channel's field.
-    pub niche: Option<String>,
-    /// Who watches.
-    pub audience: Option<String>,
-    /// The kind of video.
-    pub content_type: ContentType,
-    /// The language, where it is not to be told by the keyword.
-    pub language: Option<Language>,
-    /// Who picks the title.
-    pub title_selection: TitleSelection,
-    /// What it is found by.
-    pub labels: Vec<String>,
-    /// The same for the same keyword in the same slot, so that a slot that is run twice makes the job once.
-    pub idempotency_key: String,
-}
-
-/// The jobs of a slot: one for each keyword.
-pub fn requests(topics: &Topics, slot: &Slot) -> Vec<Request> {
-    topics
-        .keywords
-        .iter()
-        .map(|keyword| Request {
-            keyword: keyword.clone(),
+/// The jobs of a slot: one for each keyword, whose title the score picks, for nobody is there to do so. Their keys are
+/// those of slot and keyword, so that a slot that is run twice makes each once.
+///
+/// # Errors
+/// What the topics hold that no request may.
+pub fn jobs(topics: &Topics, slot: &Slot, common: &Common) -> Result<Vec<NewGeneration>, Faults> {
+    let job = |keyword: &Keyword| {
+        let typed = Typed {
+            keyword: keyword.to_string(),
             niche: topics.niche.clone(),
             audience: topics.audience.clone(),
-            content_type: topics.content_type,
-            language: topics.language.clone(),
-            title_selection: TitleSelection::Best,
+            content_type: Some(topics.content_type.to_string()),
+            language: topics.language.as_ref().map(ToString::to_string),
+            title: Some("best".to_owned()),
             labels: vec![TRENDING.to_owned()],
-            idempotency_key: key(slot, keyword),
+            ..Typed::default()
+        };
+        let new = request::check(&typed, common)?;
+        Ok(NewGeneration {
+            idempotency_key: Some(key(slot, keyword)),
+            ..new
         })
-        .collect()
+    };
+    topics.keywords.iter().map(job).collect()
+}
+
+/// Enters the jobs of a slot, all or none.
+///
+/// # Errors
+/// When the store fails; the slot is to be tried again.
+pub async fn enter(
+    store: &Store,
+    topics: &Topics,
+    slot: &Slot,
+    common: &Common,
+) -> Result<Ran, StoreError> {
+    match jobs(topics, slot, common) {
+        // Those that are there from a run that died are the slot's too.
+        Ok(jobs) => Ok(Ran::done(
+            u32::try_from(store.insert(jobs).await?.len()).unwrap_or(u32::MAX),
+        )),
+        Err(Faults(faults)) => {
+            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            Ok(Ran::refused(faults.join("; ")))
+        }
+    }
 }
 
 fn key(slot: &Slot, keyword: &Keyword) -> String {
@@ -76,9 +90,29 @@ fn key(slot: &Slot, keyword: &Keyword) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use greenlit_domain::id::UserId;
+    use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, TitleSelection};
     use greenlit_domain::time::Timestamp;
+    use greenlit_store::Filter;
 
+    use super::super::live::{Happened, run_slot};
     use super::*;
+    use crate::paused::PausedClock;
+    use crate::request::Identity;
+
+    fn common() -> Common {
+        Common {
+            user: UserId::LOCAL,
+            provider: ProviderChoice::Offline,
+            default_title: TitleSelection::Ask,
+            composing: Composing::Compose,
+            quality_bar: 60,
+            below_bar: BelowBar::Fail,
+            language: Language::parse("en").ok(),
+            batch: None,
+            identity: Identity::New,
+        }
+    }
 
     fn topics(keywords: &[&str]) -> Topics {
         Topics {
@@ -101,22 +135,70 @@ mod tests {
     }
 
     fn keys(topics: &Topics, slot: &Slot) -> BTreeSet<String> {
-        requests(topics, slot)
-            .into_iter()
-            .map(|request| request.idempotency_key)
+        let jobs = jobs(topics, slot, &common()).unwrap();
+        jobs.into_iter()
+            .filter_map(|job| job.idempotency_key)
             .collect()
     }
 
     #[test]
     fn each_keyword_becomes_a_job_whose_title_the_score_picks() {
-        let made = requests(&topics(&["rye bread", "sourdough starter"]), &slot(0));
-        let keywords: Vec<_> = made.iter().map(|r| r.keyword.to_string()).collect();
+        let made = jobs(
+            &topics(&["rye bread", "sourdough starter"]),
+            &slot(0),
+            &common(),
+        )
+        .unwrap();
+        let keywords: Vec<_> = made
+            .iter()
+            .map(|job| job.brief.keyword.to_string())
+            .collect();
         assert_eq!(keywords, ["rye bread", "sourdough starter"]);
-        for request in made {
-            assert_eq!(request.title_selection, TitleSelection::Best);
-            assert_eq!(request.labels, ["trending"]);
-            assert_eq!(request.niche.as_deref(), Some("baking"));
+        for job in made {
+            assert_eq!(job.settings.title_selection, TitleSelection::Best);
+            assert_eq!(job.labels, ["trending"]);
+            assert_eq!(job.brief.niche.as_deref(), Some("baking"));
         }
+    }
+
+    #[tokio::test]
+    async fn a_slot_that_is_entered_twice_makes_each_job_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), PausedClock::at(slot(0).at))
+            .await
+            .unwrap();
+        let list = topics(&["rye bread", "sourdough starter"]);
+        for day in [0, 0, 1] {
+            let ran = enter(&store, &list, &slot(day), &common()).await.unwrap();
+            assert_eq!(ran, Ran::done(2));
+        }
+        let filter = Filter {
+            label: Some(TRENDING.to_owned()),
+            limit: 100,
+            ..Filter::default()
+        };
+        let there = store.list(UserId::LOCAL, &filter).await.unwrap();
+        assert_eq!(there.len(), 4);
+    }
+
+    #[tokio::test]
+    async fn two_processes_and_a_call_make_a_slots_jobs_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut runs = Vec::new();
+        for _ in 0..3 {
+            let clock = PausedClock::at(slot(0).at);
+            let store = Store::open(dir.path(), clock).await.unwrap();
+            runs.push(async move {
+                let (store, list) = (&store, &topics(&["rye bread"]));
+                let job = |slot| async move { enter(store, list, &slot, &common()).await };
+                run_slot(store, slot(0), job).await
+            });
+        }
+        let ended = futures_util::future::join_all(runs).await;
+        let ran = ended
+            .iter()
+            .filter(|happened| matches!(happened, Happened::Ran { ran, .. } if ran.jobs == 1));
+        assert_eq!(ran.count(), 1, "{ended:?}");
     }
 
     #[test]
