@@ -23,11 +23,13 @@ use crate::config::Config;
 use crate::exit::{CliError, Code};
 
 mod fonts;
+mod health;
 mod place;
 mod server;
 mod service;
 
 pub use fonts::check_fonts;
+pub use health::checks;
 pub use place::{Names, Place};
 use server::{accept, only_model, remember, retry_policy, text_model};
 pub use service::service_engine;

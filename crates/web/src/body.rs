@@ -1,16 +1,22 @@
 //! Bodies: JSON objects, bounded in size and depth, whose every fault is told at once by field.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use greenlit_domain::input::Faults;
 use greenlit_domain::text;
 use serde_json::{Map, Value};
+use tokio::time::timeout;
 
 use crate::problem::{Fault, Kind, Problem};
 
 /// The most bytes of a body.
 pub const MOST_BYTES: usize = 64 * 1024;
+
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How deep a body may nest. What is asked for is flat: an answer with its note is two deep.
 const MOST_DEPTH: usize = 8;
@@ -29,18 +35,38 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         demand_json(request.headers())?;
-        let bytes =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection.status().as_u16() {
-                    413 => Problem::new(
-                        Kind::TooLarge,
-                        format!("a body has at most {MOST_BYTES} bytes"),
-                    ),
-                    _ => Problem::new(Kind::InvalidJson, "the body could not be read to its end"),
-                })?;
-        Self::parse(&bytes)
+        demand_room(request.headers())?;
+        match timeout(PATIENCE, Bytes::from_request(request, state)).await {
+            Ok(Ok(bytes)) => Self::parse(&bytes),
+            Ok(Err(rejection)) if rejection.status().as_u16() == 413 => Err(too_large()),
+            Ok(Err(_)) => Err(Problem::new(
+                Kind::InvalidJson,
+                "the body could not be read to its end",
+            )),
+            Err(_) => Err(Problem::new(
+                Kind::TooSlow,
+                format!("the body did not come within {PATIENCE:?}"),
+            )),
+        }
     }
+}
+
+/// A body that says beforehand that it is too large is not waited for.
+fn demand_room(headers: &HeaderMap) -> Result<(), Problem> {
+    let said = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    match said {
+        Some(length) if length > MOST_BYTES as u64 => Err(too_large()),
+        _ => Ok(()),
+    }
+}
+
+fn too_large() -> Problem {
+    Problem::new(
+        Kind::TooLarge,
+        format!("a body has at most {MOST_BYTES} bytes"),
+    )
 }
 
 /// Only JSON may change anything: a form of another site can be sent without asking, JSON cannot.
