@@ -57,6 +57,14 @@ pub(crate) fn as_json() -> Value {
     serde_json::from_slice(&DESCRIBED.1).unwrap_or_default()
 }
 
+/// Whether an answer is one that holds for all routes.
+pub(crate) fn is_common(status: &str, description: &str) -> bool {
+    ANY.iter().chain(&WITH_BODY).any(|kind| {
+        let (_, code, title) = kind.facts();
+        code.as_str() == status && title == description
+    })
+}
+
 /// Describes the API.
 #[utoipa::path(
     get, path = "/api/openapi.json", tag = "service",

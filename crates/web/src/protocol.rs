@@ -10,9 +10,11 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use greenlit_domain::text;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
+use crate::body::discard;
 use crate::problem::{Kind, Problem};
 
 /// The most bytes of a path with its query, and of all headers.
@@ -79,7 +81,7 @@ pub async fn bounds(request: Request, next: Next) -> Response {
         .map_or(0, |url| url.as_str().len());
     if url > MOST_URL {
         let detail = format!("a path with its query has at most {MOST_URL} bytes");
-        return Problem::new(Kind::UrlTooLong, detail).into_response();
+        return turn_away(request, Problem::new(Kind::UrlTooLong, detail)).await;
     }
     let headers = request.headers().iter();
     let bytes: usize = headers
@@ -87,7 +89,7 @@ pub async fn bounds(request: Request, next: Next) -> Response {
         .sum();
     if bytes > MOST_HEADERS {
         let detail = format!("headers have at most {MOST_HEADERS} bytes");
-        return Problem::new(Kind::HeadersTooLarge, detail).into_response();
+        return turn_away(request, Problem::new(Kind::HeadersTooLarge, detail)).await;
     }
     next.run(request).await
 }
@@ -106,7 +108,13 @@ pub async fn accepts(
         return next.run(request).await;
     }
     let detail = format!("this route gives {}: accept that", types.join(" or "));
-    Problem::new(Kind::NotAcceptable, detail).into_response()
+    turn_away(request, Problem::new(Kind::NotAcceptable, detail)).await
+}
+
+/// Answers with an error before the request was read to its end.
+pub(crate) async fn turn_away(request: Request, problem: Problem) -> Response {
+    discard(request.into_body()).await;
+    problem.into_response()
 }
 
 /// Whether a client accepts this type. One that says nothing, or nothing that can be read, accepts all.
@@ -146,23 +154,21 @@ fn likeness(range: &str, media_type: &str) -> Option<u8> {
 }
 
 /// What a route without this method says. The router adds `Allow`.
-pub async fn other_method(method: Method) -> Response {
-    if method == Method::OPTIONS {
+pub async fn other_method(request: Request) -> Response {
+    if request.method() == Method::OPTIONS {
         return StatusCode::NO_CONTENT.into_response();
     }
-    Problem::new(
-        Kind::MethodNotAllowed,
-        format!("there is no {method} here: the header `Allow` says what there is"),
-    )
-    .into_response()
+    let detail = format!(
+        "there is no {} here: the header `Allow` says what there is",
+        text::shorten(request.method().as_str(), 40)
+    );
+    turn_away(request, Problem::new(Kind::MethodNotAllowed, detail)).await
 }
 
 /// What there is no route for.
-pub async fn no_route() -> Problem {
-    Problem::new(
-        Kind::NoSuchRoute,
-        "there is no such route: /docs shows them, /api/openapi.json lists them",
-    )
+pub async fn no_route(request: Request) -> Response {
+    let detail = "there is no such route: /docs shows them, /api/openapi.json lists them";
+    turn_away(request, Problem::new(Kind::NoSuchRoute, detail)).await
 }
 
 /// Answers a handler's panic as what it is, and lets the connection live.

@@ -11,7 +11,6 @@ use utoipa_axum::routes;
 
 use crate::api::{complete, events, generate, health, history, job};
 use crate::app::App;
-use crate::body::MOST_BYTES;
 use crate::description;
 use crate::guard::guard;
 use crate::pages::{docs, problems};
@@ -62,7 +61,8 @@ fn wrapped(router: Router<App>, app: App) -> Router {
     router
         .method_not_allowed_fallback(other_method)
         .fallback(no_route)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        // `body.rs` bounds bodies itself, and reads on so that the client sees why.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(offered, accepts))
         .layer(from_fn(bounds))
         .layer(from_fn(calm))

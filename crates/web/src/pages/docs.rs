@@ -179,32 +179,26 @@ impl Operation<'_> {
     }
 
     fn answers(&self) -> String {
-        let mut rows = String::new();
+        let (mut own, mut common, mut shown) = (String::new(), String::new(), String::new());
         let mut bodies = BTreeSet::new();
-        let mut shown = String::new();
         let responses = self.value["responses"].as_object().into_iter().flatten();
         for (status, response) in responses {
-            let content = response["content"].as_object().into_iter().flatten();
-            let types: Vec<_> = content.clone().map(|(name, _)| name.as_str()).collect();
-            let mood = if status.starts_with('2') {
-                "good"
-            } else {
-                "bad"
-            };
-            rows.push_str(&format!(
-                "<tr><td><span class=\"status {mood}\">{}</span></td><td>{}</td><td class=\"type\">{}</td></tr>\n",
-                Escaped(status),
-                prose(text(&response["description"])),
-                Escaped(types.join(", ")),
-            ));
-            for (media_type, content) in content {
-                let schema = &content["schema"];
-                if media_type == "application/json" && bodies.insert(schema.to_string()) {
-                    shown.push_str(&self.example_answer(status, schema));
-                }
+            let row = answer(status, response);
+            if description::is_common(status, text(&response["description"])) {
+                common.push_str(&row);
+                continue;
+            }
+            own.push_str(&row);
+            let schema = &response["content"]["application/json"]["schema"];
+            if schema.is_object() && bodies.insert(schema.to_string()) {
+                shown.push_str(&self.example_answer(status, schema));
             }
         }
-        format!("<h4>Answers</h4>\n<div class=\"wide\"><table>\n{rows}</table></div>\n{shown}")
+        format!(
+            "{}<details>\n<summary>What any request may meet</summary>\n<div class=\"wide\"><table>\n{common}</table></div>\n\
+             </details>\n{shown}",
+            table("Answers", own)
+        )
     }
 
     fn example_answer(&self, status: &str, schema: &Value) -> String {
@@ -249,6 +243,22 @@ fn row(name: &str, kind: &str, required: bool, description: &str) -> String {
         Escaped(name),
         Escaped(kind),
         prose(description),
+    )
+}
+
+fn answer(status: &str, response: &Value) -> String {
+    let content = response["content"].as_object().into_iter().flatten();
+    let types: Vec<_> = content.map(|(name, _)| name.as_str()).collect();
+    let mood = if status.starts_with('2') {
+        "good"
+    } else {
+        "bad"
+    };
+    format!(
+        "<tr><td><span class=\"status {mood}\">{}</span></td><td>{}</td><td class=\"type\">{}</td></tr>\n",
+        Escaped(status),
+        prose(text(&response["description"])),
+        Escaped(types.join(", ")),
     )
 }
 
