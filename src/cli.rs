@@ -41,6 +41,8 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Serve the API, and work on what it is asked for
     Serve(ServeArgs),
+    /// Work on what others ask for, beside a server
+    Worker(WorkerArgs),
     /// Go on with a job that was interrupted, failed, stopped early, or waits for a title
     Resume(ResumeArgs),
     /// Stop a job; what it has is kept
@@ -57,6 +59,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Say what a package costs, before one is made
     Cost(CostArgs),
+    /// Bring the database's schema up, take it back, or show where it stands
+    Migrate(MigrateArgs),
     /// Print what makes a shell complete greenlit's commands and options
     Completions(CompletionsArgs),
     /// Check the configuration, or print an example of it
@@ -160,12 +164,24 @@ pub struct ServeArgs {
     /// The port to listen on; 0 takes any that is free
     #[arg(long, value_name = "N", default_value_t = 3000)]
     pub port: u16,
-    /// How many generations run at once; without it 10, scaled from 3 to 20 by load
+    /// How many generations run at once; without it 10, scaled from 3 to 20 by load. 0 leaves the work to `worker`
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
     pub workers: Option<u16>,
     /// Ask every request for this token, where other users share the machine [default: GREENLIT_TOKEN]
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit serve --workers 0 & greenlit worker --workers 20
+  DATABASE_URL=postgres://greenlit@db/greenlit greenlit worker
+
+SIGTERM lets what runs end, for up to 30 s; what does not end goes on elsewhere.")]
+pub struct WorkerArgs {
+    /// How many generations run at once; without it 10, scaled from 3 to 20 by load
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub workers: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -344,6 +360,43 @@ pub struct CostArgs {
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    #[command(subcommand)]
+    pub command: MigrateCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MigrateCommand {
+    /// Bring the schema to this program's; every command does it by itself, this one before the first
+    #[command(after_help = "Example:
+  greenlit migrate up")]
+    Up {
+        /// No further than this migration
+        #[arg(long, value_name = "N")]
+        to: Option<i64>,
+    },
+    /// Take the schema back; what newer migrations brought is lost
+    #[command(after_help = "Example:
+  greenlit migrate down --to 1 --yes")]
+    Down {
+        /// To this migration; 0 is an empty database [default: one back]
+        #[arg(long, value_name = "N")]
+        to: Option<i64>,
+        /// Do it: without this, say what would be lost
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show which migrations the database has
+    #[command(after_help = "Example:
+  greenlit migrate status --json")]
+    Status {
+        /// Print JSON and nothing else
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]

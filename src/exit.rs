@@ -124,9 +124,10 @@ pub fn usage(error: &clap::Error) -> ExitCode {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::NotFound(_) | StoreError::Conflict(_) | StoreError::LeaseLost(_) => {
-                Code::Input
-            }
+            StoreError::NotFound(_)
+            | StoreError::Conflict(_)
+            | StoreError::LeaseLost(_)
+            | StoreError::Address { .. } => Code::Input,
             _ => Code::Storage,
         };
         Self::new(code, error.to_string())

@@ -59,6 +59,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
             Some(_) => commands::batch::run(&cli.global, args).await,
         },
         Command::Serve(args) => commands::serve::run(&cli.global, args).await,
+        Command::Worker(args) => commands::worker::run(&cli.global, args).await,
         Command::Resume(args) => commands::resume::run(&cli.global, args).await,
         Command::Cancel(args) => commands::jobs::cancel(&cli.global, args).await,
         Command::Delete(args) => commands::jobs::delete(&cli.global, args).await,
@@ -67,6 +68,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::Export(args) => commands::export::run(&cli.global, args).await,
         Command::Models(args) => commands::models::run(args).await,
         Command::Cost(args) => commands::cost::run(&cli.global, args).await,
+        Command::Migrate(args) => commands::migrate::run(&cli.global, args).await,
         Command::Completions(args) => commands::completions::run(&args),
         Command::Config(args) => commands::config::run(&cli.global, args),
     }

@@ -4,10 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use greenlit_engine::{Places, Stopping, Worker};
+use greenlit_engine::{DRAIN, Places, Stopping, Worker};
 use greenlit_web::{App, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::cli::{Global, ServeArgs};
 use crate::config::{self, Config};
@@ -65,8 +66,9 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let hub = tokio::spawn(app.hub.clone().run());
     let router = greenlit_web::router(app);
     let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));
-    let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
-    let code = work_until_stopped(&stopping, worker).await;
+    let worker = (args.workers != Some(0))
+        .then(|| tokio::spawn(Worker::new(engine, places, stopping.clone()).run()));
+    let ended = until_stopped(&stopping, worker).await;
     // Until here it answered, and said that it is not ready: who asks is told how what runs comes to its end.
     closing.begin();
     // Their ends are what is waited for.
@@ -74,7 +76,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     hub.abort();
     let _ = hub.await;
     wiring::close(store).await?;
-    code
+    ended
 }
 
 /// How often a quiet event stream says that it lives, so that nothing between cuts it.
@@ -91,30 +93,30 @@ fn token(args: &ServeArgs) -> Result<Option<SecretString>, CliError> {
 }
 
 /// How many generations run at once unless it is said.
-const DEFAULT_WORKERS: u16 = 10;
+pub const DEFAULT_WORKERS: u16 = 10;
 
-/// Waits for a signal and lets the worker end; a second signal stops at once.
-async fn work_until_stopped(
+/// Waits for a signal, and lets what runs end; a second signal stops at once.
+pub async fn until_stopped(
     stopping: &Stopping,
-    worker: tokio::task::JoinHandle<()>,
+    worker: Option<JoinHandle<()>>,
 ) -> Result<(), CliError> {
-    let mut worker = worker;
-    let ended = tokio::select! {
-        ended = &mut worker => Some(ended),
-        _ = interrupt::signal() => None,
-    };
-    if let Some(ended) = ended {
-        return ended.map_err(|_| CliError::internal("the worker stopped with a bug of ours"));
-    }
-    stopping.begin();
-    tell!("stopping: what runs has up to 30 s to end; once more stops at once");
+    let mut worker = worker.unwrap_or_else(|| {
+        let stopping = stopping.clone();
+        tokio::spawn(async move { stopping.begun().await })
+    });
     tokio::select! {
-        _ = &mut worker => Ok(()),
-        _ = interrupt::signal() => {
-            worker.abort();
-            Ok(())
-        }
+        _ = &mut worker => return Err(CliError::internal("the worker stopped with a bug of ours")),
+        _ = interrupt::signal() => stopping.begin(),
     }
+    tell!(
+        "stopping: what runs has up to {} s to end; a second signal stops at once",
+        DRAIN.as_secs()
+    );
+    tokio::select! {
+        _ = &mut worker => {}
+        _ = interrupt::signal() => worker.abort(),
+    }
+    Ok(())
 }
 
 fn not_loopback(host: IpAddr) -> CliError {

@@ -59,6 +59,10 @@ pub struct Config {
     pub image_model: Option<String>,
     /// Where jobs are kept.
     pub data: PathBuf,
+    /// The PostgreSQL database, where SQLite is not to be used.
+    pub database: Option<SecretString>,
+    /// The same past its pooler.
+    pub database_direct: Option<SecretString>,
     /// Where packages are written.
     pub out: PathBuf,
     /// Assumed where a keyword does not tell.
@@ -170,6 +174,8 @@ impl Config {
             model: text("GREENLIT_MODEL").map(str::to_owned),
             image_model: text("GREENLIT_IMAGE_MODEL").map(str::to_owned),
             data: data?,
+            database: text("DATABASE_URL").map(SecretString::from),
+            database_direct: text("DATABASE_DIRECT_URL").map(SecretString::from),
             out: PathBuf::from(text("GREENLIT_OUT").unwrap_or("packages")),
             language: language.or_else(system_language),
             quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),

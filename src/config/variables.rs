@@ -118,6 +118,20 @@ pub const VARIABLES: [Variable; 20] = [
         secrecy: Secrecy::Open,
     },
     Variable {
+        name: "DATABASE_URL",
+        key: "database.url",
+        help: "A PostgreSQL database for the jobs. Without it, SQLite in the data folder.",
+        example: "postgres://greenlit:password@localhost:5432/greenlit",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "DATABASE_DIRECT_URL",
+        key: "database.direct_url",
+        help: "The same database past its pooler (PgBouncer, Supabase), for LISTEN and migrations.",
+        example: "postgres://greenlit:password@db.example.com:5432/greenlit",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
         name: "GREENLIT_OUT",
         key: "out",
         help: "Where the folders of packages are written.",

@@ -46,10 +46,21 @@ impl Clock for SystemClock {
     }
 }
 
-/// Opens the data folder.
-pub async fn store(global: &Global, config: &Config) -> Result<Arc<Store>, CliError> {
+/// Where jobs are kept: the data folder, and a PostgreSQL database where one is configured.
+pub fn storage(global: &Global, config: &Config) -> Result<greenlit_store::Place, CliError> {
     let folder = global.data.as_ref().unwrap_or(&config.data);
-    Ok(Arc::new(Store::open(folder, Arc::new(SystemClock)).await?))
+    Ok(match &config.database {
+        None => greenlit_store::Place::folder(folder),
+        Some(url) => {
+            greenlit_store::Place::with_postgres(folder, url, config.database_direct.as_ref())?
+        }
+    })
+}
+
+/// Opens the data folder and its database.
+pub async fn store(global: &Global, config: &Config) -> Result<Arc<Store>, CliError> {
+    let place = storage(global, config)?;
+    Ok(Arc::new(Store::open(place, Arc::new(SystemClock)).await?))
 }
 
 /// Closes the data folder. Work that was dropped by a signal may have it in hand for a moment still: then what this

@@ -3,17 +3,17 @@
 //! Rows are the truth and signals are hints. Every look compares what the store says this process holds with what it
 //! really runs: what was cancelled or lost is dropped, what is held and not run is given back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use greenlit_domain::id::GenerationId;
 use greenlit_store::rows::Claimed;
-use greenlit_store::{Store, StoreError};
+use greenlit_store::{Changes, Store, StoreError};
 use tokio::sync::Notify;
 use tokio::task::{AbortHandle, JoinSet};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::engine::Engine;
 use crate::pipeline::{DEATHS_BEFORE_ALONE, Taken, Work};
@@ -29,8 +29,23 @@ const SWEEP: Duration = Duration::from_secs(1);
 /// How long a worker waits before it tries again at a store that failed.
 const HEALING: Duration = Duration::from_millis(500);
 
+/// How often at most what is held is compared with what runs.
+const BETWEEN_COMPARISONS: Duration = Duration::from_millis(200);
+
 /// The most generations of one claim.
 const CLAIM: usize = 128;
+
+/// What was given back because its work ended badly waits so long, so that it is not taken again at once, for ever.
+const BEFORE_RETAKEN: Duration = Duration::from_secs(2);
+
+/// What a claim came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claims {
+    /// There may be more to take.
+    More,
+    /// Nothing more can be taken now.
+    Done,
+}
 
 /// The switch of a worker, held by whoever runs it.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +87,73 @@ pub struct Worker {
     places: Places,
     stopping: Stopping,
     running: Running,
-    alone: Vec<(Claimed, Place)>,
+    suspect: Option<Suspect>,
+}
+
+/// A generation that may kill its process: it runs when nothing else does. Until then nobody holds it, for its process
+/// could die of something else, which would not be its fault.
+#[derive(Debug, Clone, Copy)]
+enum Suspect {
+    /// It waits for the rest to end; nothing more is claimed.
+    Waiting(GenerationId),
+    /// It runs.
+    Alone,
+}
+
+/// What a worker has to look at.
+struct Due {
+    /// There may be something to claim.
+    may_claim: bool,
+    /// What this process holds may be something else.
+    may_differ: bool,
+    compared: Instant,
+    swept: Instant,
+}
+
+impl Due {
+    fn everything() -> Self {
+        let now = Instant::now();
+        Self {
+            may_claim: true,
+            may_differ: true,
+            compared: now - BETWEEN_COMPARISONS,
+            swept: now,
+        }
+    }
+
+    fn add(&mut self, changes: &Changes) {
+        self.may_claim |= changes.ready;
+        self.may_differ = true;
+    }
+
+    /// Time has come for rows that nobody signals: those that waited, and those of processes that died.
+    fn sweep(&mut self) {
+        if self.swept.elapsed() >= SWEEP {
+            self.may_claim = true;
+            self.may_differ = true;
+            self.swept = Instant::now();
+        }
+    }
+
+    /// Not with each of this process's own commits.
+    fn must_compare(&self) -> bool {
+        self.may_differ && self.compared.elapsed() >= BETWEEN_COMPARISONS
+    }
+
+    fn compared(&mut self) {
+        self.may_differ = false;
+        self.compared = Instant::now();
+    }
+
+    /// How long to wait when nothing happens.
+    fn pause(&self) -> Duration {
+        let until_sweep = SWEEP.saturating_sub(self.swept.elapsed());
+        if self.may_differ {
+            until_sweep.min(BETWEEN_COMPARISONS.saturating_sub(self.compared.elapsed()))
+        } else {
+            until_sweep
+        }
+    }
 }
 
 /// What runs in this process.
@@ -90,7 +171,7 @@ impl Worker {
             places,
             stopping,
             running: Running::default(),
-            alone: Vec::new(),
+            suspect: None,
         }
     }
 
@@ -110,7 +191,7 @@ impl Worker {
                 () = &mut last_minute => false,
             };
             self.running.drop_all().await;
-            self.alone.clear();
+            self.suspect = None;
             if !lost {
                 return;
             }
@@ -127,68 +208,91 @@ impl Worker {
 
     /// Claims and runs, until there is nothing left to do in a process that ends.
     async fn work(&mut self) {
-        let mut wakes = self.engine.parts.store.wakes();
-        let mut next_sweep = Instant::now();
-        loop {
-            if self.stopping.has_begun() && self.running.is_empty() && self.alone.is_empty() {
-                return;
+        let store = Arc::clone(&self.engine.parts.store);
+        let mut wakes = store.wakes();
+        let mut due = Due::everything();
+        while !self.stopping.has_begun() || !self.running.is_empty() {
+            if self.look(&store, &mut due).await.is_err() {
+                // The store is asked again in a moment; its signals say nothing now.
+                sleep(HEALING).await;
             }
-            let looked = self.look().await;
-            let pause = match looked {
-                Ok(()) => SWEEP,
-                Err(_) => HEALING,
-            };
-            next_sweep = next_sweep.max(Instant::now() + pause);
             tokio::select! {
                 ended = self.running.ended() => self.running.forget(ended),
                 () = self.places.freed(), if self.places.free() == 0 => {}
-                () = wakes.changed(), if looked.is_ok() => {}
-                () = sleep_until(next_sweep) => {}
+                changes = wakes.changed() => match changes {
+                    Some(changes) => due.add(&changes),
+                    None => return,
+                },
+                () = sleep(due.pause()) => {}
                 () = self.stopping.begun(), if !self.stopping.has_begun() => {}
             }
             self.running.forget_ended();
-            next_sweep = Instant::now();
         }
     }
 
-    /// One look at the rows.
-    async fn look(&mut self) -> Result<(), StoreError> {
-        let store = Arc::clone(&self.engine.parts.store);
-        self.reconcile(&store).await?;
-        if self.running.is_empty()
-            && let Some((claimed, place)) = self.alone.pop()
+    /// Looks at the rows, as far as something may have changed.
+    async fn look(&mut self, store: &Store, due: &mut Due) -> Result<(), StoreError> {
+        due.sweep();
+        if due.must_compare() {
+            self.reconcile(store).await?;
+            due.compared();
+        }
+        match self.suspect {
+            Some(_) if !self.running.is_empty() => return Ok(()),
+            Some(Suspect::Waiting(suspect)) if !self.stopping.has_begun() => {
+                return self.run_alone(store, suspect).await;
+            }
+            _ => self.suspect = None,
+        }
+        while due.may_claim && !self.stopping.has_begun() && self.places.free() > 0 {
+            due.may_claim = self.claim(store).await? == Claims::More;
+        }
+        Ok(())
+    }
+
+    /// Claims for all free places, and starts what it got.
+    async fn claim(&mut self, store: &Store) -> Result<Claims, StoreError> {
+        let mut free = Vec::new();
+        while free.len() < CLAIM
+            && let Some(place) = self.places.try_take()
         {
+            free.push(place);
+        }
+        let wanted = free.len();
+        let most = u32::try_from(wanted).unwrap_or(u32::MAX);
+        let claimed = store.claim_any(most).await?;
+        let found = claimed.len();
+        let (sound, suspects): (Vec<_>, Vec<_>) = claimed
+            .into_iter()
+            .partition(|claimed| claimed.deaths < DEATHS_BEFORE_ALONE);
+        for (claimed, place) in sound.into_iter().zip(free) {
             self.start(claimed, place);
         }
-        if !self.alone.is_empty() {
-            // What may kill the process waits for the rest to end, and then runs with nobody beside it.
-            return Ok(());
+        let suspects: HashSet<_> = suspects
+            .into_iter()
+            .map(|claimed| claimed.lease.generation)
+            .collect();
+        if let Some(first) = suspects.iter().next() {
+            self.suspect = Some(Suspect::Waiting(*first));
+            store.give_back_these(suspects, Duration::ZERO).await?;
+            return Ok(Claims::Done);
         }
-        while !self.stopping.has_begun() {
-            let mut free = Vec::new();
-            while free.len() < CLAIM
-                && let Some(place) = self.places.try_take()
-            {
-                free.push(place);
-            }
-            let wanted = free.len();
-            if wanted == 0 {
-                break;
-            }
-            let claimed = store
-                .claim_any(u32::try_from(wanted).unwrap_or(u32::MAX))
-                .await?;
-            let found = claimed.len();
-            for (claimed, place) in claimed.into_iter().zip(free) {
-                if claimed.deaths >= DEATHS_BEFORE_ALONE {
-                    self.alone.push((claimed, place));
-                } else {
-                    self.start(claimed, place);
-                }
-            }
-            if found < wanted {
-                break;
-            }
+        Ok(if found < wanted {
+            Claims::Done
+        } else {
+            Claims::More
+        })
+    }
+
+    /// Takes what may kill its process, if nobody else has by now.
+    async fn run_alone(&mut self, store: &Store, suspect: GenerationId) -> Result<(), StoreError> {
+        self.suspect = None;
+        let Some(place) = self.places.try_take() else {
+            return Ok(());
+        };
+        if let Some(claimed) = store.claim_these(vec![suspect]).await?.pop() {
+            self.suspect = Some(Suspect::Alone);
+            self.start(claimed, place);
         }
         Ok(())
     }
@@ -204,15 +308,9 @@ impl Worker {
             }
         }
         let mut stranded = held;
-        stranded.retain(|id| {
-            !self.running.handles.contains_key(id)
-                && self
-                    .alone
-                    .iter()
-                    .all(|(claimed, _)| claimed.lease.generation != *id)
-        });
+        stranded.retain(|id| !self.running.handles.contains_key(id));
         if !stranded.is_empty() {
-            store.give_back_these(stranded).await?;
+            store.give_back_these(stranded, BEFORE_RETAKEN).await?;
         }
         Ok(())
     }

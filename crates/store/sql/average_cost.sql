@@ -22,7 +22,7 @@ known AS (
 )
 SELECT c.step,
        count(DISTINCT c.generation_id) AS packages,
-       sum(c.cost_micros) AS cost,
+       CAST(sum(c.cost_micros) AS bigint) AS cost,
        (SELECT count(*) FROM made) - (SELECT count(*) FROM known) AS unknown
 FROM known
 JOIN calls AS c ON c.generation_id = known.id

@@ -23,10 +23,10 @@ pub enum StoreError {
         /// Why it failed.
         source: sqlx::Error,
     },
-    /// The data folder was written by a newer greenlit.
+    /// The database was written by a newer greenlit.
     #[error(
-        "the data folder has schema {found}, and this greenlit knows schemas up to {known}: use the newer greenlit, \
-         or another folder with --data"
+        "the database has schema {found}, and this greenlit knows schemas up to {known}: use the newer greenlit, \
+         or another folder with --data or another DATABASE_URL"
     )]
     NewerSchema {
         /// The newest migration in the database.
@@ -56,12 +56,47 @@ pub enum StoreError {
     /// The job is not in a state for this.
     #[error("{0}")]
     Conflict(String),
+    /// The address of the database makes no sense. It is not shown: it may hold a password.
+    #[error("{name} cannot be used: {why}")]
+    Address {
+        /// The variable it is from.
+        name: &'static str,
+        /// What would be right.
+        why: String,
+    },
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
 }
 
+/// SQLSTATEs that say: not now. Deadlocks, failed serialisations, too many connections, and a server that goes or comes.
+const NOT_NOW: [&str; 7] = [
+    "40P01", "40001", "53300", "57P01", "57P02", "57P03", "55P03",
+];
+
+/// SQLite's primary codes that say: not now. Locked by others, or no room on the disk.
+const NOT_NOW_SQLITE: [u32; 2] = [5, 13];
+
 impl StoreError {
+    /// Whether the database is away, busy or full for now: the same may succeed when it is tried again later.
+    pub fn is_unavailable(&self) -> bool {
+        let Self::Database { source, .. } = self else {
+            return false;
+        };
+        match source {
+            sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+                NOT_NOW.contains(&&*code) || code.starts_with("08") || is_not_now_of_sqlite(&code)
+            }),
+            source => is_broken(source),
+        }
+    }
+
+    /// Whether the connection broke, so that another one may do.
+    pub(crate) fn is_broken(&self) -> bool {
+        matches!(self, Self::Database { source, .. } if is_broken(source))
+    }
+
     pub(crate) fn database(action: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
         move |source| Self::Database { action, source }
     }
@@ -85,4 +120,22 @@ impl StoreError {
             why: why.to_string(),
         }
     }
+}
+
+fn is_broken(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| code.starts_with("57P0") || code.starts_with("08")),
+        _ => false,
+    }
+}
+
+/// Extended codes hold the primary one in their lowest byte. No SQLSTATE has fewer than five characters.
+fn is_not_now_of_sqlite(code: &str) -> bool {
+    code.len() < 5
+        && code
+            .parse::<u32>()
+            .is_ok_and(|code| NOT_NOW_SQLITE.contains(&(code & 0xff)))
 }

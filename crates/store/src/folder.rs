@@ -48,25 +48,55 @@ impl DataFolder {
         self.processes().join(format!("{process}.lock"))
     }
 
-    /// Whether the process that owns a lease still lives. What cannot be told counts as alive:
-    /// its leases end by time.
-    pub(crate) fn is_alive(&self, process: &str) -> bool {
+    /// What the lock of a process that owns a lease tells of it.
+    pub(crate) fn life(&self, process: &str) -> Life {
         if Uuid::parse_str(process).is_err() {
-            return false;
+            return Life::Unknown;
         }
-        let path = self.lock_path(process);
-        match OpenOptions::new().read(true).write(true).open(&path) {
+        match OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(self.lock_path(process))
+        {
             Ok(file) => match file.try_lock() {
-                Ok(()) => {
-                    // Held while it is removed, so that nobody takes the name in between.
-                    let _ = fs::remove_file(&path);
-                    false
-                }
-                Err(TryLockError::WouldBlock | TryLockError::Error(_)) => true,
+                Ok(()) => Life::Over,
+                Err(TryLockError::WouldBlock) => Life::Goes,
+                // What cannot be told counts as alive: its leases end by time.
+                Err(TryLockError::Error(_)) => Life::Goes,
             },
-            Err(error) => error.kind() != io::ErrorKind::NotFound,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Life::Unknown,
+            Err(_) => Life::Goes,
         }
     }
+
+    /// Removes the locks of dead processes, except those that are still asked for.
+    pub(crate) fn sweep_locks(&self, asked_for: &[String]) {
+        // What cannot be read or removed costs a little room and nothing else.
+        for entry in fs::read_dir(self.processes())
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let name = entry.file_name();
+            let Some(process) = name.to_str().and_then(|name| name.strip_suffix(".lock")) else {
+                continue;
+            };
+            if !asked_for.iter().any(|owner| owner == process) && self.life(process) == Life::Over {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// What is known of a process's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// It holds its lock.
+    Goes,
+    /// Its lock is free.
+    Over,
+    /// This folder has no lock of it.
+    Unknown,
 }
 
 /// Makes a folder that only its owner may enter: prompts, answers and unpublished titles lie in it.
@@ -104,10 +134,10 @@ impl ProcessLock {
     pub fn id(&self) -> &str {
         &self.id
     }
-}
 
-impl Drop for ProcessLock {
-    fn drop(&mut self) {
+    /// Ends the process as an owner that holds nothing any more. Dropped instead, it is one that died.
+    pub fn release(self) {
+        // Left over, it is swept by the next who opens the folder.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -117,20 +147,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_process_is_alive_until_its_lock_is_dropped() {
+    fn a_process_is_alive_until_its_lock_is_free() {
         let dir = tempfile::tempdir().unwrap();
         let folder = DataFolder::create(dir.path()).unwrap();
         let lock = ProcessLock::take(&folder).unwrap();
         let id = lock.id().to_owned();
-        assert!(folder.is_alive(&id));
+        assert_eq!(folder.life(&id), Life::Goes);
         drop(lock);
-        assert!(!folder.is_alive(&id));
+        assert_eq!(folder.life(&id), Life::Over);
+        let lock = ProcessLock::take(&folder).unwrap();
+        let id = lock.id().to_owned();
+        lock.release();
+        assert_eq!(folder.life(&id), Life::Unknown);
     }
 
     #[test]
-    fn an_owner_that_is_no_process_id_is_dead_and_touches_no_file() {
+    fn locks_of_the_dead_are_swept_unless_they_are_asked_for() {
         let dir = tempfile::tempdir().unwrap();
         let folder = DataFolder::create(dir.path()).unwrap();
-        assert!(!folder.is_alive("../../etc/passwd"));
+        let alive = ProcessLock::take(&folder).unwrap();
+        let [dead, owner] = [Uuid::now_v7(), Uuid::now_v7()].map(|id| id.to_string());
+        for process in [&dead, &owner] {
+            File::create(folder.lock_path(process)).unwrap();
+        }
+        folder.sweep_locks(std::slice::from_ref(&owner));
+        assert_eq!(folder.life(alive.id()), Life::Goes);
+        assert_eq!(folder.life(&owner), Life::Over);
+        assert_eq!(folder.life(&dead), Life::Unknown);
+    }
+
+    #[test]
+    fn an_owner_that_is_no_process_id_is_unknown_and_touches_no_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DataFolder::create(dir.path()).unwrap();
+        assert_eq!(folder.life("../../etc/passwd"), Life::Unknown);
     }
 }

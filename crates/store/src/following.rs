@@ -3,6 +3,7 @@
 use greenlit_domain::event::Event;
 use greenlit_domain::id::GenerationId;
 
+use crate::db::{apart, array, query};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::read;
@@ -13,13 +14,10 @@ impl Store {
         &self,
         asked: &[(GenerationId, u64)],
     ) -> Result<Vec<Event>, StoreError> {
-        let asked = serde_json::to_string(asked)
-            .map_err(|why| StoreError::corrupt("ids", "a question", why))?;
-        let rows = sqlx::query(include_str!("../sql/events_after.sql"))
-            .bind(asked)
+        let rows = query("read of events", apart!("events_after"))
+            .bind(array(asked)?)
             .fetch_all(&self.readers)
-            .await
-            .map_err(StoreError::database("read of events"))?;
+            .await?;
         rows.iter().map(read::event).collect()
     }
 }

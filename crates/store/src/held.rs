@@ -5,45 +5,42 @@ use std::time::Duration;
 
 use greenlit_domain::id::GenerationId;
 
+use crate::db::{apart, array, query};
 use crate::error::StoreError;
 use crate::open::Store;
-
-/// What was given back because its work ended badly waits so long, so that it is not taken again at once, for ever.
-const BEFORE_RETAKEN: Duration = Duration::from_secs(2);
+use crate::wakes::Changes;
 
 impl Store {
     /// The generations whose lease this process has.
     pub async fn held(&self) -> Result<HashSet<GenerationId>, StoreError> {
-        let ids: Vec<String> =
-            sqlx::query_scalar("SELECT id FROM video_generations WHERE owner = $1")
-                .bind(self.process.id())
-                .fetch_all(&self.readers)
-                .await
-                .map_err(StoreError::database("read of leases"))?;
-        ids.iter()
-            .map(|id| id.parse().map_err(|why| StoreError::corrupt("id", id, why)))
-            .collect()
+        let rows = query(
+            "read of leases",
+            "SELECT id FROM video_generations WHERE owner = $1",
+        )
+        .bind(self.process.id())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(|row| row.get("id")).collect()
     }
 
-    /// Lets go of these generations where this process has their lease; none counts as a death. They can go on in a
-    /// moment.
-    pub async fn give_back_these(&self, ids: HashSet<GenerationId>) -> Result<(), StoreError> {
-        let owner = self.process.id().to_owned();
+    /// Lets go of these generations where this process has their lease; none counts as a death. They can go on after
+    /// `wait`.
+    pub async fn give_back_these(
+        &self,
+        ids: HashSet<GenerationId>,
+        wait: Duration,
+    ) -> Result<(), StoreError> {
         let ids: Vec<_> = ids.into_iter().collect();
-        let ids = serde_json::to_string(&ids)
-            .map_err(|why| StoreError::corrupt("ids", "a return", why))?;
-        let now = self.clock.now();
+        let now = self.clock().now();
+        let give_back = query("return of leases", apart!("give_back_these"))
+            .bind(self.process.id())
+            .bind(now)
+            .bind(now.plus(wait))
+            .bind(array(&ids)?);
         self.writer
-            .own(move |connection| {
+            .own(Changes::ready(ids), move |transaction| {
                 Box::pin(async move {
-                    sqlx::query(include_str!("../sql/give_back_these.sql"))
-                        .bind(owner)
-                        .bind(now.0)
-                        .bind(now.plus(BEFORE_RETAKEN).0)
-                        .bind(ids)
-                        .execute(connection)
-                        .await
-                        .map_err(StoreError::database("return of leases"))?;
+                    give_back.execute(transaction).await?;
                     Ok(())
                 })
             })

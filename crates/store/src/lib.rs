@@ -1,16 +1,21 @@
-//! What greenlit remembers: typed rows on SQLite, files named by their SHA-256, leases and the ledger.
+//! What greenlit remembers: typed rows on SQLite or PostgreSQL, files named by their SHA-256, leases and the ledger.
 //!
 //! The row of a generation is its checkpoint and its task; there is no queue beside it. Every change to a leased
 //! generation goes through [`Store::advance`], which refuses it when the lease is lost.
 
 mod blobs;
+mod db;
 mod dialects;
 mod error;
 mod folder;
 mod following;
 mod held;
+mod inserting;
+mod leasing;
+mod listening;
 pub mod migrate;
 mod open;
+mod place;
 mod read;
 mod reading;
 pub mod rows;
@@ -21,7 +26,9 @@ mod writing;
 pub use blobs::Blobs;
 pub use error::StoreError;
 pub use folder::DataFolder;
+pub use leasing::{LEASE, LEASE_EXTENSION};
 pub use open::Store;
+pub use place::Place;
 pub use reading::Filter;
-pub use wakes::Wakes;
-pub use writing::{LEASE, LEASE_EXTENSION, StoredAnswers};
+pub use wakes::{Changed, Changes, WakeMode, Wakes};
+pub use writing::StoredAnswers;

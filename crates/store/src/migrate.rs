@@ -1,92 +1,302 @@
-//! Migrations: SQL files, up and down, embedded in the binary.
+//! Migrations: SQL files, up and down, a folder a database, embedded in the binary.
 
 use std::borrow::Cow;
+use std::fs::File;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{SqlSafeStr, SqliteConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, PgConnection, SqlSafeStr, SqliteConnection};
 
+use crate::db::{On, Query, Row, Statements, query};
 use crate::error::StoreError;
+use crate::folder::DataFolder;
+use crate::open::file_options;
+use crate::place::{Database, Place, Server};
 
-/// Version, name, up, down.
-const SQLITE: [(i64, &str, &str, &str); 2] = [
-    (
-        1,
-        "first package",
-        include_str!("../migrations/sqlite/0001_first_package.up.sql"),
-        include_str!("../migrations/sqlite/0001_first_package.down.sql"),
-    ),
-    (
-        2,
-        "dialects",
-        include_str!("../migrations/sqlite/0002_dialects.up.sql"),
-        include_str!("../migrations/sqlite/0002_dialects.down.sql"),
-    ),
+/// Both databases have the same migrations, each in its own words.
+struct Step {
+    version: i64,
+    name: &'static str,
+    sqlite: Words,
+    postgres: Words,
+}
+
+struct Words {
+    up: &'static str,
+    down: &'static str,
+}
+
+macro_rules! step {
+    ($version:literal, $name:literal, $file:literal) => {
+        Step {
+            version: $version,
+            name: $name,
+            sqlite: Words {
+                up: include_str!(concat!("../migrations/sqlite/", $file, ".up.sql")),
+                down: include_str!(concat!("../migrations/sqlite/", $file, ".down.sql")),
+            },
+            postgres: Words {
+                up: include_str!(concat!("../migrations/postgres/", $file, ".up.sql")),
+                down: include_str!(concat!("../migrations/postgres/", $file, ".down.sql")),
+            },
+        }
+    };
+}
+
+/// Every migration.
+const STEPS: [Step; 3] = [
+    step!(1, "first package", "0001_first_package"),
+    step!(2, "dialects", "0002_dialects"),
+    step!(5, "fair claims", "0005_fair_claims"),
 ];
 
 /// The newest schema this program knows.
-pub const NEWEST: i64 = SQLITE[SQLITE.len() - 1].0;
+pub const NEWEST: i64 = STEPS[STEPS.len() - 1].version;
 
-fn migrator() -> Migrator {
-    let migrations = SQLITE
-        .into_iter()
-        .flat_map(|(version, name, up, down)| {
+/// The number of the lock under which one process migrates a server's database while others wait: "greenlit" in ASCII.
+const LOCK: i64 = 0x6772_6565_6e6c_6974;
+
+/// A migration, and whether it was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its number.
+    pub version: i64,
+    /// What it is about.
+    pub name: &'static str,
+    /// Whether the database has it.
+    pub applied: bool,
+}
+
+/// The migrations of a place, as they stand.
+pub async fn status(place: &Place) -> Result<Vec<Standing>, StoreError> {
+    let found = in_place(place, Wish::Look).await?;
+    let standing = |step: &Step| Standing {
+        version: step.version,
+        name: step.name,
+        applied: step.version <= found,
+    };
+    Ok(STEPS.iter().map(standing).collect())
+}
+
+/// Brings the schema of a place to `target`, or to [`NEWEST`].
+pub async fn up(place: &Place, target: Option<i64>) -> Result<(), StoreError> {
+    in_place(place, Wish::Up(target)).await.map(drop)
+}
+
+/// Takes the schema of a place back to `target`; 0 is an empty database.
+pub async fn down(place: &Place, target: i64) -> Result<(), StoreError> {
+    in_place(place, Wish::Down(target)).await.map(drop)
+}
+
+/// What is to be done to a schema.
+#[derive(Debug, Clone, Copy)]
+enum Wish {
+    Look,
+    Up(Option<i64>),
+    Down(i64),
+}
+
+/// Does it, and says which migration was the newest before.
+async fn in_place(place: &Place, wish: Wish) -> Result<i64, StoreError> {
+    match &place.database {
+        Database::Sqlite => {
+            let folder = DataFolder::create(&place.folder)?;
+            let turn = turn(&folder).await?;
+            let mut connection = connect(&file_options(&folder)).await?;
+            let found = in_file(&mut connection, wish).await;
+            // Its errors say nothing more.
+            let _ = connection.close().await;
+            drop(turn);
+            found
+        }
+        Database::Postgres(server) => in_server(server, wish).await,
+    }
+}
+
+/// Connects to the file and brings it to [`NEWEST`]; two processes that open a new folder at once take turns.
+pub(crate) async fn file(
+    folder: &DataFolder,
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, StoreError> {
+    let turn = turn(folder).await?;
+    let mut connection = connect(options).await?;
+    in_file(&mut connection, Wish::Up(None)).await?;
+    drop(turn);
+    Ok(connection)
+}
+
+/// Brings a server's database to [`NEWEST`].
+pub(crate) async fn server(server: &Server) -> Result<(), StoreError> {
+    in_server(server, Wish::Up(None)).await.map(drop)
+}
+
+/// Waits until no other process migrates this folder's file; others wait until it is dropped.
+async fn turn(folder: &DataFolder) -> Result<File, StoreError> {
+    let path = folder.root().join("migrate.lock");
+    tokio::task::spawn_blocking(move || {
+        let file = File::create(&path).map_err(StoreError::file("create", &path))?;
+        file.lock().map_err(StoreError::file("lock", &path))?;
+        Ok(file)
+    })
+    .await
+    .map_err(|_| StoreError::Closed)?
+}
+
+async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, StoreError> {
+    options
+        .connect()
+        .await
+        .map_err(StoreError::database("open"))
+}
+
+async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<i64, StoreError> {
+    let table = query(
+        "read of the schema",
+        "SELECT count(*) AS there FROM sqlite_schema WHERE name = '_sqlx_migrations'",
+    );
+    let there = number(table.fetch_all(On::Sqlite(connection)).await?, "there")?;
+    let found = match there {
+        0 => 0,
+        _ => number(
+            applied().fetch_all(On::Sqlite(connection)).await?,
+            "version",
+        )?,
+    };
+    let migrator = migrator(|step| &step.sqlite);
+    match ordered(wish, found)? {
+        Ordered::Nothing => {}
+        Ordered::Up(target) => migrator.run_direct(Some(target), connection, false).await?,
+        Ordered::Down(target) => migrator.undo(connection, target).await?,
+    }
+    Ok(found)
+}
+
+/// In one transaction under a lock that ends with it: so it works through any pooler, and nothing is left half way.
+async fn in_server(server: &Server, wish: Wish) -> Result<i64, StoreError> {
+    let mut connection = server
+        .straight()
+        .connect()
+        .await
+        .map_err(StoreError::database("connection"))?;
+    let found = version_of_server(&mut connection).await?;
+    if !matches!(ordered(wish, found)?, Ordered::Nothing) {
+        let mut transaction = connection
+            .begin()
+            .await
+            .map_err(StoreError::database("transaction"))?;
+        in_turn(&mut transaction, wish).await?;
+        transaction
+            .commit()
+            .await
+            .map_err(StoreError::database("commit"))?;
+    }
+    // Its errors say nothing more.
+    let _ = connection.close().await;
+    Ok(found)
+}
+
+async fn in_turn(connection: &mut PgConnection, wish: Wish) -> Result<(), StoreError> {
+    query(
+        "wait for other migrations",
+        "SELECT pg_advisory_xact_lock($1)",
+    )
+    .bind(LOCK)
+    .fetch_all(On::Postgres(connection, Statements::EachItsOwn))
+    .await?;
+    // Another process may have done it meanwhile.
+    let found = version_of_server(connection).await?;
+    forget_statements(connection).await?;
+    let mut migrator = migrator(|step| &step.postgres);
+    migrator.set_locking(false);
+    match ordered(wish, found)? {
+        Ordered::Nothing => {}
+        Ordered::Up(target) => migrator.run_direct(Some(target), connection, false).await?,
+        Ordered::Down(target) => migrator.undo(&mut *connection, target).await?,
+    }
+    forget_statements(connection).await
+}
+
+/// The migrator prepares statements by name, and behind a pooler the next user of this connection to the server would
+/// stumble over the names.
+async fn forget_statements(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::raw_sql("DEALLOCATE ALL")
+        .execute(connection)
+        .await
+        .map(drop)
+        .map_err(StoreError::database("migration"))
+}
+
+async fn version_of_server(connection: &mut PgConnection) -> Result<i64, StoreError> {
+    let table = query(
+        "read of the schema",
+        "SELECT CASE WHEN to_regclass('_sqlx_migrations') IS NULL THEN 0 ELSE 1 END AS there",
+    );
+    let ask = Statements::EachItsOwn;
+    let there = table.fetch_all(On::Postgres(connection, ask)).await?;
+    match number(there, "there")? {
+        0 => Ok(0),
+        _ => number(
+            applied().fetch_all(On::Postgres(connection, ask)).await?,
+            "version",
+        ),
+    }
+}
+
+fn applied() -> Query {
+    query(
+        "read of the schema's version",
+        "SELECT coalesce(max(version), 0) AS version FROM _sqlx_migrations",
+    )
+}
+
+fn number(rows: Vec<Row>, name: &'static str) -> Result<i64, StoreError> {
+    rows.first().map_or(Ok(0), |row| row.get(name))
+}
+
+/// What is to be done to a database that has this migration.
+enum Ordered {
+    Nothing,
+    Up(i64),
+    Down(i64),
+}
+
+fn ordered(wish: Wish, found: i64) -> Result<Ordered, StoreError> {
+    if found > NEWEST {
+        return Err(StoreError::NewerSchema {
+            found,
+            known: NEWEST,
+        });
+    }
+    Ok(match wish {
+        Wish::Up(target) if target.unwrap_or(NEWEST) > found => {
+            Ordered::Up(target.unwrap_or(NEWEST))
+        }
+        Wish::Down(target) if target < found => Ordered::Down(target),
+        Wish::Look | Wish::Up(_) | Wish::Down(_) => Ordered::Nothing,
+    })
+}
+
+fn migrator(words: fn(&Step) -> &Words) -> Migrator {
+    let migrations = STEPS
+        .iter()
+        .flat_map(|step| {
+            let Words { up, down } = words(step);
             [
-                (MigrationType::ReversibleUp, up),
-                (MigrationType::ReversibleDown, down),
+                (MigrationType::ReversibleUp, *up),
+                (MigrationType::ReversibleDown, *down),
             ]
             .map(|(kind, sql)| {
-                Migration::new(
-                    version,
-                    Cow::Borrowed(name),
-                    kind,
-                    sql.into_sql_str(),
-                    false,
-                )
+                let name = Cow::Borrowed(step.name);
+                Migration::new(step.version, name, kind, sql.into_sql_str(), false)
             })
         })
         .collect();
     Migrator::with_migrations(migrations)
 }
 
-/// Brings the database to [`NEWEST`]; refuses one that is newer.
-pub async fn up(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let found = version(connection).await?;
-    match found {
-        Some(found) if found > NEWEST => Err(StoreError::NewerSchema {
-            found,
-            known: NEWEST,
-        }),
-        Some(NEWEST) => Ok(()),
-        _ => Ok(migrator().run(connection).await?),
-    }
-}
-
-/// Takes the schema back to `target`; 0 is an empty database.
-pub async fn down(connection: &mut SqliteConnection, target: i64) -> Result<(), StoreError> {
-    Ok(migrator().undo(connection, target).await?)
-}
-
-/// The newest migration that was applied.
-async fn version(connection: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
-    let known: bool = sqlx::query_scalar(
-        "SELECT count(*) > 0 FROM sqlite_schema WHERE name = '_sqlx_migrations'",
-    )
-    .fetch_one(&mut *connection)
-    .await
-    .map_err(StoreError::database("read of the schema"))?;
-    if !known {
-        return Ok(None);
-    }
-    sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
-        .fetch_one(connection)
-        .await
-        .map_err(StoreError::database("read of the schema's version"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sqlx::Connection;
 
     async fn tables(connection: &mut SqliteConnection) -> Vec<String> {
         sqlx::query_scalar(
@@ -101,27 +311,35 @@ mod tests {
     #[tokio::test]
     async fn migrations_go_up_down_and_up_again() {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        up(&mut connection).await.unwrap();
+        in_file(&mut connection, Wish::Up(None)).await.unwrap();
         let there = tables(&mut connection).await;
         assert!(there.contains(&"video_generations".to_owned()), "{there:?}");
-        down(&mut connection, 0).await.unwrap();
+        in_file(&mut connection, Wish::Down(0)).await.unwrap();
         assert_eq!(tables(&mut connection).await, Vec::<String>::new());
-        up(&mut connection).await.unwrap();
+        in_file(&mut connection, Wish::Up(Some(1))).await.unwrap();
+        assert!(
+            !tables(&mut connection)
+                .await
+                .contains(&"dialects".to_owned())
+        );
+        in_file(&mut connection, Wish::Up(None)).await.unwrap();
         assert_eq!(tables(&mut connection).await, there);
     }
 
     #[tokio::test]
     async fn a_newer_schema_is_refused() {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        up(&mut connection).await.unwrap();
+        in_file(&mut connection, Wish::Up(None)).await.unwrap();
         sqlx::query("UPDATE _sqlx_migrations SET version = 99 WHERE version = (SELECT max(version) FROM _sqlx_migrations)")
             .execute(&mut connection)
             .await
             .unwrap();
-        let error = up(&mut connection).await.unwrap_err();
-        assert!(
-            matches!(error, StoreError::NewerSchema { found: 99, .. }),
-            "{error}"
-        );
+        for wish in [Wish::Look, Wish::Up(None), Wish::Down(0)] {
+            let error = in_file(&mut connection, wish).await.unwrap_err();
+            assert!(
+                matches!(error, StoreError::NewerSchema { found: 99, .. }),
+                "{error}"
+            );
+        }
     }
 }

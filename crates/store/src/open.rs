@@ -1,85 +1,82 @@
-//! Opening a data folder, and closing it with nothing left half done.
+//! Opening a store, and closing it with nothing left half done.
 
-use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use greenlit_domain::time::Clock;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, SqliteConnection};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::task::JoinHandle;
 
 use crate::blobs::Blobs;
+use crate::db::{Connection, Pool, PostgresPool, Statements, query};
 use crate::error::StoreError;
-use crate::folder::{DataFolder, ProcessLock};
+use crate::folder::{DataFolder, Life, ProcessLock};
+use crate::listening;
 use crate::migrate;
+use crate::place::{Database, Place, Server};
+use crate::wakes::{Hub, WakeMode, Wakes};
 use crate::writer::Writer;
 
 /// How long a statement waits for another process's write: longer than any group takes.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// An open data folder.
+/// An open data folder with its database.
 pub struct Store {
     pub(crate) folder: DataFolder,
     pub(crate) blobs: Blobs,
-    pub(crate) readers: SqlitePool,
+    pub(crate) readers: Pool,
     pub(crate) writer: Writer,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) process: ProcessLock,
-    writer_task: JoinHandle<()>,
+    hub: Hub,
+    writers: Vec<JoinHandle<()>>,
+    /// Hears of other processes' changes.
+    ear: JoinHandle<()>,
 }
 
 impl Store {
-    /// Opens the folder, makes it where it is missing, and brings its schema to this program's.
-    pub async fn open(root: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
-        let folder = DataFolder::create(root)?;
+    /// Opens a place, makes the folder where it is missing, and brings the schema to this program's.
+    pub async fn open(place: impl Into<Place>, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let Place { folder, database } = place.into();
+        let folder = DataFolder::create(folder)?;
         let process = ProcessLock::take(&folder)?;
-        let options = SqliteConnectOptions::new()
-            .filename(folder.database())
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            // Checkpoints copy pages that changed often only once: 16 MB of log instead of 4.
-            .pragma("wal_autocheckpoint", "4000")
-            .disable_statement_logging();
-        let connection = connect_migrated(&folder, &options).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .min_connections(0)
-            .connect_lazy_with(options.read_only(true));
-        let (writer, writer_task) = Writer::start(connection, process.id().to_owned());
         let blobs = Blobs::new(&folder);
+        let opened = match database {
+            Database::Sqlite => Opened::file(&folder, process.id()).await?,
+            Database::Postgres(server) => Opened::server(&folder, process.id(), *server).await?,
+        };
         Ok(Self {
             folder,
             blobs,
-            readers,
-            writer,
+            readers: opened.readers,
+            writer: opened.writer,
             clock,
             process,
-            writer_task,
+            hub: opened.hub,
+            writers: opened.writers,
+            ear: opened.ear,
         })
     }
 
     /// Gives back what this process still holds and closes the database.
     pub async fn close(self) -> Result<(), StoreError> {
         let given_back = self.give_back().await;
+        self.ear.abort();
         let Self {
             readers,
             writer,
-            writer_task,
+            writers,
             process,
             ..
         } = self;
         drop(writer);
-        // Its end is what is waited for; a panic in it has already failed the commands that waited.
-        let _ = writer_task.await;
+        for task in writers {
+            // Its end is what is waited for; a panic in it has already failed the commands that waited.
+            let _ = task.await;
+        }
         readers.close().await;
-        drop(process);
+        process.release();
         given_back
     }
 
@@ -97,26 +94,120 @@ impl Store {
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }
+
+    /// Hears what this and other processes change from now on.
+    pub fn wakes(&self) -> Wakes {
+        self.hub.listen()
+    }
+
+    /// How the changes of other processes become known here.
+    pub fn wake_mode(&self) -> WakeMode {
+        self.hub.mode()
+    }
+
+    /// Whether the process that owns a lease lives. On SQLite all processes are on this machine, and one without a lock is
+    /// gone; on PostgreSQL it may be on another, and its leases end by time.
+    pub(crate) fn is_alive(&self, owner: &str) -> bool {
+        match (self.folder.life(owner), &self.readers) {
+            (Life::Goes, _) | (Life::Unknown, Pool::Postgres(_)) => true,
+            (Life::Over, _) | (Life::Unknown, Pool::Sqlite(_)) => false,
+        }
+    }
 }
 
-/// Connects and migrates; two processes that open a new folder at once take turns.
-async fn connect_migrated(
-    folder: &DataFolder,
-    options: &SqliteConnectOptions,
-) -> Result<SqliteConnection, StoreError> {
-    let path = folder.root().join("migrate.lock");
-    let turn = tokio::task::spawn_blocking(move || -> Result<File, StoreError> {
-        let file = File::create(&path).map_err(StoreError::file("create", &path))?;
-        file.lock().map_err(StoreError::file("lock", &path))?;
-        Ok(file)
-    })
-    .await
-    .map_err(|_| StoreError::Closed)??;
-    let mut connection = options
-        .connect()
-        .await
-        .map_err(StoreError::database("open"))?;
-    migrate::up(&mut connection).await?;
-    drop(turn);
-    Ok(connection)
+/// A database that was opened.
+struct Opened {
+    readers: Pool,
+    writer: Writer,
+    hub: Hub,
+    writers: Vec<JoinHandle<()>>,
+    ear: JoinHandle<()>,
+}
+
+impl Opened {
+    async fn file(folder: &DataFolder, process: &str) -> Result<Self, StoreError> {
+        let options = file_options(folder);
+        let connection = migrate::file(folder, &options).await?;
+        let readers = Pool::Sqlite(
+            SqlitePoolOptions::new()
+                .max_connections(4)
+                .min_connections(0)
+                .connect_lazy_with(options.read_only(true)),
+        );
+        let hub = Hub::new(WakeMode::File);
+        let connection = Connection::Sqlite(Box::new(connection));
+        let (writer, writers) = Writer::of_file(connection, process, hub.clone());
+        let ear = tokio::spawn(listening::to_file(writer.watcher(), hub.clone()));
+        let opened = Self {
+            readers,
+            writer,
+            hub,
+            writers,
+            ear,
+        };
+        opened.sweep_locks(folder).await?;
+        Ok(opened)
+    }
+
+    async fn server(
+        folder: &DataFolder,
+        process: &str,
+        server: Server,
+    ) -> Result<Self, StoreError> {
+        // Where there is a way past it, the other one leads through a pooler.
+        let statements = if server.pooled || server.direct.is_some() {
+            Statements::EachItsOwn
+        } else {
+            Statements::Prepared
+        };
+        migrate::server(&server).await?;
+        let readers = Pool::Postgres(PostgresPool::new(server.options.clone(), statements));
+        let hub = Hub::new(WakeMode::Listen);
+        let (writer, writers) = Writer::of_server(&readers, process, hub.clone());
+        let ear = listening::Ear {
+            pool: readers.clone(),
+            server,
+            me: process.to_owned(),
+            hub: hub.clone(),
+        };
+        let ear = tokio::spawn(ear.listen());
+        let opened = Self {
+            readers,
+            writer,
+            hub,
+            writers,
+            ear,
+        };
+        opened.sweep_locks(folder).await?;
+        Ok(opened)
+    }
+
+    /// Removes the locks of dead processes that hold no generation any more.
+    async fn sweep_locks(&self, folder: &DataFolder) -> Result<(), StoreError> {
+        let owners = query(
+            "read of owners",
+            "SELECT DISTINCT owner FROM video_generations WHERE owner IS NOT NULL",
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .iter()
+        .map(|row| row.get("owner"))
+        .collect::<Result<Vec<String>, _>>()?;
+        folder.sweep_locks(&owners);
+        Ok(())
+    }
+}
+
+/// How the file is opened.
+pub(crate) fn file_options(folder: &DataFolder) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(folder.database())
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // Checkpoints copy pages that changed often only once: 16 MB of log instead of 4.
+        .pragma("wal_autocheckpoint", "4000")
+        .disable_statement_logging()
 }

@@ -4,12 +4,11 @@ use greenlit_domain::event::Event;
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::time::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, SqlSafeStr};
 
+use crate::db::{Row, apart, array, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
-use crate::read::{self, GENERATION_COLUMNS, column};
+use crate::read;
 use crate::rows::{Averages, History, Summary};
 
 /// Which jobs to list.
@@ -32,15 +31,11 @@ impl Store {
         user: UserId,
         id: GenerationId,
     ) -> Result<Generation, StoreError> {
-        let sql = format!(
-            "SELECT {GENERATION_COLUMNS} FROM video_generations WHERE id = $1 AND user_id = $2"
-        );
-        let row = sqlx::query(AssertSqlSafe(sql).into_sql_str())
-            .bind(id.to_string())
-            .bind(user.to_string())
+        let row = query("read of a job", same!("generation"))
+            .bind(id)
+            .bind(user)
             .fetch_optional(&self.readers)
-            .await
-            .map_err(StoreError::database("read of a job"))?
+            .await?
             .ok_or_else(|| StoreError::NotFound(id.to_string()))?;
         read::generation(&row)
     }
@@ -50,21 +45,13 @@ impl Store {
         &self,
         ids: &[GenerationId],
     ) -> Result<Vec<(GenerationId, Timestamp)>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(include_str!("../sql/postponed.sql"))
-            .bind(
-                serde_json::to_string(ids)
-                    .map_err(|why| StoreError::corrupt("ids", "a question", why))?,
-            )
-            .bind(self.clock().now().0)
+        query("search of waiting jobs", apart!("postponed"))
+            .bind(array(ids)?)
+            .bind(self.clock().now())
             .fetch_all(&self.readers)
-            .await
-            .map_err(StoreError::database("search of waiting jobs"))?;
-        rows.into_iter()
-            .map(|(id, at)| {
-                let parsed = id.parse();
-                let id = parsed.map_err(|why| StoreError::corrupt("id", &id, why))?;
-                Ok((id, Timestamp(at)))
-            })
+            .await?
+            .iter()
+            .map(|row| Ok((row.get("id")?, row.get("ready_at")?)))
             .collect()
     }
 
@@ -77,17 +64,13 @@ impl Store {
         {
             return Ok(Vec::new());
         }
-        let ids: Vec<String> = sqlx::query_scalar(
-            "SELECT id FROM video_generations \
-             WHERE user_id = $1 AND (id LIKE $2 || '%' OR id LIKE '%' || $2) LIMIT 3",
-        )
-        .bind(user.to_string())
-        .bind(part.to_ascii_lowercase())
-        .fetch_all(&self.readers)
-        .await
-        .map_err(StoreError::database("search of a job"))?;
-        ids.iter()
-            .map(|id| id.parse().map_err(|why| StoreError::corrupt("id", id, why)))
+        query("search of a job", same!("find"))
+            .bind(user)
+            .bind(part.to_ascii_lowercase())
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
+            .map(|row| row.get("id"))
             .collect()
     }
 
@@ -130,35 +113,34 @@ impl Store {
         )
         .await?
         .iter()
-        .map(|row| column(row, "label"))
+        .map(|row| row.get("label"))
         .collect()
     }
 
     /// The events of a generation after the given number, oldest first.
     pub async fn events(&self, id: GenerationId, after: u64) -> Result<Vec<Event>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
+            "read of events",
             "SELECT generation_id, number, at, type, data FROM events \
              WHERE generation_id = $1 AND number > $2 ORDER BY number",
         )
-        .bind(id.to_string())
+        .bind(id)
         .bind(after.cast_signed())
         .fetch_all(&self.readers)
-        .await
-        .map_err(StoreError::database("read of events"))?;
+        .await?;
         rows.iter().map(read::event).collect()
     }
 
     /// The jobs of a user, the newest first.
     pub async fn list(&self, user: UserId, filter: &Filter) -> Result<Vec<Summary>, StoreError> {
-        let rows = sqlx::query(include_str!("../sql/list.sql"))
-            .bind(user.to_string())
+        let rows = query("read of the list", apart!("list"))
+            .bind(user)
             .bind(filter.status.map(Status::as_str))
             .bind(filter.label.as_deref())
             .bind(filter.words.as_deref())
-            .bind(i64::from(filter.limit))
+            .bind(filter.limit)
             .fetch_all(&self.readers)
-            .await
-            .map_err(StoreError::database("read of the list"))?;
+            .await?;
         rows.iter().map(read::summary).collect()
     }
 
@@ -171,56 +153,54 @@ impl Store {
         image_model: Option<&str>,
     ) -> Result<Averages, StoreError> {
         const NEWEST: i64 = 1_000;
-        let rows = sqlx::query(include_str!("../sql/average_cost.sql"))
-            .bind(user.to_string())
+        let rows = query("read of what packages cost", same!("average_cost"))
+            .bind(user)
             .bind(text_model)
             .bind(image_model)
             .bind(NEWEST)
             .fetch_all(&self.readers)
-            .await
-            .map_err(StoreError::database("read of what packages cost"))?;
+            .await?;
         read::averages(&rows)
     }
 
     /// The generations of this user that can go on without a person: queued ones, and those of dead processes.
     pub async fn unfinished(&self, user: UserId) -> Result<Vec<GenerationId>, StoreError> {
-        let ids: Vec<String> = sqlx::query_scalar(
+        query(
+            "read of unfinished jobs",
             "SELECT id FROM video_generations WHERE user_id = $1 AND ready_at IS NOT NULL ORDER BY id",
         )
-        .bind(user.to_string())
+        .bind(user)
         .fetch_all(&self.readers)
-        .await
-        .map_err(StoreError::database("read of unfinished jobs"))?;
-        ids.iter()
-            .map(|id| id.parse().map_err(|why| StoreError::corrupt("id", id, why)))
-            .collect()
+        .await?
+        .iter()
+        .map(|row| row.get("id"))
+        .collect()
     }
 
     /// Whether a generation is held by nobody who lives: its process is gone, or its lease is over.
     pub async fn is_abandoned(&self, id: GenerationId) -> Result<bool, StoreError> {
-        let row: Option<(Option<String>, Option<i64>)> =
-            sqlx::query_as("SELECT owner, lease_until FROM video_generations WHERE id = $1")
-                .bind(id.to_string())
-                .fetch_optional(&self.readers)
-                .await
-                .map_err(StoreError::database("read of a lease"))?;
-        Ok(match row {
-            Some((Some(owner), Some(until))) => {
-                until <= self.clock.now().0 || !self.folder.is_alive(&owner)
-            }
+        let row = query(
+            "read of a lease",
+            "SELECT owner, lease_until FROM video_generations WHERE id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some(row) = row else { return Ok(true) };
+        let (owner, until) = (
+            row.maybe::<String>("owner")?,
+            row.maybe::<Timestamp>("lease_until")?,
+        );
+        Ok(match (owner, until) {
+            (Some(owner), Some(until)) => until <= self.clock.now() || !self.is_alive(&owner),
             _ => true,
         })
     }
 
-    async fn rows_of(
-        &self,
-        id: GenerationId,
-        sql: &'static str,
-    ) -> Result<Vec<SqliteRow>, StoreError> {
-        sqlx::query(sql)
-            .bind(id.to_string())
+    async fn rows_of(&self, id: GenerationId, sql: &'static str) -> Result<Vec<Row>, StoreError> {
+        query("read of a job's history", sql)
+            .bind(id)
             .fetch_all(&self.readers)
             .await
-            .map_err(StoreError::database("read of a job's history"))
     }
 }

@@ -1,28 +1,20 @@
-//! Changes to the store: those of workers under a lease, and those of people.
-
-use std::collections::HashSet;
-use std::time::Duration;
+//! Changes that people make: beginning, answering, stopping, going on, deleting.
 
 use greenlit_domain::event::EventKind;
-use greenlit_domain::generation::{PROMPT_VERSION, SCHEMA_VERSION, Status};
+use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::settings::Settings;
 use greenlit_domain::thumbnail::BlobId;
 use greenlit_domain::time::Timestamp;
-use serde_json::json;
-use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
+use crate::db::{Json, Transaction, apart, array, json, query, same};
 use crate::error::StoreError;
+use crate::inserting::insert;
 use crate::open::Store;
-use crate::rows::{Change, Claimed, Inserted, Lease, NewEvent, NewGeneration, NewPick};
-use crate::writer::{Advance, Claim, Which, event_data};
-
-/// How long a lease lasts without being extended.
-pub const LEASE: Duration = Duration::from_secs(12);
-
-/// How often leases are extended.
-pub const LEASE_EXTENSION: Duration = Duration::from_secs(3);
+use crate::rows::{Inserted, NewEvent, NewGeneration, NewPick};
+use crate::wakes::Changes;
+use crate::writer::event_data;
 
 /// What becomes of the answers that an unfinished step already has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,81 +30,10 @@ impl Store {
     pub async fn insert(&self, new: Vec<NewGeneration>) -> Result<Vec<Inserted>, StoreError> {
         let now = self.clock.now();
         self.writer
-            .own(move |connection| Box::pin(async move { insert(connection, &new, now).await }))
-            .await
-    }
-
-    /// Takes at most `most` generations that can go on, whoever began them.
-    pub async fn claim_any(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
-        self.claim(Which::Any(most)).await
-    }
-
-    /// Takes those of the given generations that can go on now.
-    pub async fn claim_these(&self, ids: Vec<GenerationId>) -> Result<Vec<Claimed>, StoreError> {
-        self.claim(Which::These(ids)).await
-    }
-
-    async fn claim(&self, which: Which) -> Result<Vec<Claimed>, StoreError> {
-        let now = self.clock.now();
-        let dead_owners = self.dead_owners().await?;
-        self.writer
-            .claim(Claim {
-                now,
-                lease_until: now.plus(LEASE),
-                dead_owners,
-                which,
-            })
-            .await
-    }
-
-    /// Makes changes to a leased generation, all or none.
-    ///
-    /// # Errors
-    /// [`StoreError::LeaseLost`] when another process claimed it since, or it was cancelled.
-    pub async fn advance(&self, lease: &Lease, changes: Vec<Change>) -> Result<(), StoreError> {
-        self.writer
-            .advance(Advance {
-                lease: lease.clone(),
-                changes,
-            })
-            .await
-    }
-
-    /// Extends all leases of this process.
-    pub async fn extend_leases(&self) -> Result<(), StoreError> {
-        let owner = self.process.id().to_owned();
-        let until = self.clock.now().plus(LEASE).0;
-        self.writer
-            .own(move |connection| {
-                Box::pin(async move {
-                    sqlx::query(include_str!("../sql/extend_leases.sql"))
-                        .bind(owner)
-                        .bind(until)
-                        .execute(connection)
-                        .await
-                        .map_err(StoreError::database("extension of leases"))?;
-                    Ok(())
-                })
-            })
-            .await
-    }
-
-    /// Lets go of all generations of this process; none counts as a death.
-    pub async fn give_back(&self) -> Result<(), StoreError> {
-        let owner = self.process.id().to_owned();
-        let now = self.clock.now().0;
-        self.writer
-            .own(move |connection| {
-                Box::pin(async move {
-                    sqlx::query(include_str!("../sql/give_back.sql"))
-                        .bind(owner)
-                        .bind(now)
-                        .execute(connection)
-                        .await
-                        .map_err(StoreError::database("return of leases"))?;
-                    Ok(())
-                })
-            })
+            .own(
+                Changes::ready(new.iter().map(|new| new.id)),
+                move |transaction| Box::pin(async move { insert(transaction, &new, now).await }),
+            )
             .await
     }
 
@@ -120,22 +41,20 @@ impl Store {
     pub async fn cancel(&self, id: GenerationId) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.writer
-            .own(move |connection| {
+            .own(Changes::of(id), move |transaction| {
                 Box::pin(async move {
-                    let changed = sqlx::query(include_str!("../sql/cancel.sql"))
-                        .bind(id.to_string())
-                        .bind(now.0)
-                        .execute(&mut *connection)
-                        .await
-                        .map_err(StoreError::database("cancel"))?
-                        .rows_affected();
+                    let changed = query("cancel", same!("cancel"))
+                        .bind(id)
+                        .bind(now)
+                        .execute(&mut *transaction)
+                        .await?;
                     if changed == 0 {
-                        let status = status_of(connection, id).await?;
+                        let status = status_of(transaction, id).await?;
                         return Err(StoreError::Conflict(format!(
                             "job {id} is {status}: only one that is queued, processing or waiting can be cancelled"
                         )));
                     }
-                    tell(connection, id, now, EventKind::Cancelled {}).await
+                    tell(transaction, id, now, EventKind::Cancelled {}).await
                 })
             })
             .await
@@ -150,32 +69,29 @@ impl Store {
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.writer
-            .own(move |connection| {
+            .own(Changes::ready([id]), move |transaction| {
                 Box::pin(async move {
-                    let settings = to_text("settings", &settings)?;
-                    let sql = sqlx::query(include_str!("../sql/requeue.sql"));
+                    let settings = json("settings", &settings)?;
+                    let sql = query("requeue", same!("requeue"));
                     let changed = sql
-                        .bind(id.to_string())
-                        .bind(now.0)
+                        .bind(id)
+                        .bind(now)
                         .bind(settings)
-                        .execute(&mut *connection)
-                        .await
-                        .map_err(StoreError::database("requeue"))?
-                        .rows_affected();
+                        .execute(&mut *transaction)
+                        .await?;
                     if changed == 0 {
-                        let status = status_of(connection, id).await?;
+                        let status = status_of(transaction, id).await?;
                         return Err(StoreError::Conflict(format!(
                             "job {id} is {status}: only a failed or cancelled one can be tried again"
                         )));
                     }
                     if answers == StoredAnswers::Drop {
-                        sqlx::query(include_str!("../sql/drop_answers.sql"))
-                            .bind(to_text("ids", &[id])?)
-                            .execute(&mut *connection)
-                            .await
-                            .map_err(StoreError::database("requeue"))?;
+                        query("requeue", apart!("drop_answers"))
+                            .bind(array(&[id])?)
+                            .execute(&mut *transaction)
+                            .await?;
                     }
-                    tell(connection, id, now, EventKind::Queued {}).await
+                    tell(transaction, id, now, EventKind::Queued {}).await
                 })
             })
             .await
@@ -194,27 +110,25 @@ impl Store {
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.writer
-            .own(move |connection| {
+            .own(Changes::ready([id]), move |transaction| {
                 Box::pin(async move {
-                    let settings = to_text("settings", &settings)?;
-                    let changed = sqlx::query(include_str!("../sql/go_on.sql"))
-                        .bind(id.to_string())
-                        .bind(now.0)
+                    let settings = json("settings", &settings)?;
+                    let changed = query("going on", same!("go_on"))
+                        .bind(id)
+                        .bind(now)
                         .bind(settings)
-                        .execute(&mut *connection)
-                        .await
-                        .map_err(StoreError::database("going on"))?
-                        .rows_affected();
+                        .execute(&mut *transaction)
+                        .await?;
                     if changed == 0 {
-                        let status = status_of(connection, id).await?;
+                        let status = status_of(transaction, id).await?;
                         return Err(StoreError::Conflict(format!(
                             "job {id} is {status}: only one that stopped early can go on"
                         )));
                     }
-                    tell(connection, id, now, EventKind::Queued {}).await?;
+                    tell(transaction, id, now, EventKind::Queued {}).await?;
                     if let Some((pick, told)) = picked {
-                        insert_pick(connection, id, &pick).await?;
-                        tell(connection, id, now, told).await?;
+                        insert_pick(transaction, id, &pick).await?;
+                        tell(transaction, id, now, told).await?;
                     }
                     Ok(())
                 })
@@ -231,19 +145,17 @@ impl Store {
         let now = self.clock.now();
         let dead_owners = self.dead_owners().await?;
         self.writer
-            .own(move |connection| {
+            .own(Changes::default(), move |transaction| {
                 Box::pin(async move {
-                    let changed = sqlx::query(include_str!("../sql/change_settings.sql"))
-                        .bind(id.to_string())
-                        .bind(to_text("settings", &settings)?)
-                        .bind(now.0)
-                        .bind(to_text("owners", &dead_owners)?)
-                        .execute(&mut *connection)
-                        .await
-                        .map_err(StoreError::database("change of settings"))?
-                        .rows_affected();
+                    let changed = query("change of settings", apart!("change_settings"))
+                        .bind(id)
+                        .bind(json("settings", &settings)?)
+                        .bind(now)
+                        .bind(array(&dead_owners)?)
+                        .execute(&mut *transaction)
+                        .await?;
                     if changed == 0 {
-                        let status = status_of(connection, id).await?;
+                        let status = status_of(transaction, id).await?;
                         return Err(StoreError::Conflict(format!(
                             "job {id} is {status} and being worked on: its settings cannot be changed now"
                         )));
@@ -264,25 +176,23 @@ impl Store {
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.writer
-            .own(move |connection| {
+            .own(Changes::ready([id]), move |transaction| {
                 Box::pin(async move {
-                    let settings = to_text("settings", &settings)?;
-                    let changed = sqlx::query(include_str!("../sql/answer.sql"))
-                        .bind(id.to_string())
-                        .bind(now.0)
+                    let settings = json("settings", &settings)?;
+                    let changed = query("pick", same!("answer"))
+                        .bind(id)
+                        .bind(now)
                         .bind(settings)
-                        .execute(&mut *connection)
-                        .await
-                        .map_err(StoreError::database("pick"))?
-                        .rows_affected();
+                        .execute(&mut *transaction)
+                        .await?;
                     if changed == 0 {
-                        let status = status_of(connection, id).await?;
+                        let status = status_of(transaction, id).await?;
                         return Err(StoreError::Conflict(format!(
                             "job {id} is {status}: it does not wait for a title"
                         )));
                     }
-                    insert_pick(connection, id, &pick).await?;
-                    tell(connection, id, now, told).await
+                    insert_pick(transaction, id, &pick).await?;
+                    tell(transaction, id, now, told).await
                 })
             })
             .await
@@ -292,224 +202,91 @@ impl Store {
     pub async fn delete(&self, id: GenerationId) -> Result<(), StoreError> {
         let orphans = self
             .writer
-            .own(move |connection| Box::pin(async move { delete(connection, id).await }))
+            .own(Changes::of(id), move |transaction| {
+                Box::pin(async move { delete(transaction, id).await })
+            })
             .await?;
         for blob in orphans {
             self.blobs.remove(&blob).await;
         }
         Ok(())
     }
-
-    /// Owners of leases whose process is gone.
-    async fn dead_owners(&self) -> Result<Vec<String>, StoreError> {
-        let owners: Vec<String> = sqlx::query_scalar(
-            "SELECT DISTINCT owner FROM video_generations WHERE owner IS NOT NULL AND owner <> $1",
-        )
-        .bind(self.process.id())
-        .fetch_all(&self.readers)
-        .await
-        .map_err(StoreError::database("read of owners"))?;
-        Ok(owners
-            .into_iter()
-            .filter(|owner| !self.folder.is_alive(owner))
-            .collect())
-    }
-}
-
-async fn insert(
-    connection: &mut SqliteConnection,
-    new: &[NewGeneration],
-    now: Timestamp,
-) -> Result<Vec<Inserted>, StoreError> {
-    let rows = new
-        .iter()
-        .map(|new| row_of(new, now))
-        .collect::<Result<Vec<_>, _>>()?;
-    let fresh: HashSet<String> = sqlx::query(include_str!("../sql/insert_generations.sql"))
-        .bind(to_text("generations", &rows)?)
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(StoreError::database("insert of jobs"))?
-        .iter()
-        .map(|row| {
-            row.try_get(0)
-                .map_err(StoreError::database("insert of jobs"))
-        })
-        .collect::<Result<_, _>>()?;
-    let is_fresh = |new: &NewGeneration| fresh.contains(&new.id.to_string());
-    let mut labels = Vec::new();
-    let mut events = Vec::new();
-    let queued = NewEvent {
-        at: now,
-        kind: EventKind::Queued {},
-    };
-    for new in new.iter().filter(|new| is_fresh(new)) {
-        labels.extend(new.labels.iter().map(|label| json!([new.id, label])));
-        events.push(json!([
-            new.id,
-            1,
-            now.0,
-            queued.kind.name(),
-            event_data(&queued)?
-        ]));
-    }
-    for (what, sql, rows) in [
-        ("labels", include_str!("../sql/insert_labels.sql"), labels),
-        ("events", include_str!("../sql/insert_events.sql"), events),
-    ] {
-        sqlx::query(sql)
-            .bind(to_text(what, &rows)?)
-            .execute(&mut *connection)
-            .await
-            .map_err(StoreError::database(what))?;
-    }
-    let known = existing(connection, new).await?;
-    Ok(new
-        .iter()
-        .zip(known)
-        .map(|(new, known)| match known {
-            Some((id, status)) if !is_fresh(new) => Inserted::Existing(id, status),
-            _ => Inserted::New(new.id),
-        })
-        .collect())
-}
-
-/// For each new generation, the one that has its idempotency key.
-async fn existing(
-    connection: &mut SqliteConnection,
-    new: &[NewGeneration],
-) -> Result<Vec<Option<(GenerationId, Status)>>, StoreError> {
-    let mut found = vec![None; new.len()];
-    let keys: Vec<_> = new
-        .iter()
-        .map(|new| (new.user, &new.idempotency_key))
-        .collect();
-    let rows: Vec<(i64, String, String)> =
-        sqlx::query_as(include_str!("../sql/existing_generations.sql"))
-            .bind(to_text("keys", &keys)?)
-            .fetch_all(connection)
-            .await
-            .map_err(StoreError::database("search of earlier jobs"))?;
-    for (index, id, status) in rows {
-        let id = id
-            .parse()
-            .map_err(|why| StoreError::corrupt("id", &id, why))?;
-        let status = Status::parse(&status)
-            .ok_or_else(|| StoreError::corrupt("status", id, "no such status"))?;
-        if let Some(place) = usize::try_from(index)
-            .ok()
-            .and_then(|index| found.get_mut(index))
-        {
-            *place = Some((id, status));
-        }
-    }
-    Ok(found)
-}
-
-fn row_of(new: &NewGeneration, now: Timestamp) -> Result<serde_json::Value, StoreError> {
-    Ok(json!([
-        new.id,
-        new.user,
-        new.brief.keyword,
-        new.brief.language,
-        new.brief.niche,
-        new.brief.audience,
-        new.brief.content_type,
-        to_text("settings", &new.settings)?,
-        // SQLite's integers are signed; the same bits come back.
-        new.brief.seed.cast_signed(),
-        PROMPT_VERSION,
-        SCHEMA_VERSION,
-        new.idempotency_key,
-        new.batch,
-        now.0,
-    ]))
 }
 
 async fn insert_pick(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction<'_>,
     id: GenerationId,
     pick: &NewPick,
 ) -> Result<(), StoreError> {
-    let row = json!([[
+    let Json(answer) = json("pick", &pick.answer)?;
+    let row = (
         Uuid::now_v7(),
         id,
         pick.by,
         pick.revision,
-        to_text("pick", &pick.answer)?,
-        pick.at.0
-    ]]);
-    sqlx::query(include_str!("../sql/insert_picks.sql"))
-        .bind(row.to_string())
-        .execute(connection)
-        .await
-        .map_err(StoreError::database("pick"))?;
+        answer,
+        pick.at.0,
+    );
+    query("pick", apart!("insert_picks"))
+        .bind(array(&[row])?)
+        .execute(transaction)
+        .await?;
     Ok(())
 }
 
 async fn tell(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction<'_>,
     id: GenerationId,
     at: Timestamp,
     kind: EventKind,
 ) -> Result<(), StoreError> {
     let event = NewEvent { at, kind };
-    let row = json!([[id, 1, at.0, event.kind.name(), event_data(&event)?]]);
-    sqlx::query(include_str!("../sql/insert_events.sql"))
-        .bind(row.to_string())
-        .execute(connection)
-        .await
-        .map_err(StoreError::database("event"))?;
+    let row = (id, 1, at.0, event.kind.name(), event_data(&event)?);
+    query("event", apart!("insert_events"))
+        .bind(array(&[row])?)
+        .execute(transaction)
+        .await?;
     Ok(())
 }
 
 async fn status_of(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction<'_>,
     id: GenerationId,
 ) -> Result<String, StoreError> {
-    sqlx::query_scalar("SELECT status FROM video_generations WHERE id = $1")
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await
-        .map_err(StoreError::database("read of a job"))?
-        .ok_or_else(|| StoreError::NotFound(id.to_string()))
+    query(
+        "read of a job",
+        "SELECT status FROM video_generations WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(transaction)
+    .await?
+    .ok_or_else(|| StoreError::NotFound(id.to_string()))?
+    .get("status")
 }
 
 /// Deletes the row and what hangs on it; gives the blobs that nothing uses any more.
 async fn delete(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction<'_>,
     id: GenerationId,
 ) -> Result<Vec<BlobId>, StoreError> {
-    let status = status_of(connection, id).await?;
+    let status = status_of(transaction, id).await?;
     if status == Status::Processing.as_str() {
         return Err(StoreError::Conflict(format!(
             "job {id} is being worked on: cancel it first, then delete it"
         )));
     }
-    for sql in [
-        "DELETE FROM video_generations WHERE id = $1",
-        // Blobs without any use are garbage, whosever they were.
-        "DELETE FROM blob_uses WHERE generation_id = $1",
-    ] {
-        sqlx::query(sql)
-            .bind(id.to_string())
-            .execute(&mut *connection)
-            .await
-            .map_err(StoreError::database("delete"))?;
-    }
-    let orphans: Vec<String> = sqlx::query_scalar(
+    query("delete", "DELETE FROM video_generations WHERE id = $1")
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+    // Blobs without any use are garbage, whosever they were.
+    query(
+        "delete of pictures",
         "DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM blob_uses) RETURNING sha256",
     )
-    .fetch_all(connection)
-    .await
-    .map_err(StoreError::database("delete of pictures"))?;
-    Ok(orphans.into_iter().map(BlobId).collect())
-}
-
-/// JSON for a column or a statement.
-fn to_text<T: serde::Serialize + ?Sized>(
-    what: &'static str,
-    value: &T,
-) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|why| StoreError::corrupt(what, "a new job", why))
+    .fetch_all(transaction)
+    .await?
+    .iter()
+    .map(|row| row.get("sha256").map(BlobId))
+    .collect()
 }

@@ -1,8 +1,6 @@
 //! What packages cost on average, by the ledger.
 #![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
-use std::sync::Arc;
-
 use greenlit_domain::event::CallState;
 use greenlit_domain::id::{CallId, GenerationId, UserId};
 use greenlit_domain::model::ModelIdentity;
@@ -11,20 +9,17 @@ use greenlit_domain::settings::{
     BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
 };
 use greenlit_domain::step::Step;
-use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_domain::time::Timestamp;
 use greenlit_store::Store;
 use greenlit_store::rows::{Averages, Change, NewCall, NewGeneration, Release, SettledCall};
 use uuid::Uuid;
 
 const AT: Timestamp = Timestamp(1_795_000_000_000);
 
-struct Still;
+mod support;
+use support::{Bed, Hand, on_both};
 
-impl Clock for Still {
-    fn now(&self) -> Timestamp {
-        AT
-    }
-}
+on_both!(averages_are_of_finished_packages_that_these_models_alone_made);
 
 /// A package that is finished, or is not, with these calls.
 async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Release>) {
@@ -93,10 +88,8 @@ fn told(averages: &Averages) -> Vec<(Step, u32, i64)> {
     steps
 }
 
-#[tokio::test]
-async fn averages_are_of_finished_packages_that_these_models_alone_made() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path(), Arc::new(Still)).await.unwrap();
+async fn averages_are_of_finished_packages_that_these_models_alone_made(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
     let (research, titles, picture) = (Step::Research, Step::Titles, Step::Background);
     let done = || Some(Release::Complete);
     // Titles took two calls; the third package has no picture.

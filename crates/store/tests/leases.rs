@@ -1,79 +1,41 @@
 //! What leases, epochs and process locks promise, on a real data folder with several stores as several processes.
 #![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Status};
 use greenlit_domain::id::{CallId, GenerationId, UserId};
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
+use greenlit_domain::settings::Extent;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{
-    Answer, Change, Inserted, Lease, NewBlob, NewCall, NewEvent, NewGeneration, NewPick,
-    NewStepResult, PickAnswer, Release, SettledCall,
+    Answer, Change, Inserted, NewBlob, NewCall, NewEvent, NewGeneration, NewPick, NewStepResult,
+    PickAnswer, Release, SettledCall,
 };
-use greenlit_store::{Filter, LEASE, Store, StoreError, StoredAnswers};
+use greenlit_store::{Filter, LEASE, StoreError, StoredAnswers};
 use uuid::Uuid;
 
-/// A clock that stands until it is moved.
-struct Hand(AtomicI64);
+mod support;
+use support::{Bed, Hand, begun, lease, new, on_both};
 
-impl Clock for Hand {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
-    }
-}
-
-impl Hand {
-    fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(1_795_000_000_000)))
-    }
-
-    fn pass(&self, millis: u128) {
-        self.0
-            .fetch_add(i64::try_from(millis).unwrap(), Ordering::SeqCst);
-    }
-}
-
-async fn open(folder: &Path, clock: &Arc<Hand>) -> Store {
-    Store::open(folder, clock.clone()).await.unwrap()
-}
-
-fn new(keyword: &str) -> NewGeneration {
-    NewGeneration {
-        id: GenerationId(Uuid::now_v7()),
-        user: UserId::LOCAL,
-        brief: greenlit_testkit::builders::brief_for(keyword, "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
-        labels: vec!["spring".to_owned()],
-        batch: None,
-        idempotency_key: None,
-    }
-}
-
-async fn begun(store: &Store) -> GenerationId {
-    store.insert(vec![new("sourdough")]).await.unwrap()[0].id()
-}
-
-async fn lease(store: &Store, id: GenerationId) -> Lease {
-    let claimed = store.claim_these(vec![id]).await.unwrap();
-    assert_eq!(claimed.len(), 1, "the generation could not be claimed");
-    claimed[0].lease.clone()
+on_both! {
+    what_is_stored_is_read_back,
+    a_live_process_keeps_its_lease_and_a_dead_one_loses_it_at_once,
+    a_stopped_and_revived_worker_can_store_nothing,
+    an_extended_lease_outlives_its_time,
+    closing_gives_leases_back_and_counts_no_death,
+    a_stored_step_forgives_deaths,
+    a_call_that_its_process_never_heard_of_is_unknown_and_so_is_the_cost,
+    cancelling_takes_the_work_out_of_a_workers_hands,
+    the_same_key_is_the_same_job,
+    one_bad_change_of_a_group_fails_alone,
+    an_answer_is_taken_once,
+    a_failed_job_goes_on_with_or_without_its_answers,
+    a_job_that_stopped_goes_on_once_and_a_whole_one_never,
+    deleting_removes_the_pictures_that_nothing_else_uses,
+    a_job_is_found_by_a_part_of_its_id_and_by_nothing_else,
+    two_processes_may_open_a_new_folder_at_once,
 }
 
 fn research(at: Timestamp) -> Change {
@@ -116,11 +78,9 @@ fn settled(id: CallId, cost: Cost, at: Timestamp) -> Change {
     }))
 }
 
-#[tokio::test]
-async fn what_is_stored_is_read_back() {
-    let dir = tempfile::tempdir().unwrap();
+async fn what_is_stored_is_read_back(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let id = begun(&store).await;
     let lease = lease(&store, id).await;
     let (at, sent) = (clock.now(), CallId(Uuid::now_v7()));
@@ -160,14 +120,9 @@ async fn what_is_stored_is_read_back() {
     assert_eq!(store.labels(id).await.unwrap(), ["spring"]);
 }
 
-#[tokio::test]
-async fn a_live_process_keeps_its_lease_and_a_dead_one_loses_it_at_once() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_live_process_keeps_its_lease_and_a_dead_one_loses_it_at_once(bed: &Bed) {
     let clock = Hand::new();
-    let (one, two) = (
-        open(dir.path(), &clock).await,
-        open(dir.path(), &clock).await,
-    );
+    let (one, two) = (bed.open(&clock).await, bed.open(&clock).await);
     let id = begun(&one).await;
     lease(&one, id).await;
     assert!(two.claim_these(vec![id]).await.unwrap().is_empty());
@@ -176,14 +131,9 @@ async fn a_live_process_keeps_its_lease_and_a_dead_one_loses_it_at_once() {
     assert_eq!((claimed[0].deaths, claimed[0].attempt), (1, 2));
 }
 
-#[tokio::test]
-async fn a_stopped_and_revived_worker_can_store_nothing() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_stopped_and_revived_worker_can_store_nothing(bed: &Bed) {
     let clock = Hand::new();
-    let (slept, awake) = (
-        open(dir.path(), &clock).await,
-        open(dir.path(), &clock).await,
-    );
+    let (slept, awake) = (bed.open(&clock).await, bed.open(&clock).await);
     let id = begun(&slept).await;
     let old = lease(&slept, id).await;
     clock.pass(LEASE.as_millis() + 1);
@@ -200,14 +150,9 @@ async fn a_stopped_and_revived_worker_can_store_nothing() {
     assert_eq!(awake.history(id).await.unwrap().results.len(), 1);
 }
 
-#[tokio::test]
-async fn an_extended_lease_outlives_its_time() {
-    let dir = tempfile::tempdir().unwrap();
+async fn an_extended_lease_outlives_its_time(bed: &Bed) {
     let clock = Hand::new();
-    let (one, two) = (
-        open(dir.path(), &clock).await,
-        open(dir.path(), &clock).await,
-    );
+    let (one, two) = (bed.open(&clock).await, bed.open(&clock).await);
     let id = begun(&one).await;
     lease(&one, id).await;
     clock.pass(LEASE.as_millis() - 1);
@@ -216,49 +161,43 @@ async fn an_extended_lease_outlives_its_time() {
     assert!(two.claim_these(vec![id]).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn closing_gives_leases_back_and_counts_no_death() {
-    let dir = tempfile::tempdir().unwrap();
+async fn closing_gives_leases_back_and_counts_no_death(bed: &Bed) {
     let clock = Hand::new();
-    let one = open(dir.path(), &clock).await;
+    let one = bed.open(&clock).await;
     let id = begun(&one).await;
     lease(&one, id).await;
     one.close().await.unwrap();
-    let two = open(dir.path(), &clock).await;
+    let two = bed.open(&clock).await;
     assert_eq!(two.claim_any(5).await.unwrap()[0].deaths, 0);
 }
 
-#[tokio::test]
-async fn a_stored_step_forgives_deaths() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_stored_step_forgives_deaths(bed: &Bed) {
     let clock = Hand::new();
-    let one = open(dir.path(), &clock).await;
+    let one = bed.open(&clock).await;
     let id = begun(&one).await;
     lease(&one, id).await;
     drop(one);
-    let two = open(dir.path(), &clock).await;
+    let two = bed.open(&clock).await;
     let claimed = two.claim_these(vec![id]).await.unwrap();
     assert_eq!(claimed[0].deaths, 1);
     two.advance(&claimed[0].lease, vec![research(clock.now())])
         .await
         .unwrap();
     drop(two);
-    let three = open(dir.path(), &clock).await;
+    let three = bed.open(&clock).await;
     assert_eq!(three.claim_these(vec![id]).await.unwrap()[0].deaths, 1);
 }
 
-#[tokio::test]
-async fn a_call_that_its_process_never_heard_of_is_unknown_and_so_is_the_cost() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_call_that_its_process_never_heard_of_is_unknown_and_so_is_the_cost(bed: &Bed) {
     let clock = Hand::new();
-    let one = open(dir.path(), &clock).await;
+    let one = bed.open(&clock).await;
     let id = begun(&one).await;
     let held = lease(&one, id).await;
     one.advance(&held, vec![call(CallId(Uuid::now_v7()), clock.now())])
         .await
         .unwrap();
     drop(one);
-    let two = open(dir.path(), &clock).await;
+    let two = bed.open(&clock).await;
     let held = lease(&two, id).await;
     assert_eq!(
         two.history(id).await.unwrap().calls[0].state,
@@ -281,14 +220,9 @@ async fn a_call_that_its_process_never_heard_of_is_unknown_and_so_is_the_cost() 
     assert_eq!(listed[0].status, Status::Completed);
 }
 
-#[tokio::test]
-async fn cancelling_takes_the_work_out_of_a_workers_hands() {
-    let dir = tempfile::tempdir().unwrap();
+async fn cancelling_takes_the_work_out_of_a_workers_hands(bed: &Bed) {
     let clock = Hand::new();
-    let (worker, person) = (
-        open(dir.path(), &clock).await,
-        open(dir.path(), &clock).await,
-    );
+    let (worker, person) = (bed.open(&clock).await, bed.open(&clock).await);
     let id = begun(&worker).await;
     let held = lease(&worker, id).await;
     person.cancel(id).await.unwrap();
@@ -303,11 +237,9 @@ async fn cancelling_takes_the_work_out_of_a_workers_hands() {
     ));
 }
 
-#[tokio::test]
-async fn the_same_key_is_the_same_job() {
-    let dir = tempfile::tempdir().unwrap();
+async fn the_same_key_is_the_same_job(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let keyed = || NewGeneration {
         idempotency_key: Some("k".to_owned()),
         ..new("rye")
@@ -324,11 +256,9 @@ async fn the_same_key_is_the_same_job() {
     assert_eq!(inserted, [Inserted::Existing(first.id, Status::Queued)]);
 }
 
-#[tokio::test]
-async fn one_bad_change_of_a_group_fails_alone() {
-    let dir = tempfile::tempdir().unwrap();
+async fn one_bad_change_of_a_group_fails_alone(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let inserted = store
         .insert((0..8).map(|n| new(&format!("bread {n}"))).collect())
         .await
@@ -357,11 +287,9 @@ async fn one_bad_change_of_a_group_fails_alone() {
     }
 }
 
-#[tokio::test]
-async fn an_answer_is_taken_once() {
-    let dir = tempfile::tempdir().unwrap();
+async fn an_answer_is_taken_once(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let id = begun(&store).await;
     let held = lease(&store, id).await;
     store
@@ -393,11 +321,9 @@ async fn an_answer_is_taken_once() {
     assert_eq!(picks[0].answer, PickAnswer::Candidate { number: 3 });
 }
 
-#[tokio::test]
-async fn a_failed_job_goes_on_with_or_without_its_answers() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_failed_job_goes_on_with_or_without_its_answers(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     for (answers, kept) in [(StoredAnswers::Keep, true), (StoredAnswers::Drop, false)] {
         let id = begun(&store).await;
         let held = lease(&store, id).await;
@@ -428,11 +354,9 @@ async fn a_failed_job_goes_on_with_or_without_its_answers() {
     }
 }
 
-#[tokio::test]
-async fn a_job_that_stopped_goes_on_once_and_a_whole_one_never() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_job_that_stopped_goes_on_once_and_a_whole_one_never(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let mut new = new("sourdough");
     new.settings.extent = Extent::Titles;
     let (id, mut settings) = (new.id, new.settings.clone());
@@ -488,11 +412,9 @@ async fn a_job_that_stopped_goes_on_once_and_a_whole_one_never() {
     assert!(matches!(whole, Err(StoreError::Conflict(_))));
 }
 
-#[tokio::test]
-async fn deleting_removes_the_pictures_that_nothing_else_uses() {
-    let dir = tempfile::tempdir().unwrap();
+async fn deleting_removes_the_pictures_that_nothing_else_uses(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let (own, shared) = (
         store.blobs().put(b"own".to_vec()).await.unwrap(),
         store.blobs().put(b"shared".to_vec()).await.unwrap(),
@@ -530,11 +452,9 @@ async fn deleting_removes_the_pictures_that_nothing_else_uses() {
     ));
 }
 
-#[tokio::test]
-async fn a_job_is_found_by_a_part_of_its_id_and_by_nothing_else() {
-    let dir = tempfile::tempdir().unwrap();
+async fn a_job_is_found_by_a_part_of_its_id_and_by_nothing_else(bed: &Bed) {
     let clock = Hand::new();
-    let store = open(dir.path(), &clock).await;
+    let store = bed.open(&clock).await;
     let id = begun(&store).await;
     let text = id.to_string();
     assert_eq!(
@@ -565,11 +485,9 @@ async fn a_job_is_found_by_a_part_of_its_id_and_by_nothing_else() {
     ));
 }
 
-#[tokio::test]
-async fn two_processes_may_open_a_new_folder_at_once() {
-    let dir = tempfile::tempdir().unwrap();
+async fn two_processes_may_open_a_new_folder_at_once(bed: &Bed) {
     let clock = Hand::new();
-    let (one, two) = tokio::join!(open(dir.path(), &clock), open(dir.path(), &clock));
+    let (one, two) = tokio::join!(bed.open(&clock), bed.open(&clock));
     assert!(one.unfinished(UserId::LOCAL).await.unwrap().is_empty());
     two.close().await.unwrap();
 }

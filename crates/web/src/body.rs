@@ -298,7 +298,7 @@ impl Fields {
         let known = self.known.join(", ");
         for (name, _) in std::mem::take(&mut self.fields) {
             let message = format!("is no field of this request: it takes {known}");
-            self.fault(&text::shorten(&name, 60), message);
+            self.fault(text::shorten(&name, 60), message);
         }
     }
 

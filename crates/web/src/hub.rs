@@ -67,7 +67,7 @@ impl Hub {
                 self.0.joined.notified().await;
             } else {
                 tokio::select! {
-                    () = wakes.changed() => {}
+                    _ = wakes.changed() => {}
                     () = self.0.joined.notified() => {}
                     () = sleep(SWEEP) => {}
                 }

@@ -1,35 +1,39 @@
 //! One group of changes as a handful of statements: one for each table, with the rows as a JSON array.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::ModelIdentity;
 use serde::Serialize;
-use sqlx::{Sqlite, SqliteConnection, Transaction};
 use uuid::Uuid;
 
-use super::{Advance, Claim, Which, begin};
+use super::{Advance, Claim, Which};
+use crate::db::{Connection, Json, Sql, Transaction, apart, array, json, query, without_nul};
 use crate::error::StoreError;
 use crate::read;
 use crate::rows::{
     Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewStepResult, Release, SettledCall,
 };
+use crate::wakes::Changes;
 
 /// What became of a group's members, in their order.
 pub(super) struct Outcome {
     pub advances: Vec<Result<(), StoreError>>,
     pub claims: Vec<Result<Vec<Claimed>, StoreError>>,
+    /// What listeners are told.
+    pub changes: Changes,
 }
 
 /// Makes all changes whose lease holds, then the claims, in one transaction.
 pub(super) async fn commit(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     owner: &str,
     advances: &[Advance],
     claims: &[Claim],
 ) -> Result<Outcome, StoreError> {
-    let mut transaction = begin(connection).await?;
+    let mut transaction = connection.begin().await?;
     let held = held(&mut transaction, owner, advances).await?;
     let mut rows = Rows::default();
     for (index, advance) in advances.iter().enumerate() {
@@ -37,15 +41,15 @@ pub(super) async fn commit(
             rows.collect(advance)?;
         }
     }
+    let changes = std::mem::take(&mut rows.changes);
     rows.write(&mut transaction).await?;
     let mut claimed = Vec::with_capacity(claims.len());
     for claim in claims {
         claimed.push(Ok(take(&mut transaction, owner, claim).await?));
     }
-    transaction
-        .commit()
-        .await
-        .map_err(StoreError::database("commit"))?;
+    let seal = transaction.seal(owner, &changes).await?;
+    let committed = transaction.commit().await;
+    connection.settle(seal, committed).await?;
     let advances = advances
         .iter()
         .enumerate()
@@ -58,12 +62,13 @@ pub(super) async fn commit(
     Ok(Outcome {
         advances,
         claims: claimed,
+        changes,
     })
 }
 
 /// The indices of the changes whose lease is still held.
 async fn held(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_>,
     owner: &str,
     advances: &[Advance],
 ) -> Result<HashSet<usize>, StoreError> {
@@ -74,16 +79,17 @@ async fn held(
         .iter()
         .map(|advance| (advance.lease.generation, advance.lease.epoch))
         .collect();
-    let indices: Vec<i64> = sqlx::query_scalar(include_str!("../../sql/fence.sql"))
-        .bind(text("leases", &leases)?)
+    query("check of leases", apart!("fence"))
+        .bind(array(&leases)?)
         .bind(owner)
-        .fetch_all(&mut **transaction)
-        .await
-        .map_err(StoreError::database("check of leases"))?;
-    Ok(indices
-        .into_iter()
-        .filter_map(|index| usize::try_from(index).ok())
-        .collect())
+        .fetch_all(transaction)
+        .await?
+        .iter()
+        .map(|row| {
+            let index: i64 = row.get("key")?;
+            usize::try_from(index).map_err(|why| StoreError::corrupt("index", "a group", why))
+        })
+        .collect()
 }
 
 /// Rows of one statement as a JSON array of arrays, written as they come: no value is built in between.
@@ -98,13 +104,13 @@ impl Batch {
     }
 
     /// The array; `None` when there are no rows.
-    fn finish(mut self) -> Result<Option<String>, StoreError> {
+    fn finish(mut self) -> Result<Option<Json>, StoreError> {
         if self.0.is_empty() {
             return Ok(None);
         }
         self.0.push(b']');
         String::from_utf8(self.0)
-            .map(Some)
+            .map(|text| Some(Json(without_nul(text))))
             .map_err(|why| StoreError::corrupt("row", "a group", why))
     }
 }
@@ -123,6 +129,7 @@ struct Rows {
     released: Batch,
     finished: Batch,
     events_so_far: HashMap<GenerationId, u64>,
+    changes: Changes,
 }
 
 impl Rows {
@@ -221,6 +228,7 @@ impl Rows {
     fn event(&mut self, generation: GenerationId, event: &NewEvent) -> Result<(), StoreError> {
         let number = self.events_so_far.entry(generation).or_default();
         *number += 1;
+        self.changes.add(&Changes::of(generation));
         let data = event_data(event)?;
         self.events
             .push(&(generation, *number, event.at.0, event.kind.name(), data))
@@ -240,12 +248,14 @@ impl Rows {
                 None,
             ),
             Release::Postpone { until, reason } => {
+                self.changes.ready = true;
                 let reason = text("reason of a wait", reason)?;
                 (Status::Queued, Some(reason), None, Some(until.0))
             }
             Release::Complete => (Status::Completed, None, None, None),
             Release::Fail(failure) => (Status::Failed, None, Some(failure), None),
         };
+        self.changes.add(&Changes::of(generation));
         let code = failure.map(|failure| failure.code.as_str());
         let message = failure.map(|failure| &failure.message);
         let finished_at = status.is_final().then_some(at);
@@ -265,66 +275,25 @@ impl Rows {
         Ok(())
     }
 
-    async fn write(self, transaction: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
-        let statements = [
-            (
-                "calls",
-                include_str!("../../sql/insert_calls.sql"),
-                self.calls,
-            ),
-            (
-                "settled calls",
-                include_str!("../../sql/settle_calls.sql"),
-                self.settled,
-            ),
-            (
-                "results",
-                include_str!("../../sql/insert_step_results.sql"),
-                self.results,
-            ),
-            (
-                "deaths",
-                include_str!("../../sql/survived.sql"),
-                self.survived,
-            ),
-            (
-                "picks",
-                include_str!("../../sql/insert_picks.sql"),
-                self.picks,
-            ),
-            (
-                "events",
-                include_str!("../../sql/insert_events.sql"),
-                self.events,
-            ),
-            (
-                "blobs",
-                include_str!("../../sql/insert_blobs.sql"),
-                self.blobs,
-            ),
-            (
-                "uses of blobs",
-                include_str!("../../sql/insert_blob_uses.sql"),
-                self.uses,
-            ),
-            (
-                "released rows",
-                include_str!("../../sql/release.sql"),
-                self.released,
-            ),
-            (
-                "finished rows",
-                include_str!("../../sql/drop_answers.sql"),
-                self.finished,
-            ),
+    async fn write(self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+        let statements: [(&'static str, Sql, Batch); 10] = [
+            ("calls", apart!("insert_calls"), self.calls),
+            ("settled calls", apart!("settle_calls"), self.settled),
+            ("results", apart!("insert_step_results"), self.results),
+            ("deaths", apart!("survived"), self.survived),
+            ("picks", apart!("insert_picks"), self.picks),
+            ("events", apart!("insert_events"), self.events),
+            ("blobs", apart!("insert_blobs"), self.blobs),
+            ("uses of blobs", apart!("insert_blob_uses"), self.uses),
+            ("released rows", apart!("release"), self.released),
+            ("finished rows", apart!("drop_answers"), self.finished),
         ];
         for (what, sql, rows) in statements {
             let Some(rows) = rows.finish()? else { continue };
-            sqlx::query(sql)
+            query(what, sql)
                 .bind(rows)
-                .execute(&mut **transaction)
-                .await
-                .map_err(StoreError::database(what))?;
+                .execute(&mut *transaction)
+                .await?;
         }
         Ok(())
     }
@@ -345,31 +314,32 @@ pub(crate) fn event_data(event: &NewEvent) -> Result<String, StoreError> {
 }
 
 fn text<T: Serialize + ?Sized>(what: &'static str, value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|why| StoreError::corrupt(what, "a group", why))
+    json(what, value).map(|Json(text)| text)
 }
 
+/// How long a generation waits that died while it ran alone.
+const AFTER_DYING_ALONE: Duration = Duration::from_secs(60);
+
 async fn take(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_>,
     owner: &str,
     claim: &Claim,
 ) -> Result<Vec<Claimed>, StoreError> {
-    let query = match &claim.which {
-        Which::Any(_) => sqlx::query(include_str!("../../sql/claim_any.sql")),
-        Which::These(_) => sqlx::query(include_str!("../../sql/claim_these.sql")),
+    let wish = match &claim.which {
+        Which::Any(_) => query("claim", apart!("claim_any")),
+        Which::These(_) => query("claim", apart!("claim_these")),
     }
-    .bind(claim.now.0)
+    .bind(claim.now)
     .bind(owner)
-    .bind(claim.lease_until.0)
-    .bind(text("owners", &claim.dead_owners)?);
-    let query = match &claim.which {
-        Which::Any(most) => query.bind(i64::from(*most)),
-        Which::These(ids) => query.bind(text("ids", ids)?),
+    .bind(claim.lease_until)
+    .bind(array(&claim.dead_owners)?);
+    let wish = match &claim.which {
+        Which::Any(most) => wish.bind(*most).bind(claim.now.minus(AFTER_DYING_ALONE)),
+        Which::These(ids) => wish.bind(array(ids)?),
     };
-    let rows = query
-        .fetch_all(&mut **transaction)
-        .await
-        .map_err(StoreError::database("claim"))?;
-    let claimed = rows
+    let claimed = wish
+        .fetch_all(&mut *transaction)
+        .await?
         .iter()
         .map(read::claimed)
         .collect::<Result<Vec<_>, _>>()?;
@@ -379,12 +349,11 @@ async fn take(
         .map(|claimed| (claimed.lease.generation, claimed.lease.epoch))
         .collect();
     if !taken_over.is_empty() {
-        sqlx::query(include_str!("../../sql/forget_sent.sql"))
-            .bind(text("leases", &taken_over)?)
-            .bind(claim.now.0)
-            .execute(&mut **transaction)
-            .await
-            .map_err(StoreError::database("look for lost calls"))?;
+        query("look for lost calls", apart!("forget_sent"))
+            .bind(array(&taken_over)?)
+            .bind(claim.now)
+            .execute(transaction)
+            .await?;
     }
     Ok(claimed)
 }

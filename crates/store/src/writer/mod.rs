@@ -1,40 +1,45 @@
-//! The one writer of a process: transactions that wait are committed together.
+//! The writers of a process: transactions that wait are committed together.
 //!
-//! Each commit waits for the disk (`synchronous=FULL`), and SQLite runs each statement on its own thread; doing
-//! both once for a group of changes instead of once for each is what makes being durable cheap. The hot changes of
-//! workers ([`Advance`]) and their claims are grouped; all else is a transaction of its own on the same connection.
+//! Each commit waits for the disk, and each statement is a trip to SQLite's thread or to the server; doing both once for a
+//! group of changes instead of once for each is what makes being durable cheap. The hot changes of workers ([`Advance`])
+//! and their claims are grouped. On SQLite one writer has the only connection that writes, and all else is a transaction
+//! of its own there; on PostgreSQL a few writers share the queue, and all else runs on the pool.
 //! When a group fails, its members are tried one by one, so that a bad one fails alone.
 
 mod group;
+mod queue;
+mod tries;
 
 pub(crate) use group::event_data;
 
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::time::Timestamp;
-use sqlx::{Connection, SqliteConnection};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
 
+use crate::db::{Connection, Pool, Transaction};
 use crate::error::StoreError;
 use crate::rows::{Change, Claimed, Lease};
-
-/// The most members of one group: large enough to fill a sync, small enough to keep waits short.
-const GROUP: usize = 256;
-
-/// The most members that hold up no call, in a group in which others do.
-const CALM: usize = 32;
+use crate::wakes::{Changes, Hub};
+use queue::{Command, Group, Queue};
+use tries::Tries;
 
 /// How many commands may wait before senders do.
 const QUEUE: usize = 1024;
 
+/// How many writers share the queue on PostgreSQL: while one waits for the server's disk, others fill groups.
+const WRITERS: usize = 4;
+
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 type OwnTransaction = Box<
-    dyn for<'c> FnOnce(&'c mut SqliteConnection) -> Pin<Box<dyn Future<Output = ()> + Send + 'c>>
-        + Send,
+    dyn for<'c> FnOnce(&'c mut Connection) -> Pin<Box<dyn Future<Output = ()> + Send + 'c>> + Send,
 >;
+/// What is done in a transaction.
+pub(crate) type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 't>>;
 
 /// Changes of one worker to one generation, made together or not at all.
 #[derive(Debug, Clone)]
@@ -70,27 +75,57 @@ impl Advance {
     }
 }
 
-enum Command {
-    Advance(Advance, Reply<()>),
-    Claim(Claim, Reply<Vec<Claimed>>),
-    Own(OwnTransaction),
+/// Who writes, and who is told of it.
+#[derive(Clone)]
+struct Hand {
+    /// This process in leases.
+    owner: Arc<str>,
+    hub: Hub,
 }
 
-/// A handle to the writer task. The task ends, with the queue empty, when the last handle is dropped.
+/// A handle to the writers. They end, with the queue empty, when the last handle is dropped.
 #[derive(Clone)]
 pub(crate) struct Writer {
     commands: mpsc::Sender<Command>,
+    /// Where transactions of their own run, when not on the writer's connection.
+    pool: Option<Pool>,
+    hand: Hand,
 }
 
 impl Writer {
-    /// Starts the task on a connection of its own; `owner` is this process in leases.
-    pub fn start(
-        connection: SqliteConnection,
-        owner: String,
-    ) -> (Self, tokio::task::JoinHandle<()>) {
-        let (commands, queue) = mpsc::channel(QUEUE);
-        let task = tokio::spawn(run(connection, owner, queue));
-        (Self { commands }, task)
+    /// Starts the one writer of SQLite's file on its connection; `owner` is this process in leases.
+    pub fn of_file(connection: Connection, owner: &str, hub: Hub) -> (Self, Vec<JoinHandle<()>>) {
+        Self::start(vec![connection], None, owner, hub)
+    }
+
+    /// Starts the writers to a server.
+    pub fn of_server(pool: &Pool, owner: &str, hub: Hub) -> (Self, Vec<JoinHandle<()>>) {
+        let connections = (0..WRITERS).filter_map(|_| pool.connection()).collect();
+        Self::start(connections, Some(pool.clone()), owner, hub)
+    }
+
+    fn start(
+        connections: Vec<Connection>,
+        pool: Option<Pool>,
+        owner: &str,
+        hub: Hub,
+    ) -> (Self, Vec<JoinHandle<()>>) {
+        let (commands, receiver) = mpsc::channel(QUEUE);
+        let queue = Arc::new(Mutex::new(Queue::new(receiver)));
+        let hand = Hand {
+            owner: owner.into(),
+            hub,
+        };
+        let tasks = connections
+            .into_iter()
+            .map(|connection| tokio::spawn(run(connection, hand.clone(), Arc::clone(&queue))))
+            .collect();
+        let writer = Self {
+            commands,
+            pool,
+            hand,
+        };
+        (writer, tasks)
     }
 
     pub async fn advance(&self, advance: Advance) -> Result<(), StoreError> {
@@ -101,26 +136,31 @@ impl Writer {
         self.send(|reply| Command::Claim(claim, reply)).await
     }
 
-    /// Runs `work` in a transaction of its own: committed when it gives `Ok`, else undone.
-    pub async fn own<T, F>(&self, work: F) -> Result<T, StoreError>
+    /// Runs `work` in a transaction of its own: committed when it gives `Ok`, else undone. Then listeners are told of the
+    /// changes.
+    pub async fn own<T, F>(&self, changes: Changes, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'c> FnOnce(
-                &'c mut SqliteConnection,
-            )
-                -> Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'c>>
-            + Send
-            + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> Work<'t, T> + Clone + Send + 'static,
     {
+        let hand = self.hand.clone();
+        if let Some(mut connection) = self.pool.as_ref().and_then(Pool::connection) {
+            return in_transaction(&mut connection, &hand, changes, work).await;
+        }
         self.send(|reply| {
             Command::Own(Box::new(move |connection| {
                 Box::pin(async move {
                     // Nobody waits any more when the reply cannot be delivered; the change stands all the same.
-                    let _ = reply.send(in_transaction(connection, work).await);
+                    let _ = reply.send(in_transaction(connection, &hand, changes, work).await);
                 })
             }))
         })
         .await
+    }
+
+    /// A handle that asks whether other processes changed the file, and does not keep the writer from ending.
+    pub fn watcher(&self) -> Watcher {
+        Watcher(self.commands.downgrade())
     }
 
     async fn send<T>(&self, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, StoreError> {
@@ -133,97 +173,84 @@ impl Writer {
     }
 }
 
-async fn in_transaction<T, F>(connection: &mut SqliteConnection, work: F) -> Result<T, StoreError>
+/// Asks the writer's connection for the version of the file: it is another whenever another process has written.
+pub(crate) struct Watcher(mpsc::WeakSender<Command>);
+
+impl Watcher {
+    /// The version; `None` when the store is closed.
+    pub async fn version(&self) -> Option<Result<i64, StoreError>> {
+        let (reply, answer) = oneshot::channel();
+        let ask: OwnTransaction = Box::new(move |connection| {
+            Box::pin(async move {
+                let _ = reply.send(connection.data_version().await);
+            })
+        });
+        self.0.upgrade()?.send(Command::Own(ask)).await.ok()?;
+        answer.await.ok()
+    }
+}
+
+async fn in_transaction<T, F>(
+    connection: &mut Connection,
+    hand: &Hand,
+    changes: Changes,
+    work: F,
+) -> Result<T, StoreError>
 where
-    F: for<'c> FnOnce(
-        &'c mut SqliteConnection,
-    ) -> Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'c>>,
+    F: for<'t> FnOnce(&'t mut Transaction<'_>) -> Work<'t, T> + Clone,
 {
-    let mut transaction = begin(connection).await?;
+    let mut tries = Tries::new();
+    loop {
+        match once(connection, hand, &changes, work.clone()).await {
+            Err(error) => tries.again(connection, error).await?,
+            Ok(result) => {
+                hand.hub.tell(changes);
+                return Ok(result);
+            }
+        }
+    }
+}
+
+async fn once<T, F>(
+    connection: &mut Connection,
+    hand: &Hand,
+    changes: &Changes,
+    work: F,
+) -> Result<T, StoreError>
+where
+    F: for<'t> FnOnce(&'t mut Transaction<'_>) -> Work<'t, T>,
+{
+    let mut transaction = connection.begin().await?;
     let result = work(&mut transaction).await?;
-    transaction
-        .commit()
-        .await
-        .map_err(StoreError::database("commit"))?;
+    let seal = transaction.seal(&hand.owner, changes).await?;
+    let committed = transaction.commit().await;
+    connection.settle(seal, committed).await?;
     Ok(result)
 }
 
-/// Takes the write lock at once: a transaction that reads first and writes later could be refused half way.
-async fn begin(
-    connection: &mut SqliteConnection,
-) -> Result<sqlx::Transaction<'_, sqlx::Sqlite>, StoreError> {
-    connection
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(StoreError::database("transaction"))
-}
-
-/// The commands that wait. What holds up a call to a model goes first, so that a thousand packages that end at once do
-/// not keep others from asking; the rest has room in each group.
-#[derive(Default)]
-struct Waiting {
-    urgent: VecDeque<Command>,
-    calm: VecDeque<Command>,
-}
-
-impl Waiting {
-    fn add(&mut self, commands: impl Iterator<Item = Command>) {
-        for command in commands {
-            let lane = match &command {
-                Command::Advance(advance, _) if advance.begins_call() => &mut self.urgent,
-                _ => &mut self.calm,
-            };
-            lane.push_back(command);
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.urgent.is_empty() && self.calm.is_empty()
-    }
-
-    /// The next group.
-    fn group(&mut self) -> impl Iterator<Item = Command> {
-        let urgent = self.urgent.len().min(GROUP);
-        let most = if urgent == 0 { GROUP } else { CALM };
-        let calm = self.calm.len().min(most);
-        self.urgent.drain(..urgent).chain(self.calm.drain(..calm))
-    }
-}
-
-async fn run(mut connection: SqliteConnection, owner: String, mut queue: mpsc::Receiver<Command>) {
-    let mut arrived = Vec::with_capacity(QUEUE);
-    let mut waiting = Waiting::default();
+async fn run(mut connection: Connection, hand: Hand, queue: Arc<Mutex<Queue>>) {
     loop {
-        if waiting.is_empty() && queue.recv_many(&mut arrived, QUEUE).await == 0 {
+        let group = queue.lock().await.next().await;
+        let Some(Group {
+            advances,
+            claims,
+            own,
+        }) = group
+        else {
             break;
-        }
-        while let Ok(command) = queue.try_recv() {
-            arrived.push(command);
-        }
-        waiting.add(arrived.drain(..));
-        let mut advances = Vec::new();
-        let mut claims = Vec::new();
-        let mut own = Vec::new();
-        for command in waiting.group() {
-            match command {
-                Command::Advance(advance, reply) => advances.push((advance, reply)),
-                Command::Claim(claim, reply) => claims.push((claim, reply)),
-                Command::Own(work) => own.push(work),
-            }
-        }
-        commit(&mut connection, &owner, advances, claims).await;
+        };
+        commit(&mut connection, &hand, advances, claims).await;
         for work in own {
             work(&mut connection).await;
         }
     }
-    // Its errors have nobody to tell: everything was answered.
-    let _ = connection.close().await;
+    connection.close().await;
 }
 
 /// Commits a group and answers each member.
 async fn commit(
-    connection: &mut SqliteConnection,
-    owner: &str,
+    connection: &mut Connection,
+    hand: &Hand,
     advances: Vec<(Advance, Reply<()>)>,
     claims: Vec<(Claim, Reply<Vec<Claimed>>)>,
 ) {
@@ -232,7 +259,7 @@ async fn commit(
     }
     let (changes, change_replies): (Vec<_>, Vec<_>) = advances.into_iter().unzip();
     let (wishes, wish_replies): (Vec<_>, Vec<_>) = claims.into_iter().unzip();
-    match group::commit(connection, owner, &changes, &wishes).await {
+    match persistently(connection, hand, &changes, &wishes).await {
         Ok(outcome) => {
             for (reply, outcome) in change_replies.into_iter().zip(outcome.advances) {
                 let _ = reply.send(outcome);
@@ -240,6 +267,7 @@ async fn commit(
             for (reply, claimed) in wish_replies.into_iter().zip(outcome.claims) {
                 let _ = reply.send(claimed);
             }
+            hand.hub.tell(outcome.changes);
         }
         Err(error) if changes.len() + wishes.len() == 1 => {
             fail_alone(
@@ -250,11 +278,27 @@ async fn commit(
         }
         Err(_) => {
             for (change, reply) in changes.into_iter().zip(change_replies) {
-                Box::pin(commit(connection, owner, vec![(change, reply)], Vec::new())).await;
+                Box::pin(commit(connection, hand, vec![(change, reply)], Vec::new())).await;
             }
             for (wish, reply) in wishes.into_iter().zip(wish_replies) {
-                Box::pin(commit(connection, owner, Vec::new(), vec![(wish, reply)])).await;
+                Box::pin(commit(connection, hand, Vec::new(), vec![(wish, reply)])).await;
             }
+        }
+    }
+}
+
+/// Commits a group, again when the server was away or chose it to end a deadlock.
+async fn persistently(
+    connection: &mut Connection,
+    hand: &Hand,
+    advances: &[Advance],
+    claims: &[Claim],
+) -> Result<group::Outcome, StoreError> {
+    let mut tries = Tries::new();
+    loop {
+        match group::commit(connection, &hand.owner, advances, claims).await {
+            Err(error) => tries.again(connection, error).await?,
+            outcome => return outcome,
         }
     }
 }

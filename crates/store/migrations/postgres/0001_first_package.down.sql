@@ -1,0 +1,10 @@
+DROP TABLE blob_uses;
+DROP TABLE blobs;
+DROP TABLE picks;
+DROP TABLE labels;
+DROP TABLE events;
+DROP TABLE calls;
+DROP TABLE step_results;
+DROP TABLE video_generations;
+DROP TABLE users;
+DROP FUNCTION at_millis (text);

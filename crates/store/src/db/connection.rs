@@ -1,0 +1,145 @@
+//! A writer's connection and its transactions.
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Connection as _, Postgres, Sqlite, SqliteConnection};
+
+use super::notice;
+use super::pool::{PostgresPool, Statements};
+use super::query::{On, query};
+use crate::error::StoreError;
+use crate::wakes::Changes;
+
+/// A writer's own connection.
+pub(crate) enum Connection {
+    /// The one that writes to the file.
+    Sqlite(Box<SqliteConnection>),
+    /// One of several to the server; made when it is needed, and again when it broke.
+    Postgres(PostgresPool, Option<PoolConnection<Postgres>>),
+}
+
+impl Connection {
+    /// Begins a transaction. On SQLite it takes the write lock at once: one that reads first and writes later could be
+    /// refused half way.
+    pub async fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection
+                .begin_with("BEGIN IMMEDIATE")
+                .await
+                .map(Transaction::Sqlite),
+            Self::Postgres(pool, held) => {
+                let connection = match held.take() {
+                    Some(connection) => connection,
+                    None => pool
+                        .inner()
+                        .acquire()
+                        .await
+                        .map_err(StoreError::database("connection"))?,
+                };
+                let statements = pool.statements();
+                held.insert(connection)
+                    .begin()
+                    .await
+                    .map(|transaction| Transaction::Postgres(transaction, statements))
+            }
+        }
+        .map_err(StoreError::database("transaction"))
+    }
+
+    /// Finds out whether a transaction was committed whose commit got no answer, and gives the error when it was not.
+    pub async fn settle(
+        &mut self,
+        seal: Seal,
+        committed: Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let Err(error) = committed else { return Ok(()) };
+        let (Self::Postgres(pool, held), Some(number)) = (self, seal.0) else {
+            return Err(error);
+        };
+        if !error.is_broken() {
+            return Err(error);
+        }
+        drop(held.take());
+        match pool.was_committed(&number).await {
+            true => Ok(()),
+            false => Err(error),
+        }
+    }
+
+    /// Lets a broken connection go, so that the next transaction begins on another. Whether there are others: SQLite's file
+    /// has one, and waits by itself for other processes.
+    pub fn mend(&mut self, error: &StoreError) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(_, held) => {
+                if error.is_broken() {
+                    drop(held.take());
+                }
+                true
+            }
+        }
+    }
+
+    /// The version of SQLite's file, which is another whenever another connection has written.
+    pub async fn data_version(&mut self) -> Result<i64, StoreError> {
+        let Self::Sqlite(connection) = self else {
+            return Ok(0);
+        };
+        let row = query("look for changes", "PRAGMA data_version")
+            .fetch_optional(On::Sqlite(connection))
+            .await?;
+        row.map_or(Ok(0), |row| row.get("data_version"))
+    }
+
+    /// Closes it, when nobody has anything to write any more. Its errors have nobody to tell: everything was answered.
+    pub async fn close(self) {
+        match self {
+            Self::Sqlite(connection) => {
+                let _ = connection.close().await;
+            }
+            Self::Postgres(_, held) => drop(held),
+        }
+    }
+}
+
+/// Changes that are made together or not at all. Dropped, it is undone.
+pub(crate) enum Transaction<'c> {
+    /// On SQLite.
+    Sqlite(sqlx::Transaction<'c, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(sqlx::Transaction<'c, Postgres>, Statements),
+}
+
+/// A transaction's number on PostgreSQL, by which can be found out later whether it was committed.
+#[must_use]
+pub(crate) struct Seal(Option<String>);
+
+impl Transaction<'_> {
+    /// Says last what it changes: on PostgreSQL other processes are told when it is committed.
+    pub async fn seal(&mut self, owner: &str, changes: &Changes) -> Result<Seal, StoreError> {
+        let Self::Postgres(..) = self else {
+            return Ok(Seal(None));
+        };
+        let sealed = match notice::of(owner, changes) {
+            Some(notice) => query(
+                "notice",
+                "SELECT CAST(pg_current_xact_id() AS text) AS number, pg_notify('greenlit', $1)",
+            )
+            .bind(notice),
+            None => query(
+                "transaction",
+                "SELECT CAST(pg_current_xact_id() AS text) AS number",
+            ),
+        };
+        let row = sealed.fetch_optional(self).await?;
+        Ok(Seal(row.map(|row| row.get("number")).transpose()?))
+    }
+
+    /// Makes the changes last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Postgres(transaction, _) => transaction.commit().await,
+        }
+        .map_err(StoreError::database("commit"))
+    }
+}
