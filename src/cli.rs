@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(
     name = "greenlit",
-    version,
+    version = env!("GREENLIT_VERSION"),
     propagate_version = true,
     max_term_width = 100
 )]
@@ -169,13 +169,8 @@ pub struct ServeArgs {
     /// How many generations run at once; without it 10, scaled from 3 to 20 by load. 0 leaves the work to `worker`
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
     pub workers: Option<u16>,
-    /// Ask every request for this token, where other users share the machine
-    #[arg(
-        long,
-        env = "GREENLIT_TOKEN",
-        hide_env_values = true,
-        value_name = "TOKEN"
-    )]
+    /// Ask every request for this token, where other users share the machine [default: GREENLIT_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
 }
 

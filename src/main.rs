@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod exit;
 mod interrupt;
+mod open_files;
 mod terminal;
 mod wiring;
 

@@ -166,6 +166,20 @@ pub const VARIABLES: [Variable; 20] = [
         example: "models.toml",
         secrecy: Secrecy::Open,
     },
+    Variable {
+        name: "GREENLIT_TOKEN",
+        key: "service.token",
+        help: "`greenlit serve` asks every request for this token, where other users share the machine.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GREENLIT_CORS_ORIGINS",
+        key: "service.cors_origins",
+        help: "Sites whose pages may ask the API, with commas between them; none by default.",
+        example: "https://studio.example,http://localhost:5173",
+        secrecy: Secrecy::Open,
+    },
 ];
 
 /// `.env.example`, made from the list.

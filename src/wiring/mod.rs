@@ -24,12 +24,14 @@ use crate::config::Config;
 use crate::exit::{CliError, Code};
 
 mod fonts;
+mod health;
 mod place;
 mod server;
 mod service;
 mod simulated;
 
 pub use fonts::check_fonts;
+pub use health::checks;
 pub use place::{Names, Place};
 pub use simulated::{simulated_choice, simulated_engine};
 
