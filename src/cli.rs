@@ -53,6 +53,8 @@ pub enum Command {
     List(ListArgs),
     /// Show one job: where it stands, what happened, what it cost
     Show(ShowArgs),
+    /// Show what runs and what waits, over all processes
+    Status(StatusArgs),
     /// Write a finished package's folder again
     Export(ExportArgs),
     /// Show models: what they cost, what they can do, and when they go
@@ -184,6 +186,16 @@ pub struct WorkerArgs {
     /// How many generations run at once; without it 10, scaled from 3 to 20 by load
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub workers: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit status
+  watch greenlit status")]
+pub struct StatusArgs {
+    /// Print it as JSON, with what the scaler decided
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

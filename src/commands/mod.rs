@@ -14,6 +14,7 @@ pub mod models;
 pub mod resume;
 pub mod serve;
 pub mod session;
+pub mod status;
 mod table;
 pub mod worker;
 

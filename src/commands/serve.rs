@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use greenlit_engine::{DRAIN, Places, Stopping, Worker};
+use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_web::{App, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -34,18 +34,23 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         .local_addr()
         .map_err(|error| cannot_listen(address, &error))?;
     let store = wiring::store(global, &config).await?;
-    let places = Places::new(usize::from(args.workers.unwrap_or(DEFAULT_WORKERS)));
+    let (places, scaling) = places(args.workers);
+    let (told, choice) = (provider.told.clone(), provider.choice.clone());
+    let pricing = Arc::new(provider.pricing());
+    let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
+    let limits = engine.rate_limits();
+    let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let (stopping, closing) = (Stopping::default(), Stopping::default());
     let app = App {
         store: Arc::clone(&store),
         hub: Hub::new(Arc::clone(&store)),
-        places: places.clone(),
+        pool: pool.clone(),
         defaults: Arc::new(Defaults {
-            provider: provider.choice.clone(),
+            provider: choice,
             quality_bar: config.quality_minimum,
             language: config.language.clone(),
         }),
-        pricing: Arc::new(provider.pricing()),
+        pricing,
         guard: Arc::new(Guard {
             port: address.port(),
             origins: config.cors_origins.clone(),
@@ -60,10 +65,10 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         closing: closing.clone(),
         keep_alive: KEEP_ALIVE,
     };
-    tell!("{}", provider.told);
-    let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
+    tell!("{told}");
     tell!("listening on http://{address}");
     let hub = tokio::spawn(app.hub.clone().run());
+    let figures = tokio::spawn(pool.run());
     let router = greenlit_web::router(app);
     let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));
     let worker = (args.workers != Some(0))
@@ -73,8 +78,10 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    hub.abort();
-    let _ = hub.await;
+    for task in [hub, figures] {
+        task.abort();
+        let _ = task.await;
+    }
     wiring::close(store).await?;
     ended
 }
@@ -92,8 +99,18 @@ fn token(args: &ServeArgs) -> Result<Option<SecretString>, CliError> {
     Ok(Some(SecretString::from(token)))
 }
 
-/// How many generations run at once unless it is said.
-pub const DEFAULT_WORKERS: u16 = 10;
+/// How many generations run at once unless it is said, or the scaler says otherwise.
+const DEFAULT_WORKERS: u16 = 10;
+
+/// The places of a pool: as many as are typed for good, else as many as the load wants.
+pub fn places(typed: Option<u16>) -> (Places, Scaling) {
+    let scaling = match typed {
+        Some(_) => Scaling::Fixed,
+        None => Scaling::Automatic,
+    };
+    let places = Places::new(usize::from(typed.unwrap_or(DEFAULT_WORKERS)));
+    (places, scaling)
+}
 
 /// Waits for a signal, and lets what runs end; a second signal stops at once.
 pub async fn until_stopped(

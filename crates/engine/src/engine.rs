@@ -14,6 +14,7 @@ use greenlit_thumbnail::Composer;
 use tokio::sync::broadcast;
 
 use crate::compose::Compositor;
+use crate::figures::RateLimits;
 
 /// How many live events may wait for a slow listener before it misses some. Stored events miss nothing.
 const LIVE: usize = 4096;
@@ -78,6 +79,7 @@ pub(crate) struct Parts {
     pub models: Arc<dyn ModelSource>,
     pub compositor: Compositor,
     pub live: broadcast::Sender<Live>,
+    pub limits: RateLimits,
 }
 
 impl Engine {
@@ -100,8 +102,14 @@ impl Engine {
                 models,
                 compositor,
                 live,
+                limits: RateLimits::default(),
             }),
         }
+    }
+
+    /// When providers said 429.
+    pub fn rate_limits(&self) -> RateLimits {
+        self.parts.limits.clone()
     }
 
     /// Events as they are stored, from now on.

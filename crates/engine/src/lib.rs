@@ -4,6 +4,7 @@
 
 mod compose;
 mod engine;
+mod figures;
 mod journal;
 pub mod package;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod stop;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};
+pub use figures::{Pool, PoolStatus, RateLimits, Scaling};
 pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};
 pub use stop::EngineError;

@@ -8,7 +8,7 @@ use greenlit_domain::language::Language;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
 use greenlit_engine::request::{Common, Identity};
-use greenlit_engine::{Places, Stopping};
+use greenlit_engine::{Pool, Stopping};
 use greenlit_store::Store;
 
 use crate::guard::Guard;
@@ -22,8 +22,8 @@ pub struct App {
     pub store: Arc<Store>,
     /// Follows events for those who listen.
     pub hub: Hub,
-    /// The pool of this process.
-    pub places: Places,
+    /// The pool of this process in numbers.
+    pub pool: Pool,
     /// How new jobs begin.
     pub defaults: Arc<Defaults>,
     /// What they may cost.

@@ -6,6 +6,7 @@ pub mod generate;
 pub mod health;
 pub mod history;
 pub mod job;
+pub mod pool;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
