@@ -148,8 +148,8 @@ const ASKED: [Asked; 5] = [
         postgres: include_str!("../sql/postgres/fence.sql"),
         types: "jsonb, text",
         values: "'[]', 'me'",
-        index_of_file: "PRIMARY KEY (id=?)",
-        index_of_server: "video_generations_pkey",
+        index_of_file: "SEARCH g USING",
+        index_of_server: "Index Scan using video_generations",
     },
     Asked {
         sqlite: include_str!("../sql/sqlite/list.sql"),
@@ -189,8 +189,9 @@ async fn at_a_hundred_thousand_jobs_a_file_answers_by_its_indexes() {
         "INSERT INTO video_generations ({COLUMNS}) \
          WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) \
          SELECT printf('00000000-0000-7000-8000-%012d', n), {USER}, 'bread', 'en', 'educational', '{{}}', n, \
-                CASE WHEN n % 1000 = 0 THEN 'queued' ELSE 'completed' END, 1, 1, CASE WHEN n % 1000 = 0 THEN n END, \
-                NULL, NULL, n, n, n FROM n; \
+                CASE WHEN n % 100 = 0 THEN 'processing' WHEN n % 1000 = 1 THEN 'queued' ELSE 'completed' END, 1, 1, \
+                CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN n END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
+                CASE WHEN n % 100 = 0 THEN n END, n, n, n FROM n; \
          INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; ANALYZE;"
     );
     sqlx::raw_sql(AssertSqlSafe(fill))
@@ -225,8 +226,9 @@ async fn at_a_hundred_thousand_jobs_a_server_answers_by_its_indexes() {
     let fill = format!(
         "INSERT INTO video_generations ({COLUMNS}) \
          SELECT gen_random_uuid(), {USER}, 'bread', 'en', 'educational', '{{}}', n, \
-                CASE WHEN n % 1000 = 0 THEN 'queued' ELSE 'completed' END, 1, 1, \
-                CASE WHEN n % 1000 = 0 THEN now() END, NULL, NULL, now(), now(), now() \
+                CASE WHEN n % 100 = 0 THEN 'processing' WHEN n % 1000 = 1 THEN 'queued' ELSE 'completed' END, 1, 1, \
+                CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN now() END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
+                CASE WHEN n % 100 = 0 THEN now() END, now(), now(), now() \
          FROM generate_series(1, 100000) AS n; \
          INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; ANALYZE;"
     );
