@@ -39,6 +39,10 @@ pub enum Command {
     /// Make a package from a keyword, or many from a file
     #[command(visible_alias = "new")]
     Generate(GenerateArgs),
+    /// Serve the API, and work on what it is asked for
+    Serve(ServeArgs),
+    /// Work on what others ask for, beside a server
+    Worker(WorkerArgs),
     /// Go on with a job that was interrupted, failed, stopped early, or waits for a title
     Resume(ResumeArgs),
     /// Stop a job; what it has is kept
@@ -141,6 +145,48 @@ pub struct GenerateArgs {
     /// Keep the background alone and set no words on it (for measuring)
     #[arg(long)]
     pub no_compose: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit serve
+  greenlit serve --port 8080 --workers 20
+  GREENLIT_TOKEN=... greenlit serve
+
+  curl http://127.0.0.1:3000/api/video/generate -H 'content-type: application/json' \\
+    -d '{\"keyword\": \"sourdough for beginners\", \"titleSelection\": \"best\"}'
+
+The API is described at /api/openapi.json, and for people at /docs.")]
+pub struct ServeArgs {
+    /// The address to listen on; only this machine's own
+    #[arg(long, value_name = "A", default_value = "127.0.0.1")]
+    pub host: std::net::IpAddr,
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, value_name = "N", default_value_t = 3000)]
+    pub port: u16,
+    /// How many generations run at once; without it 10, scaled from 3 to 20 by load. 0 leaves the work to `worker`
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
+    pub workers: Option<u16>,
+    /// Ask every request for this token, where other users share the machine
+    #[arg(
+        long,
+        env = "GREENLIT_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub token: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit serve --workers 0 & greenlit worker --workers 20
+  DATABASE_URL=postgres://greenlit@db/greenlit greenlit worker
+
+SIGTERM lets what runs end, for up to 30 s; what does not end goes on elsewhere.")]
+pub struct WorkerArgs {
+    /// How many generations run at once; without it 10, scaled from 3 to 20 by load
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub workers: Option<u16>,
 }
 
 #[derive(Debug, Args)]

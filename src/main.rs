@@ -9,7 +9,6 @@ mod commands;
 mod config;
 mod exit;
 mod interrupt;
-mod request;
 mod terminal;
 mod wiring;
 
@@ -58,6 +57,8 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
             None => commands::generate::run(&cli.global, args).await,
             Some(_) => commands::batch::run(&cli.global, args).await,
         },
+        Command::Serve(args) => commands::serve::run(&cli.global, args).await,
+        Command::Worker(args) => commands::worker::run(&cli.global, args).await,
         Command::Resume(args) => commands::resume::run(&cli.global, args).await,
         Command::Cancel(args) => commands::jobs::cancel(&cli.global, args).await,
         Command::Delete(args) => commands::jobs::delete(&cli.global, args).await,

@@ -25,10 +25,10 @@ use crate::cli::{GenerateArgs, Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
 use crate::interrupt;
-use crate::request::{self, Common};
 use crate::terminal::plain;
 use crate::terminal::progress::{Mode, Quiet};
 use crate::wiring::{self, Offline, Wish};
+use greenlit_engine::request::{self, Common};
 
 mod csv_file;
 mod file;
@@ -45,9 +45,9 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let batch = Some(BatchId(Uuid::now_v7()));
     let common = Common {
         batch,
-        ..generate::common(&args, &provider)
+        ..generate::common(&args, &provider, &config)
     };
-    let new = as_one(check_all(&path, rows, &common, &config)?);
+    let new = as_one(check_all(&path, rows, &common)?);
     let settings: Vec<_> = new.iter().map(|new| &new.settings).collect();
     provider.refuse_above(limit, &settings)?;
     wiring::check_fonts(new.iter().map(|new| (&new.brief, &new.settings)))?;
@@ -152,7 +152,6 @@ fn check_all(
     path: &Path,
     read: file::Rows,
     common: &Common,
-    config: &Config,
 ) -> Result<Vec<NewGeneration>, CliError> {
     let file::Rows { rows, mut faults } = read;
     // What cannot be read at all is told once.
@@ -165,7 +164,7 @@ fn check_all(
         if faults.len() >= file::MAX_FAULTS {
             break;
         }
-        match request::check(&row.typed, common, config) {
+        match request::check(&row.typed, common) {
             Ok(generation) => new.push(generation),
             Err(wrong) => {
                 let wrong = wrong.0.iter().map(|fault| row.fault(fault));

@@ -2,16 +2,17 @@
 
 use std::time::Instant;
 
+use greenlit_domain::id::UserId;
 use greenlit_domain::settings::{BelowBar, Composing, TitleSelection};
 
 use super::session::{Output, Session};
 use crate::cli::{GenerateArgs, Global};
 use crate::config::{self, Config};
 use crate::exit::{CliError, Code};
-use crate::request::{self, Common, Identity, Typed};
 use crate::terminal;
 use crate::terminal::progress::{Mode, Quiet};
 use crate::wiring::{self, Offline, Provider, Wish};
+use greenlit_engine::request::{self, Common, Identity, Typed};
 
 /// Runs the command.
 pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
@@ -21,10 +22,10 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let provider = Provider::choose(&config, &wish(&args)).await?;
     let common = Common {
         identity: Identity::New,
-        ..common(&args, &provider)
+        ..common(&args, &provider, &config)
     };
-    let new = request::check(&typed(&args), &common, &config)
-        .map_err(|faults| CliError::faults(&faults.0))?;
+    let new =
+        request::check(&typed(&args), &common).map_err(|faults| CliError::faults(&faults.0))?;
     provider.refuse_above(limit, &[&new.settings])?;
     wiring::check_fonts([(&new.brief, &new.settings)])?;
     let mode = Mode::fitting(Quiet::from(args.quiet || args.json));
@@ -66,10 +67,13 @@ pub fn wish(args: &GenerateArgs) -> Wish<'_> {
 }
 
 /// What is the same for all packages of the command.
-pub fn common(args: &GenerateArgs, provider: &Provider) -> Common {
+pub fn common(args: &GenerateArgs, provider: &Provider, config: &Config) -> Common {
     let asks = args.file.is_none() && !args.json && terminal::can_ask();
     Common {
+        user: UserId::LOCAL,
         provider: provider.choice.clone(),
+        quality_bar: config.quality_minimum,
+        language: config.language.clone(),
         default_title: if asks {
             TitleSelection::Ask
         } else {

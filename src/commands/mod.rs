@@ -11,8 +11,10 @@ pub mod jobs;
 pub mod migrate;
 pub mod models;
 pub mod resume;
+pub mod serve;
 pub mod session;
 mod table;
+pub mod worker;
 
 use greenlit_domain::generation::{FailureCode, Generation};
 use greenlit_domain::id::{GenerationId, UserId};

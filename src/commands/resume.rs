@@ -234,7 +234,7 @@ async fn choose_beforehand(
     let picks = store.history(generation.id).await?.picks;
     if !matches!(
         picks.last().map(|pick| &pick.answer),
-        None | Some(PickAnswer::Again { .. })
+        None | Some(PickAnswer::Again { .. } | PickAnswer::No { .. })
     ) {
         return Err(CliError::new(
             Code::Input,

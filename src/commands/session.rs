@@ -12,7 +12,7 @@ use greenlit_domain::package::Package;
 use greenlit_domain::step::Step;
 use greenlit_domain::titles::Titles;
 use greenlit_engine::package::{Finished, IfThere};
-use greenlit_engine::{Engine, Live, Outcome};
+use greenlit_engine::{Engine, Live, Outcome, picking};
 use greenlit_store::Store;
 use greenlit_store::rows::{NewPick, PickAnswer};
 use tokio::sync::{broadcast, mpsc};
@@ -305,14 +305,7 @@ enum Asked {
 /// The newest list of titles of a waiting job.
 pub async fn offered(store: &Store, generation: &Generation) -> Result<Titles, CliError> {
     let history = store.history(generation.id).await?;
-    let newest = history
-        .results
-        .iter()
-        .filter(|result| result.step == Step::Titles)
-        .max_by_key(|result| result.revision);
-    newest
-        .and_then(|result| serde_json::from_str(&result.result).ok())
-        .ok_or_else(|| CliError::internal(format!("job {} waits without titles", generation.id)))
+    picking::offered(generation, &history).map_err(|error| CliError::internal(error.to_string()))
 }
 
 /// Stores a person's answer to "which title?".
@@ -334,34 +327,8 @@ pub fn picked(
     offered: &Titles,
     answer: PickAnswer,
 ) -> Result<(NewPick, EventKind), CliError> {
-    let told = match &answer {
-        PickAnswer::Candidate { number } => offered
-            .candidates
-            .iter()
-            .find(|title| title.id == *number)
-            .map(|title| title.text.clone())
-            .ok_or_else(|| {
-                let count = offered.candidates.len();
-                CliError::new(
-                    Code::Input,
-                    format!("there is no title {number}: choose 1 to {count}"),
-                )
-            })?,
-        PickAnswer::Own { title } => title.clone(),
-        PickAnswer::Again { note } => format!("again: {note}"),
-    };
-    let at = store.clock().now();
-    let pick = NewPick {
-        by: Some(UserId::LOCAL),
-        revision: offered.revision,
-        answer,
-        at,
-    };
-    let event = EventKind::Picked {
-        answer: told,
-        by_person: true,
-    };
-    Ok((pick, event))
+    picking::picked(UserId::LOCAL, store.clock().now(), offered, answer)
+        .map_err(|error| CliError::new(Code::Input, error.to_string()))
 }
 
 fn waiting(id: GenerationId) -> CliError {

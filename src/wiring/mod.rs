@@ -25,10 +25,12 @@ use crate::exit::{CliError, Code};
 mod fonts;
 mod place;
 mod server;
+mod service;
 
 pub use fonts::check_fonts;
 pub use place::{Names, Place};
 use server::{accept, only_model, remember, retry_policy, text_model};
+pub use service::service_engine;
 
 /// The system's clock.
 struct SystemClock;
@@ -209,6 +211,11 @@ impl Provider {
                 origin,
             },
         }
+    }
+
+    /// Knows what packages may cost, for as long as the service runs.
+    pub fn pricing(&self) -> impl greenlit_web::Pricing + 'static {
+        service::Prices(self.estimate.clone())
     }
 
     /// What a package with these settings may cost.

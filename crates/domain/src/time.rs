@@ -24,6 +24,15 @@ impl Timestamp {
                 .saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)),
         )
     }
+
+    /// So much earlier.
+    #[must_use]
+    pub fn minus(self, by: Duration) -> Self {
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)),
+        )
+    }
 }
 
 impl fmt::Display for Timestamp {

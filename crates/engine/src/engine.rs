@@ -6,6 +6,7 @@ use greenlit_domain::event::EventKind;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::{ImageModel, LanguageModel};
 use greenlit_domain::prices::Prices;
+use greenlit_domain::settings::ProviderChoice;
 use greenlit_domain::time::Timestamp;
 use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
@@ -37,6 +38,24 @@ pub struct Models {
     pub retry: RetryPolicy,
 }
 
+/// Knows the models of each generation: it goes on with those it began with.
+pub trait ModelSource: Send + Sync {
+    /// The models that a generation with this choice asks.
+    ///
+    /// # Errors
+    /// What is missing here to ask them, for people.
+    fn models(&self, choice: &ProviderChoice) -> Result<Arc<Models>, String>;
+}
+
+/// The same models for whatever is worked on: a command asks for its own.
+struct Same(Arc<Models>);
+
+impl ModelSource for Same {
+    fn models(&self, _choice: &ProviderChoice) -> Result<Arc<Models>, String> {
+        Ok(Arc::clone(&self.0))
+    }
+}
+
 /// Something that happened just now, for those who watch in this process.
 #[derive(Debug, Clone)]
 pub struct Live {
@@ -56,14 +75,23 @@ pub struct Engine {
 
 pub(crate) struct Parts {
     pub store: Arc<Store>,
-    pub models: Models,
+    pub models: Arc<dyn ModelSource>,
     pub compositor: Compositor,
     pub live: broadcast::Sender<Live>,
 }
 
 impl Engine {
-    /// Puts the parts together.
+    /// Puts the parts together, for work that these models do.
     pub fn new(store: Arc<Store>, models: Models, composer: Arc<Composer>) -> Self {
+        Self::choosing(store, Arc::new(Same(Arc::new(models))), composer)
+    }
+
+    /// Puts the parts together, for work whose models differ.
+    pub fn choosing(
+        store: Arc<Store>,
+        models: Arc<dyn ModelSource>,
+        composer: Arc<Composer>,
+    ) -> Self {
         let (live, _) = broadcast::channel(LIVE);
         let compositor = Compositor::new(composer);
         Self {

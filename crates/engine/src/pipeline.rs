@@ -21,10 +21,10 @@ use greenlit_store::rows::{
     PickAnswer, Postponed, Release, SettledCall, Tried,
 };
 use greenlit_store::{Blobs, StoreError};
-use tokio::sync::OwnedSemaphorePermit;
 
-use crate::engine::{Live, Parts};
+use crate::engine::{Live, Models, Parts};
 use crate::package::Finished;
+use crate::places::Place;
 use crate::pool::{Left, Outcome};
 use crate::state::Results;
 use crate::stop::{Postponement, StepStop, Stop};
@@ -38,6 +38,7 @@ const DEATHS_AT_MOST: u32 = DEATHS_BEFORE_ALONE + 2;
 /// A claimed generation being worked on.
 pub(crate) struct Work {
     pub(crate) parts: Arc<Parts>,
+    pub(crate) models: Arc<Models>,
     pub(crate) generation: Generation,
     lease: Lease,
     deaths: u32,
@@ -45,16 +46,12 @@ pub(crate) struct Work {
     results: Mutex<Results>,
     /// Made with the next commit: not worth one of its own.
     pending: Mutex<Vec<Change>>,
-    place: Mutex<Option<OwnedSemaphorePermit>>,
+    place: Mutex<Option<Place>>,
 }
 
 impl Work {
     /// Takes up a claimed generation; reads what is stored when it was taken up before.
-    pub async fn take_up(
-        parts: Arc<Parts>,
-        claimed: Claimed,
-        place: OwnedSemaphorePermit,
-    ) -> Result<Self, Stop> {
+    pub async fn take_up(parts: Arc<Parts>, claimed: Claimed, place: Place) -> Result<Taken, Stop> {
         let Claimed {
             lease,
             generation,
@@ -62,6 +59,10 @@ impl Work {
             attempt,
             tried,
         } = claimed;
+        let models = match parts.models.models(&generation.settings.provider) {
+            Ok(models) => models,
+            Err(missing) => return put_off(&parts, &lease, missing).await.map(Taken::PutOff),
+        };
         let results = if attempt > 1 {
             Results::read(&generation, parts.store.history(generation.id).await?)?
         } else {
@@ -69,6 +70,7 @@ impl Work {
         };
         let work = Self {
             parts,
+            models,
             generation,
             lease,
             deaths,
@@ -78,7 +80,7 @@ impl Work {
             place: Mutex::new(Some(place)),
         };
         work.tell_soon(EventKind::Started { attempt });
-        Ok(work)
+        Ok(Taken::Work(Box::new(work)))
     }
 
     /// Goes on until the package is ready, a person is needed, or it stops; the row is released in each case.
@@ -456,6 +458,30 @@ impl Work {
     fn pending(&self) -> MutexGuard<'_, Vec<Change>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What taking up came to.
+pub(crate) enum Taken {
+    /// It can go on.
+    Work(Box<Work>),
+    /// Its models are not configured here; it is looked at again then.
+    PutOff(Timestamp),
+}
+
+/// How long a generation waits for its models to be configured, or for a process that has them.
+const UNTIL_CONFIGURED: Duration = Duration::from_secs(60);
+
+/// Puts a generation off whose models cannot be asked from here. Nothing of it was begun, so nothing is told.
+async fn put_off(parts: &Parts, lease: &Lease, missing: String) -> Result<Timestamp, Stop> {
+    let at = parts.store.clock().now();
+    let until = at.plus(UNTIL_CONFIGURED);
+    let reason = Postponed {
+        message: missing,
+        tried: Vec::new(),
+    };
+    let release = Change::Release(Release::Postpone { until, reason }, at);
+    parts.store.advance(lease, vec![release]).await?;
+    Ok(until)
 }
 
 /// What the rules said of a stored result.

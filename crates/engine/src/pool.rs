@@ -14,13 +14,14 @@ use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_store::rows::Claimed;
 use greenlit_store::{LEASE, LEASE_EXTENSION, Store};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::engine::Engine;
 use crate::package::Finished;
-use crate::pipeline::{DEATHS_BEFORE_ALONE, Work};
+use crate::pipeline::{DEATHS_BEFORE_ALONE, Taken, Work};
+use crate::places::{Place, Places};
 use crate::stop::{EngineError, Stop};
 
 /// How one generation's work in this process ended.
@@ -83,7 +84,7 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let mut run = Run {
             engine: self,
-            places: Arc::new(Semaphore::new(places.max(1))),
+            places: Places::new(places),
             working: JoinSet::new(),
             postponed: FuturesUnordered::new(),
             alone: Vec::new(),
@@ -116,11 +117,11 @@ const CLAIM: usize = 128;
 
 struct Run<'e> {
     engine: &'e Engine,
-    places: Arc<Semaphore>,
+    places: Places,
     working: JoinSet<(GenerationId, Left)>,
     /// Each ends when its generation may go on.
     postponed: FuturesUnordered<Pin<Box<dyn Future<Output = GenerationId> + Send>>>,
-    alone: Vec<(Claimed, OwnedSemaphorePermit)>,
+    alone: Vec<(Claimed, Place)>,
     ended: mpsc::UnboundedSender<Ended>,
 }
 
@@ -141,9 +142,7 @@ impl Run<'_> {
     /// Claims and starts what waits, as places become free.
     async fn take_all(&mut self, waiting: &mut VecDeque<GenerationId>) -> Result<(), EngineError> {
         while !waiting.is_empty() {
-            let Some(permits) = self.free_places(waiting.len()).await else {
-                break;
-            };
+            let permits = self.free_places(waiting.len()).await;
             while let Some(Some(id)) = self.postponed.next().now_or_never() {
                 waiting.push_front(id);
             }
@@ -165,27 +164,27 @@ impl Run<'_> {
     }
 
     /// Waits for one free place and takes along what else is free, so that one claim fills them.
-    async fn free_places(&mut self, most: usize) -> Option<Vec<OwnedSemaphorePermit>> {
+    async fn free_places(&mut self, most: usize) -> Vec<Place> {
         let first = loop {
             tokio::select! {
                 biased;
                 Some(joined) = self.working.join_next() => self.left(joined.ok()),
-                place = Arc::clone(&self.places).acquire_owned() => break place.ok()?,
+                place = self.places.take() => break place,
             }
         };
         let mut permits = vec![first];
         while permits.len() < most.min(CLAIM)
-            && let Ok(place) = Arc::clone(&self.places).try_acquire_owned()
+            && let Some(place) = self.places.try_take()
         {
             permits.push(place);
         }
-        Some(permits)
+        permits
     }
 
     async fn take(
         &mut self,
         wanted: Vec<GenerationId>,
-        mut permits: Vec<OwnedSemaphorePermit>,
+        mut permits: Vec<Place>,
     ) -> Result<(), EngineError> {
         let store = Arc::clone(&self.engine.parts.store);
         let claimed = store.claim_these(wanted.clone()).await?;
@@ -215,12 +214,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn start(&mut self, claimed: Claimed, place: OwnedSemaphorePermit) {
+    fn start(&mut self, claimed: Claimed, place: Place) {
         let parts = Arc::clone(&self.engine.parts);
         let generation = claimed.lease.generation;
         self.working.spawn(async move {
             let left = match Work::take_up(parts, claimed, place).await {
-                Ok(work) => work.advance().await,
+                Ok(Taken::Work(work)) => work.advance().await,
+                Ok(Taken::PutOff(until)) => Left::Postponed(until),
                 Err(stop) => Left::from(stop),
             };
             (generation, left)
@@ -255,7 +255,7 @@ impl Run<'_> {
 
 /// Extends this process's leases for ever. Returns when they could not be extended for so long that another process
 /// may take them: the work must be dropped before that.
-async fn keep_leases(store: &Store) {
+pub(crate) async fn keep_leases(store: &Store) {
     let margin = LEASE_EXTENSION;
     let mut ticks = interval(LEASE_EXTENSION);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -95,7 +95,7 @@ impl Results {
         Ok(())
     }
 
-    /// Notes the answer to "which title?". An "again" leaves the question open.
+    /// Notes the answer to "which title?". An "again" or a "no" leaves the question open.
     pub(crate) fn choose(&mut self, answer: &PickAnswer) {
         self.selected = match answer {
             PickAnswer::Candidate { number } => self.titles.as_ref().and_then(|titles| {
@@ -111,7 +111,7 @@ impl Results {
                 candidate: None,
                 thumbnail_words: None,
             }),
-            PickAnswer::Again { .. } => None,
+            PickAnswer::Again { .. } | PickAnswer::No { .. } => None,
         };
     }
 

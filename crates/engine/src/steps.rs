@@ -61,7 +61,7 @@ impl Work {
 
     /// The text model as a step's agent asks it.
     fn asking(&self, step: Step) -> Asking<'_, dyn LanguageModel> {
-        let text = &self.parts.models.text;
+        let text = &self.models.text;
         self.asking_of(step, &*text.model, text.prices.as_ref())
     }
 
@@ -167,7 +167,7 @@ impl Work {
         };
         let request = greenlit_agents::thumbnail::request(task);
         let offline = self.generation.settings.provider.is_offline();
-        let painted = match &self.parts.models.image {
+        let painted = match &self.models.image {
             Some(image) => self.paint(image, &request).await,
             None => Err(ModelError::Permanent {
                 message: NO_IMAGE_MODEL.to_owned(),
@@ -183,7 +183,7 @@ impl Work {
                 message,
                 ..
             }) => {
-                let model = Arc::clone(&self.parts.models.fallback_painter);
+                let model = Arc::clone(&self.models.fallback_painter);
                 let fallback = Priced {
                     model,
                     prices: Some(Prices::default()),
@@ -353,7 +353,7 @@ impl LanguageModel for Asking<'_, dyn LanguageModel> {
         Box::pin(async move {
             let tried = |attempt| self.work.tried_before(self.step, attempt);
             let tell = |waiting| self.work.tell_wait(self.step, waiting);
-            Retry::new(&self.model, self.work.parts.models.retry)
+            Retry::new(&self.model, self.work.models.retry)
                 .on_terms(self.work.terms())
                 .tried_before(&tried)
                 .telling(&tell)
@@ -372,7 +372,7 @@ impl<M: ImageModel> ImageModel for Asking<'_, M> {
         Box::pin(async move {
             let tried = |attempt| self.work.tried_before(self.step, attempt);
             let tell = |waiting| self.work.tell_wait(self.step, waiting);
-            Retry::new(&self.model, self.work.parts.models.retry)
+            Retry::new(&self.model, self.work.models.retry)
                 .on_terms(self.work.terms())
                 .tried_before(&tried)
                 .telling(&tell)

@@ -8,6 +8,8 @@ mod db;
 mod dialects;
 mod error;
 mod folder;
+mod following;
+mod held;
 mod inserting;
 mod leasing;
 mod listening;

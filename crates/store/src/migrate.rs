@@ -44,9 +44,10 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
+    step!(5, "fair claims", "0005_fair_claims"),
 ];
 
 /// The newest schema this program knows.

@@ -154,6 +154,11 @@ pub enum PickAnswer {
         /// What should be different.
         note: String,
     },
+    /// None of them, and no others: the job ends.
+    No {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// A pick to be stored.

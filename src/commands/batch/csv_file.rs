@@ -1,7 +1,7 @@
 //! Keywords as CSV with named columns.
 
 use super::file::{COLUMNS, Row, Rows, column};
-use crate::request::Typed;
+use greenlit_engine::request::Typed;
 
 /// Reads the rows. What one leaves empty is taken from the command line.
 ///

@@ -9,7 +9,7 @@ use greenlit_domain::input::InputFault;
 
 use super::{csv_file, jsonl_file};
 use crate::exit::{CliError, Code};
-use crate::request::Typed;
+use greenlit_engine::request::Typed;
 
 /// What a row may name.
 pub const COLUMNS: [&str; 11] = [

@@ -11,7 +11,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::file::{COLUMNS, Fault, MAX_FAULTS, Row, Rows, column};
-use crate::request::Typed;
+use greenlit_engine::request::Typed;
 
 /// The longest line: a row is some hundred bytes.
 const MAX_LINE: usize = 64 << 10;

@@ -1,6 +1,7 @@
 //! One group of changes as a handful of statements: one for each table, with the rows as a JSON array.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
@@ -316,6 +317,9 @@ fn text<T: Serialize + ?Sized>(what: &'static str, value: &T) -> Result<String, 
     json(what, value).map(|Json(text)| text)
 }
 
+/// How long a generation waits that died while it ran alone.
+const AFTER_DYING_ALONE: Duration = Duration::from_secs(60);
+
 async fn take(
     transaction: &mut Transaction<'_>,
     owner: &str,
@@ -330,7 +334,7 @@ async fn take(
     .bind(claim.lease_until)
     .bind(array(&claim.dead_owners)?);
     let wish = match &claim.which {
-        Which::Any(most) => wish.bind(*most),
+        Which::Any(most) => wish.bind(*most).bind(claim.now.minus(AFTER_DYING_ALONE)),
         Which::These(ids) => wish.bind(array(ids)?),
     };
     let claimed = wish

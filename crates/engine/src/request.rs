@@ -1,4 +1,5 @@
-//! From what was typed to what is asked for: every field checked, all faults told at once.
+//! From what was typed to what is asked for: every field checked, all faults told at once, whether a command line, a
+//! file or the API brings it.
 
 use greenlit_domain::brief::Brief;
 use greenlit_domain::id::{BatchId, GenerationId, UserId};
@@ -12,33 +13,53 @@ use greenlit_store::rows::NewGeneration;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::config::Config;
-
 /// The fields of a request as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
+    /// What the video is about.
     pub keyword: String,
+    /// The channel's field.
     pub niche: Option<String>,
+    /// Who watches.
     pub audience: Option<String>,
+    /// The kind of video.
     pub content_type: Option<String>,
+    /// A language tag.
     pub language: Option<String>,
+    /// `ask`, `best` or a number.
     pub title: Option<String>,
+    /// How many.
     pub thumbnails: Option<String>,
+    /// For sorting jobs.
     pub labels: Vec<String>,
+    /// Of the offline drafter.
     pub seed: Option<String>,
+    /// The step to stop after.
     pub stop_at: Option<String>,
     /// What tells apart rows of a file that are else the same.
     pub row_id: Option<String>,
 }
 
-/// What is the same for all requests of a command.
+/// What is the same for all requests of a command or a service.
 #[derive(Debug, Clone)]
 pub struct Common {
+    /// Whose the jobs are.
+    pub user: UserId,
+    /// Where the models are.
     pub provider: ProviderChoice,
+    /// Who picks the title where nothing is said.
     pub default_title: TitleSelection,
+    /// Whether words are set on the pictures.
     pub composing: Composing,
+    /// The least score.
+    pub quality_bar: u8,
+    /// What happens below it.
     pub below_bar: BelowBar,
+    /// Assumed where a keyword does not tell its language.
+    pub language: Option<Language>,
+    /// The file or command they belong to.
     pub batch: Option<BatchId>,
+    /// When two requests are the same job.
     pub identity: Identity,
 }
 
@@ -55,7 +76,7 @@ pub enum Identity {
 ///
 /// # Errors
 /// Every fault of it.
-pub fn check(typed: &Typed, common: &Common, config: &Config) -> Result<NewGeneration, Faults> {
+pub fn check(typed: &Typed, common: &Common) -> Result<NewGeneration, Faults> {
     let mut faults = Faults::default();
     let keyword = faults.take(input::keyword(&typed.keyword));
     let niche = faults
@@ -97,12 +118,12 @@ pub fn check(typed: &Typed, common: &Common, config: &Config) -> Result<NewGener
     if !faults.0.is_empty() {
         return Err(faults);
     }
-    let language = language.unwrap_or_else(|| language::detect(&keyword, prior(config).as_ref()));
+    let language = language.unwrap_or_else(|| language::detect(&keyword, common.language.as_ref()));
     let settings = Settings {
         title_selection,
         thumbnails,
         composing: common.composing,
-        quality_bar: config.quality_minimum,
+        quality_bar: common.quality_bar,
         below_bar: common.below_bar,
         provider: common.provider.clone(),
         extent,
@@ -121,17 +142,13 @@ pub fn check(typed: &Typed, common: &Common, config: &Config) -> Result<NewGener
     let seed = seed.unwrap_or_else(|| default_seed(id, digest.as_deref()));
     Ok(NewGeneration {
         id,
-        user: UserId::LOCAL,
+        user: common.user,
         brief: Brief { seed, ..brief },
         settings,
         labels,
         batch: common.batch,
         idempotency_key: digest,
     })
-}
-
-fn prior(config: &Config) -> Option<Language> {
-    config.language.clone()
 }
 
 fn optional(

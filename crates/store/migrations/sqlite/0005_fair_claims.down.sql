@@ -1,0 +1,2 @@
+DROP INDEX video_generations_ready;
+CREATE INDEX video_generations_ready ON video_generations (priority DESC, ready_at) WHERE ready_at IS NOT NULL;

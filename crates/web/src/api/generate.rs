@@ -1,0 +1,142 @@
+//! `POST /api/video/generate`: begins a job.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use greenlit_domain::generation::Status;
+use greenlit_domain::id::GenerationId;
+use greenlit_domain::input::Faults;
+use greenlit_engine::request::{self, Typed};
+use greenlit_store::rows::NewGeneration;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Links;
+use crate::app::App;
+use crate::body::Fields;
+use crate::guard::Caller;
+use crate::problem::{Problem, ProblemBody};
+
+/// The most labels of a job.
+pub const MOST_LABELS: usize = 20;
+
+/// What is asked for.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[allow(
+    dead_code,
+    reason = "it describes the body; `typed` reads it, so that all its faults are told at once"
+)]
+pub struct GenerateRequest {
+    /// What the video is about: 3 to 200 characters, two are enough in Han, kana or hangul.
+    #[schema(example = "sourdough for beginners")]
+    keyword: String,
+    /// The channel's field.
+    niche: Option<String>,
+    /// Who watches.
+    target_audience: Option<String>,
+    /// `educational`, `entertainment` or `informational`.
+    content_type: Option<String>,
+    /// The language of everything that is made, such as `pt-BR`; by default the keyword's own.
+    language: Option<String>,
+    /// `ask` waits for a person's pick; `best` takes the highest score; a number takes that one.
+    #[schema(example = "ask")]
+    title_selection: Option<String>,
+    /// How many thumbnails, 0 to 3.
+    #[schema(minimum = 0, maximum = 3)]
+    thumbnails: Option<u8>,
+    /// For sorting jobs.
+    labels: Option<Vec<String>>,
+}
+
+/// A job that was begun.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Accepted {
+    /// Its name.
+    #[schema(value_type = String)]
+    pub job_id: GenerationId,
+    /// Where it stands.
+    #[schema(value_type = String, example = "queued")]
+    pub status: Status,
+    /// Where to go on.
+    pub links: Links,
+}
+
+/// Begins a job.
+#[utoipa::path(
+    post,
+    path = "/api/video/generate",
+    tag = "jobs",
+    request_body = GenerateRequest,
+    responses(
+        (status = 202, body = Accepted, description = "It is queued", headers(("Location" = String, description = "The job"))),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
+    )
+)]
+pub async fn generate(
+    State(app): State<App>,
+    Extension(Caller(user)): Extension<Caller>,
+    fields: Fields,
+) -> Result<impl IntoResponse, Problem> {
+    let new = read(fields, |typed| request::check(typed, &app.common(user)))?;
+    let job_id = new.id;
+    app.store.insert(vec![new]).await?;
+    let accepted = Accepted {
+        job_id,
+        status: Status::Queued,
+        links: Links::of(job_id),
+    };
+    let location = [(header::LOCATION, format!("/api/video/{job_id}"))];
+    Ok((StatusCode::ACCEPTED, location, Json(accepted)))
+}
+
+/// Reads the body and checks it as the command line's words are checked.
+fn read(
+    mut fields: Fields,
+    check: impl FnOnce(&Typed) -> Result<NewGeneration, Faults>,
+) -> Result<NewGeneration, Problem> {
+    let typed = typed(&mut fields);
+    match check(&typed) {
+        Ok(new) => fields.finish().map(|()| new),
+        Err(mut faults) => {
+            for fault in &mut faults.0 {
+                fault.field = api_name(fault.field);
+            }
+            fields.note(faults);
+            // There is one fault at least.
+            fields.finish()?;
+            Err(Problem::faults(Vec::new()))
+        }
+    }
+}
+
+fn typed(fields: &mut Fields) -> Typed {
+    Typed {
+        keyword: fields.needed_text("keyword").unwrap_or_default(),
+        niche: fields.text("niche"),
+        audience: fields.text("targetAudience"),
+        content_type: fields.text("contentType"),
+        language: fields.text("language"),
+        title: fields.text("titleSelection"),
+        thumbnails: fields
+            .number("thumbnails", 0, 3)
+            .map(|count| count.to_string()),
+        labels: fields.texts("labels", MOST_LABELS),
+        seed: None,
+        stop_at: None,
+        row_id: None,
+    }
+}
+
+/// The API's name of a field of the domain.
+fn api_name(field: &'static str) -> &'static str {
+    match field {
+        "audience" => "targetAudience",
+        "type" => "contentType",
+        "title" => "titleSelection",
+        "label" => "labels",
+        other => other,
+    }
+}

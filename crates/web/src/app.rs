@@ -1,0 +1,65 @@
+//! The service's parts in one struct, which every handler is given.
+
+use std::sync::Arc;
+
+use greenlit_domain::id::UserId;
+use greenlit_domain::language::Language;
+use greenlit_domain::money::Cost;
+use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
+use greenlit_engine::Places;
+use greenlit_engine::request::{Common, Identity};
+use greenlit_store::Store;
+
+use crate::guard::Guard;
+use crate::hub::Hub;
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Rows, blobs, signals.
+    pub store: Arc<Store>,
+    /// Follows events for those who listen.
+    pub hub: Hub,
+    /// The pool of this process.
+    pub places: Places,
+    /// How new jobs begin.
+    pub defaults: Arc<Defaults>,
+    /// What they may cost.
+    pub pricing: Arc<dyn Pricing>,
+    /// Who may ask.
+    pub guard: Arc<Guard>,
+}
+
+/// How jobs begin where a request says nothing.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    /// Where the models are.
+    pub provider: ProviderChoice,
+    /// The least score.
+    pub quality_bar: u8,
+    /// Assumed where a keyword does not tell its language.
+    pub language: Option<Language>,
+}
+
+/// Knows what packages may cost before they are made.
+pub trait Pricing: Send + Sync {
+    /// The typical and the worst cost of a package with these settings.
+    fn price(&self, settings: &Settings) -> (Cost, Cost);
+}
+
+impl App {
+    /// What all requests of this user share.
+    pub fn common(&self, user: UserId) -> Common {
+        Common {
+            user,
+            provider: self.defaults.provider.clone(),
+            default_title: TitleSelection::Ask,
+            composing: Composing::Compose,
+            quality_bar: self.defaults.quality_bar,
+            below_bar: BelowBar::Fail,
+            language: self.defaults.language.clone(),
+            batch: None,
+            identity: Identity::New,
+        }
+    }
+}

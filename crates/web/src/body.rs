@@ -1,0 +1,369 @@
+//! Bodies: JSON objects, bounded in size and depth, whose every fault is told at once by field.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use greenlit_domain::input::Faults;
+use greenlit_domain::text;
+use serde_json::{Map, Value};
+
+use crate::problem::{Fault, Kind, Problem};
+
+/// The most bytes of a body.
+pub const MOST_BYTES: usize = 64 * 1024;
+
+/// How deep a body may nest. What is asked for is flat: an answer with its note is two deep.
+const MOST_DEPTH: usize = 8;
+
+/// The fields of a JSON object, taken one by one; what is left over is unknown.
+#[derive(Debug)]
+pub struct Fields {
+    at: String,
+    fields: Map<String, Value>,
+    known: Vec<&'static str>,
+    faults: Vec<Fault>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        demand_json(request.headers())?;
+        let bytes =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection.status().as_u16() {
+                    413 => Problem::new(
+                        Kind::TooLarge,
+                        format!("a body has at most {MOST_BYTES} bytes"),
+                    ),
+                    _ => Problem::new(Kind::InvalidJson, "the body could not be read to its end"),
+                })?;
+        Self::parse(&bytes)
+    }
+}
+
+/// Only JSON may change anything: a form of another site can be sent without asking, JSON cannot.
+fn demand_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let given = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let media_type = given.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Kind::UnsupportedMediaType,
+        "send the body as `Content-Type: application/json`",
+    ))
+}
+
+impl Fields {
+    /// Reads a whole body. An empty one is an empty object.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
+        if bytes.trim_ascii().is_empty() {
+            return Ok(Self::of(String::new(), Map::new()));
+        }
+        let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+            Problem::new(
+                Kind::InvalidJson,
+                format!(
+                    "line {}, column {}: this is no JSON",
+                    error.line(),
+                    error.column()
+                ),
+            )
+        })?;
+        if depth(&value) > MOST_DEPTH {
+            return Err(Problem::new(
+                Kind::InvalidJson,
+                format!("the body nests deeper than {MOST_DEPTH}"),
+            ));
+        }
+        match value {
+            Value::Object(fields) => Ok(Self::of(String::new(), fields)),
+            other => Err(Problem::new(
+                Kind::InvalidJson,
+                format!("the body is {}: send an object", kind_of(&other)),
+            )),
+        }
+    }
+
+    fn of(at: String, fields: Map<String, Value>) -> Self {
+        Self {
+            at,
+            fields,
+            known: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// A text, or nothing where it is missing or null.
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        match self.take(name)? {
+            Value::String(text) => Some(text),
+            other => self.wrong(name, &format!("is {}: send a text", kind_of(&other))),
+        }
+    }
+
+    /// A text that must be there.
+    pub fn needed_text(&mut self, name: &'static str) -> Option<String> {
+        let faults = self.faults.len();
+        let text = self.text(name);
+        if text.is_none() && self.faults.len() == faults {
+            return self.wrong(name, "is missing");
+        }
+        text
+    }
+
+    /// A whole number of this range.
+    pub fn number(&mut self, name: &'static str, from: i64, to: i64) -> Option<i64> {
+        let value = self.take(name)?;
+        match value.as_i64().filter(|number| (from..=to).contains(number)) {
+            Some(number) => Some(number),
+            None => self.wrong(
+                name,
+                &format!(
+                    "is {}: send a whole number from {from} to {to}",
+                    shown(&value)
+                ),
+            ),
+        }
+    }
+
+    /// Yes or no.
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        let value = self.take(name)?;
+        match value.as_bool() {
+            Some(flag) => Some(flag),
+            None => self.wrong(name, &format!("is {}: send true or false", shown(&value))),
+        }
+    }
+
+    /// A list of at most `most` texts.
+    pub fn texts(&mut self, name: &'static str, most: usize) -> Vec<String> {
+        let list = match self.take(name) {
+            None => return Vec::new(),
+            Some(Value::Array(list)) => list,
+            Some(other) => {
+                let _: Option<()> = self.wrong(
+                    name,
+                    &format!("is {}: send a list of texts", kind_of(&other)),
+                );
+                return Vec::new();
+            }
+        };
+        if list.len() > most {
+            let _: Option<()> = self.wrong(
+                name,
+                &format!("has {} entries: send at most {most}", list.len()),
+            );
+            return Vec::new();
+        }
+        let mut texts = Vec::with_capacity(list.len());
+        for (index, value) in list.into_iter().enumerate() {
+            match value {
+                Value::String(text) => texts.push(text),
+                other => {
+                    let message = format!("is {}: send a text", kind_of(&other));
+                    self.fault(&format!("{name}[{index}]"), message);
+                }
+            }
+        }
+        texts
+    }
+
+    /// An object within this one.
+    pub fn object(&mut self, name: &'static str) -> Option<Self> {
+        match self.take(name)? {
+            Value::Object(fields) => {
+                let at = self.path(name);
+                Some(Self::of(at, fields))
+            }
+            other => self.wrong(name, &format!("is {}: send an object", kind_of(&other))),
+        }
+    }
+
+    /// Takes the faults of an object within this one.
+    pub fn absorb(&mut self, mut inner: Self) {
+        inner.name_unknown();
+        self.faults.append(&mut inner.faults);
+    }
+
+    /// Notes what the domain says of fields.
+    pub fn note(&mut self, faults: Faults) {
+        for fault in faults.0 {
+            let told = self.faults.iter().any(|known| known.field == fault.field);
+            // A field that is missing or of another type is told once.
+            if !told {
+                self.faults.push(fault.into());
+            }
+        }
+    }
+
+    /// Notes a fault of a field.
+    pub fn fault(&mut self, name: &str, message: impl Into<String>) {
+        let field = self.path(name);
+        self.faults.push(Fault {
+            field,
+            message: message.into(),
+        });
+    }
+
+    /// Whether something is wrong already.
+    pub fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// All faults, unknown fields among them.
+    pub fn finish(mut self) -> Result<(), Problem> {
+        self.name_unknown();
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::faults(self.faults))
+        }
+    }
+
+    fn name_unknown(&mut self) {
+        let known = self.known.join(", ");
+        for (name, _) in std::mem::take(&mut self.fields) {
+            let message = format!("is no field of this request: it takes {known}");
+            self.fault(text::shorten(&name, 60), message);
+        }
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.known.push(name);
+        self.fields
+            .shift_remove(name)
+            .filter(|value| !value.is_null())
+    }
+
+    fn wrong<T>(&mut self, name: &str, message: &str) -> Option<T> {
+        self.fault(name, message);
+        None
+    }
+
+    fn path(&self, name: &str) -> String {
+        if self.at.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.at)
+        }
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => 1 + list.iter().map(depth).max().unwrap_or(0),
+        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Number(number) => text::shorten(&number.to_string(), 40).to_owned(),
+        Value::String(text) => format!("{:?}", text::shorten(text, 40)),
+        other => kind_of(other).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(read: impl FnOnce(&mut Fields), body: &str) -> Vec<String> {
+        let mut fields = Fields::parse(body.as_bytes()).unwrap();
+        read(&mut fields);
+        fields.name_unknown();
+        let faults = fields.faults.iter();
+        faults
+            .map(|fault| format!("{} {}", fault.field, fault.message))
+            .collect()
+    }
+
+    #[test]
+    fn every_fault_of_a_body_is_told_at_once_and_unknown_fields_are_named() {
+        let told = faults(
+            |fields| {
+                fields.needed_text("keyword");
+                fields.number("priority", -5, 5);
+                fields.texts("labels", 3);
+            },
+            r#"{"priority": 9, "labels": ["a", 1], "kyword": "x"}"#,
+        );
+        assert_eq!(
+            told,
+            [
+                "keyword is missing",
+                "priority is 9: send a whole number from -5 to 5",
+                "labels[1] is a number: send a text",
+                "kyword is no field of this request: it takes keyword, priority, labels",
+            ]
+        );
+    }
+
+    #[test]
+    fn null_is_the_same_as_nothing() {
+        assert_eq!(
+            faults(
+                |fields| assert_eq!(fields.text("niche"), None),
+                r#"{"niche": null}"#
+            ),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_or_nests_too_deep_is_refused() {
+        for (body, words) in [
+            ("[1]", "the body is a list: send an object"),
+            ("{\"a\": ", "this is no JSON"),
+            (
+                &format!("{{\"a\": {}{}}}", "[".repeat(9), "]".repeat(9)),
+                "nests deeper",
+            ),
+            (&"[".repeat(100_000), "this is no JSON"),
+        ] {
+            let problem = Fields::parse(body.as_bytes()).unwrap_err();
+            assert_eq!(problem.kind(), Kind::InvalidJson);
+            assert!(format!("{problem:?}").contains(words), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn objects_within_are_named_by_their_path() {
+        let told = faults(
+            |fields| {
+                let mut again = fields.object("again").unwrap();
+                again.needed_text("note");
+                fields.absorb(again);
+            },
+            r#"{"again": {"nota": "x"}}"#,
+        );
+        assert_eq!(
+            told,
+            [
+                "again.note is missing",
+                "again.nota is no field of this request: it takes note"
+            ]
+        );
+    }
+}

@@ -1,0 +1,320 @@
+//! Who may ask. Until there are accounts the service works for one local user, and only on loopback; so what matters is
+//! that no web page, in that user's own browser, can make it spend money.
+//!
+//! `Host` must be a loopback name with our port (a name that was rebound to 127.0.0.1 is not), and where a browser says
+//! where a request comes from, that must be us or a listed origin. Bodies are JSON alone (`body.rs`), which no page can
+//! send elsewhere without asking first, and nobody who asks is allowed unless listed.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use greenlit_domain::id::UserId;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::problem::{Kind, Problem};
+
+/// What may reach the service.
+#[derive(Debug, Default)]
+pub struct Guard {
+    /// The port that it listens on.
+    pub port: u16,
+    /// Origins of other sites whose pages may ask; none by default.
+    pub origins: Vec<String>,
+    /// What every request must bring, where other users share the machine.
+    pub token: Option<SecretString>,
+}
+
+/// The user of a request, known from its credentials.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller(pub UserId);
+
+/// The id of a request, in its answer and in the log.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What every answer says to browsers.
+const SECURITY: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         form-action 'self'",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
+
+impl Guard {
+    /// Whether the request comes from where it may.
+    fn allows_place(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let host = one(headers, &header::HOST)?.unwrap_or_default();
+        if !self.is_us(host) {
+            return Err(forbidden(format!(
+                "the request is for another host: use http://127.0.0.1:{}",
+                self.port
+            )));
+        }
+        let origin = one(headers, &header::ORIGIN)?;
+        if let Some(origin) = origin
+            && !self.is_own_origin(origin)
+            && !self.is_listed(origin)
+        {
+            return Err(forbidden(
+                "pages of other sites may not ask here".to_owned(),
+            ));
+        }
+        let site = one(headers, &HeaderName::from_static("sec-fetch-site"))?;
+        match site {
+            None | Some("same-origin" | "none") => Ok(()),
+            Some(_) if origin.is_some_and(|origin| self.is_listed(origin)) => Ok(()),
+            Some(_) => Err(forbidden(
+                "pages of other sites may not ask here".to_owned(),
+            )),
+        }
+    }
+
+    /// A loopback name with our port.
+    fn is_us(&self, host: &str) -> bool {
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
+            _ => (host, Some(80)),
+        };
+        let name = name.to_ascii_lowercase();
+        matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]") && port == Some(self.port)
+    }
+
+    fn is_own_origin(&self, origin: &str) -> bool {
+        origin
+            .strip_prefix("http://")
+            .is_some_and(|host| self.is_us(host))
+    }
+
+    fn is_listed(&self, origin: &str) -> bool {
+        self.origins.iter().any(|listed| listed == origin)
+    }
+
+    /// Who asks.
+    fn caller(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
+        let Some(token) = &self.token else {
+            return Ok(Caller(UserId::LOCAL));
+        };
+        let given = one(headers, &header::AUTHORIZATION)?
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .unwrap_or_default();
+        if same(given.as_bytes(), token.expose_secret().as_bytes()) {
+            return Ok(Caller(UserId::LOCAL));
+        }
+        Err(Problem::new(
+            Kind::Unauthorized,
+            "send the token that the server was started with as `Authorization: Bearer …`",
+        )
+        .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+    }
+}
+
+/// Compares without telling by its time how much was right. Lengths may be told.
+pub(crate) fn same(given: &[u8], wanted: &[u8]) -> bool {
+    given.len() == wanted.len()
+        && given
+            .iter()
+            .zip(wanted)
+            .fold(0, |differs, (a, b)| differs | (a ^ b))
+            == 0
+}
+
+fn forbidden(detail: String) -> Problem {
+    Problem::new(Kind::Forbidden, detail)
+}
+
+/// A header that may stand there once.
+fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(first) = values.next() else {
+        return Ok(None);
+    };
+    match (first.to_str(), values.next()) {
+        (Ok(value), None) => Ok(Some(value)),
+        _ => Err(forbidden(format!(
+            "the header {name} is not readable, or is there twice"
+        ))),
+    }
+}
+
+/// Lets a request through, with its caller, or answers it.
+pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = Uuid::now_v7().to_string();
+    let origin = request.headers().get(header::ORIGIN).cloned();
+    let allowed = app.guard.allows_place(request.headers());
+    let mut response = match allowed {
+        Err(problem) => problem.into_response(),
+        Ok(()) if is_preflight(&request) => StatusCode::NO_CONTENT.into_response(),
+        Ok(()) => match app.guard.caller(request.headers()) {
+            Err(problem) if !is_open(request.uri().path()) => problem.into_response(),
+            caller => {
+                request
+                    .extensions_mut()
+                    .insert(caller.unwrap_or(Caller(UserId::LOCAL)));
+                next.run(request).await
+            }
+        },
+    };
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    if let Some(origin) = origin.filter(|origin| {
+        origin
+            .to_str()
+            .is_ok_and(|origin| app.guard.is_listed(origin))
+    }) {
+        allow_origin(headers, origin);
+    }
+    response
+}
+
+/// Health is for whoever watches over the process.
+fn is_open(path: &str) -> bool {
+    matches!(path, "/livez" | "/readyz" | "/api/health")
+}
+
+fn is_preflight(request: &Request) -> bool {
+    request.method() == Method::OPTIONS
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+fn allow_origin(headers: &mut HeaderMap, origin: HeaderValue) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, POST, DELETE"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static("authorization, content-type, idempotency-key, last-event-id"),
+    );
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_str(value).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    fn guard() -> Guard {
+        Guard {
+            port: 3000,
+            origins: vec!["https://studio.example".to_owned()],
+            token: None,
+        }
+    }
+
+    #[test]
+    fn only_loopback_names_with_our_port_are_us() {
+        for (host, allowed) in [
+            ("127.0.0.1:3000", true),
+            ("localhost:3000", true),
+            ("LOCALHOST:3000", true),
+            ("[::1]:3000", true),
+            ("127.0.0.1:3001", false),
+            ("localhost", false),
+            ("rebound.example:3000", false),
+            ("127.0.0.1.rebound.example:3000", false),
+            ("", false),
+        ] {
+            let seen = guard().allows_place(&headers(&[("host", host)])).is_ok();
+            assert_eq!(seen, allowed, "{host}");
+        }
+    }
+
+    #[test]
+    fn pages_of_other_sites_are_turned_away_unless_listed() {
+        let ours = ("host", "127.0.0.1:3000");
+        for (pairs, allowed) in [
+            (
+                vec![
+                    ours,
+                    ("origin", "http://127.0.0.1:3000"),
+                    ("sec-fetch-site", "same-origin"),
+                ],
+                true,
+            ),
+            (vec![ours, ("sec-fetch-site", "none")], true),
+            (vec![ours, ("origin", "https://evil.example")], false),
+            (vec![ours, ("origin", "null")], false),
+            (vec![ours, ("origin", "http://127.0.0.1:4000")], false),
+            (vec![ours, ("sec-fetch-site", "cross-site")], false),
+            (vec![ours, ("sec-fetch-site", "same-site")], false),
+            (
+                vec![
+                    ours,
+                    ("origin", "https://studio.example"),
+                    ("sec-fetch-site", "cross-site"),
+                ],
+                true,
+            ),
+        ] {
+            let seen = guard().allows_place(&headers(&pairs)).is_ok();
+            assert_eq!(seen, allowed, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn two_hosts_in_one_request_are_none() {
+        let mut twice = headers(&[("host", "127.0.0.1:3000")]);
+        twice.append(header::HOST, HeaderValue::from_static("evil.example"));
+        assert!(guard().allows_place(&twice).is_err());
+    }
+
+    #[test]
+    fn the_token_is_asked_for_where_there_is_one() {
+        let guard = Guard {
+            token: Some(SecretString::from("s3cret")),
+            ..guard()
+        };
+        for (value, allowed) in [
+            ("Bearer s3cret", true),
+            ("Bearer s3creT", false),
+            ("Bearer s3cret2", false),
+            ("s3cret", false),
+        ] {
+            let seen = guard.caller(&headers(&[("authorization", value)])).is_ok();
+            assert_eq!(seen, allowed, "{value}");
+        }
+        assert!(guard.caller(&HeaderMap::new()).is_err());
+    }
+}
