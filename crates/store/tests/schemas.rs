@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use greenlit_store::migrate::{self, NEWEST};
+use greenlit_store::migrate;
 use greenlit_store::{Place, StoreError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row, SqliteConnection};
@@ -84,12 +84,14 @@ async fn a_server_goes_up_and_down_and_refuses_what_is_newer() {
     assert_eq!(applied().await, 0);
     let (one, two) = tokio::join!(migrate::up(&place, None), migrate::up(&place, None));
     one.and(two).unwrap();
-    assert_eq!(i64::try_from(applied().await).unwrap(), NEWEST);
+    let all = applied().await;
+    assert!(all > 1);
     migrate::down(&place, 0).await.unwrap();
     assert_eq!(applied().await, 0);
     migrate::up(&place, Some(1)).await.unwrap();
     assert_eq!(applied().await, 1);
     migrate::up(&place, None).await.unwrap();
+    assert_eq!(applied().await, all);
     sqlx::query("UPDATE _sqlx_migrations SET version = 99 WHERE version = 1")
         .execute(&mut server(&bed).await)
         .await
@@ -138,8 +140,8 @@ const ASKED: [Asked; 5] = [
     Asked {
         sqlite: include_str!("../sql/sqlite/claim_any.sql"),
         postgres: include_str!("../sql/postgres/claim_any.sql"),
-        types: "timestamptz, text, timestamptz, jsonb, bigint",
-        values: "now(), 'me', now(), '[\"a\"]', 10",
+        types: "timestamptz, text, timestamptz, jsonb, bigint, timestamptz",
+        values: "now(), 'me', now(), '[\"a\"]', 10, now()",
         index_of_file: "video_generations_ready",
         index_of_server: "video_generations_ready",
     },
