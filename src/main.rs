@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod exit;
 mod interrupt;
+mod open_files;
 mod terminal;
 mod wiring;
 
@@ -68,6 +69,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::Models(args) => commands::models::run(args).await,
         Command::Cost(args) => commands::cost::run(&cli.global, args).await,
         Command::Migrate(args) => commands::migrate::run(&cli.global, args).await,
+        Command::Bench(args) => commands::bench::run(args).await,
         Command::Completions(args) => commands::completions::run(&args),
         Command::Config(args) => commands::config::run(&cli.global, args),
     }

@@ -55,6 +55,7 @@ fn every_command_explains_itself() {
         "completions",
         "models",
         "cost",
+        "bench",
         "config",
         "config check",
         "config example",
@@ -126,6 +127,12 @@ fn a_command_line_that_makes_no_sense_ends_with_2_and_says_what_would() {
         &["resume", "0199", "--title", "1", "--again", "shorter"],
         &["list", "--limit", "-1"],
         &["completions", "tcsh"],
+        &["bench", "--scale", "2"],
+        &["bench", "--scale", "fast"],
+        &["bench", "--packages", "0"],
+        &["bench", "--workers", "1,many"],
+        &["bench", "--workers", "0"],
+        &["bench", "--broken-pictures", "101"],
     ] {
         let run = greenlit.run(args).ended_with(2);
         told.push_str(&format!("$ greenlit {}\n{}\n", args.join(" "), run.stderr));

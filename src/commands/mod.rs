@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod batch;
+pub mod bench;
 pub mod completions;
 pub mod config;
 pub mod cost;

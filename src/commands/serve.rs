@@ -2,17 +2,19 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use greenlit_engine::{DRAIN, Places, Stopping, Worker};
-use greenlit_web::{App, Defaults, Guard, Hub};
+use greenlit_web::{App, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::cli::{Global, ServeArgs};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::exit::{CliError, Code};
 use crate::interrupt;
+use crate::open_files;
 use crate::wiring::{self, Provider, Wish};
 
 /// Runs the command.
@@ -21,6 +23,8 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     if !args.host.is_loopback() {
         return Err(not_loopback(args.host));
     }
+    let token = token(&args)?;
+    open_files::raise();
     let provider = Provider::choose(&config, &Wish::default()).await?;
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address)
@@ -31,6 +35,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         .map_err(|error| cannot_listen(address, &error))?;
     let store = wiring::store(global, &config).await?;
     let places = Places::new(usize::from(args.workers.unwrap_or(DEFAULT_WORKERS)));
+    let (stopping, closing) = (Stopping::default(), Stopping::default());
     let app = App {
         store: Arc::clone(&store),
         hub: Hub::new(Arc::clone(&store)),
@@ -43,28 +48,48 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         pricing: Arc::new(provider.pricing()),
         guard: Arc::new(Guard {
             port: address.port(),
-            origins: Vec::new(),
-            token: args.token.map(SecretString::from),
+            origins: config.cors_origins.clone(),
+            token: token.or_else(|| config.token.clone()),
         }),
+        health: Arc::new(Health::new(
+            wiring::checks(&config, &store, &places),
+            stopping.clone(),
+            env!("CARGO_PKG_VERSION"),
+            option_env!("GREENLIT_COMMIT"),
+        )),
+        closing: closing.clone(),
+        keep_alive: KEEP_ALIVE,
     };
     tell!("{}", provider.told);
     let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
     tell!("listening on http://{address}");
-    let stopping = Stopping::default();
     let hub = tokio::spawn(app.hub.clone().run());
-    let web = tokio::spawn(greenlit_web::serve(listener, greenlit_web::router(app), {
-        let stopping = stopping.clone();
-        async move { stopping.begun().await }
-    }));
+    let router = greenlit_web::router(app);
+    let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));
     let worker = (args.workers != Some(0))
         .then(|| tokio::spawn(Worker::new(engine, places, stopping.clone()).run()));
     let ended = until_stopped(&stopping, worker).await;
-    hub.abort();
-    web.abort();
+    // Until here it answered, and said that it is not ready: who asks is told how what runs comes to its end.
+    closing.begin();
     // Their ends are what is waited for.
-    let _ = (hub.await, web.await);
+    let _ = web.await;
+    hub.abort();
+    let _ = hub.await;
     wiring::close(store).await?;
     ended
+}
+
+/// How often a quiet event stream says that it lives, so that nothing between cuts it.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// The token of the command line.
+fn token(args: &ServeArgs) -> Result<Option<SecretString>, CliError> {
+    let Some(token) = &args.token else {
+        return Ok(None);
+    };
+    let token = config::token(token)
+        .map_err(|wrong| CliError::new(Code::Input, format!("--token {wrong}")))?;
+    Ok(Some(SecretString::from(token)))
 }
 
 /// How many generations run at once unless it is said.

@@ -23,7 +23,7 @@ use crate::exit::{CliError, Code};
 mod values;
 mod variables;
 
-pub use values::{ProviderName, dollars, without_credentials};
+pub use values::{ProviderName, dollars, token, without_credentials};
 use values::{provider_name, score, seconds, service_tier, temperature, web_address, wire};
 pub use variables::{Secrecy, VARIABLES, example};
 
@@ -73,6 +73,10 @@ pub struct Config {
     pub max_cost: Option<MicroDollars>,
     /// Prices and abilities.
     pub models: Table,
+    /// What every request must bring.
+    pub token: Option<SecretString>,
+    /// Sites whose pages may ask.
+    pub cors_origins: Vec<String>,
 }
 
 /// Where a value came from.
@@ -144,6 +148,8 @@ impl Config {
                 fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
             Table::load(Some(&text)).map_err(|error| error.to_string())
         });
+        let token = checked.value("GREENLIT_TOKEN", token);
+        let cors_origins = checked.value("GREENLIT_CORS_ORIGINS", values::origins);
         // A broken table of ours is a bug, and is told like any other problem.
         let builtin = Table::load(None).map_err(|error| checked.problems.push(error.to_string()));
         let data = text("GREENLIT_DATA")
@@ -175,6 +181,8 @@ impl Config {
             quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),
             max_cost,
             models: models.or(builtin.ok())?,
+            token: token.map(SecretString::from),
+            cors_origins: cors_origins.unwrap_or_default(),
         })
     }
 }
@@ -398,6 +406,35 @@ mod tests {
         let raw = Raw::from([("OPENAI_API_KEY", ("sk-secret".to_owned(), Origin::DotEnv))]);
         let config = Config::parse(&raw, &mut Vec::new()).unwrap();
         assert!(!format!("{config:?}").contains("sk-secret"));
+    }
+
+    #[test]
+    fn sites_that_may_ask_are_origins_and_nothing_else() {
+        let parse = |value: &str| {
+            let raw = Raw::from([("GREENLIT_CORS_ORIGINS", (value.to_owned(), Origin::DotEnv))]);
+            let mut problems = Vec::new();
+            let config = Config::parse(&raw, &mut problems).unwrap();
+            (config.cors_origins, problems.len())
+        };
+        assert_eq!(
+            parse("https://Studio.example, http://localhost:5173,"),
+            (
+                vec![
+                    "https://studio.example".to_owned(),
+                    "http://localhost:5173".to_owned()
+                ],
+                0
+            )
+        );
+        for wrong in [
+            "*",
+            "null",
+            "studio.example",
+            "https://a.example/app",
+            "https://*.a.example",
+        ] {
+            assert_eq!(parse(wrong), (Vec::new(), 1), "{wrong}");
+        }
     }
 
     #[test]

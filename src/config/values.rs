@@ -99,6 +99,41 @@ pub(super) fn web_address(value: &str) -> Result<String, String> {
     Ok(value.to_owned())
 }
 
+/// Origins as browsers send them: a scheme and a host, with the port where it is not the usual one.
+pub(super) fn origins(value: &str) -> Result<Vec<String>, String> {
+    let names = value.split(',').map(str::trim);
+    let names = names.filter(|name| !name.is_empty());
+    names.map(origin).collect()
+}
+
+fn origin(name: &str) -> Result<String, String> {
+    let name = name.to_ascii_lowercase();
+    let host = name
+        .strip_prefix("https://")
+        .or_else(|| name.strip_prefix("http://"))
+        .unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    if host.is_empty() || !host.chars().all(is_plain) {
+        return Err(
+            "must be sites such as https://studio.example, with commas between them, without a path and without *"
+                .to_owned(),
+        );
+    }
+    Ok(name)
+}
+
+/// A token that can be sent in a header and not guessed.
+pub fn token(value: &str) -> Result<String, String> {
+    let is_sendable = value.chars().all(|c| c.is_ascii_graphic());
+    if value.len() < 16 || !is_sendable {
+        return Err(
+            "must be at least 16 letters, digits and signs without spaces, such as `openssl rand -hex 32` prints"
+                .to_owned(),
+        );
+    }
+    Ok(value.to_owned())
+}
+
 /// A web address with its user, password and query masked, for these may be secrets. Other text as it is.
 pub fn without_credentials(value: &str) -> String {
     let Some((scheme, rest)) = value.split_once("://") else {

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 20] = [
+pub const VARIABLES: [Variable; 22] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -164,6 +164,20 @@ pub const VARIABLES: [Variable; 20] = [
         key: "models",
         help: "A file with prices and abilities of further models, in the form of docs/models.md.",
         example: "models.toml",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TOKEN",
+        key: "service.token",
+        help: "`greenlit serve` asks every request for this token, where other users share the machine.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GREENLIT_CORS_ORIGINS",
+        key: "service.cors_origins",
+        help: "Sites whose pages may ask the API, with commas between them; none by default.",
+        example: "https://studio.example,http://localhost:5173",
         secrecy: Secrecy::Open,
     },
 ];

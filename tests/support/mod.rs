@@ -2,7 +2,10 @@
 
 #![allow(dead_code, reason = "each story uses a part of it")]
 
+pub mod document;
+pub mod http;
 pub mod relay;
+pub mod service;
 
 use std::ffi::OsStr;
 use std::fs;

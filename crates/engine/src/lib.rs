@@ -6,11 +6,15 @@ mod compose;
 mod engine;
 mod journal;
 pub mod package;
+#[cfg(test)]
+mod paused;
 pub mod picking;
 mod pipeline;
 mod places;
 mod pool;
 pub mod request;
+pub mod scaler;
+pub mod scheduler;
 mod state;
 mod steps;
 mod stop;

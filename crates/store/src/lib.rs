@@ -19,6 +19,7 @@ mod place;
 mod read;
 mod reading;
 pub mod rows;
+pub mod schedules;
 mod wakes;
 mod writer;
 mod writing;

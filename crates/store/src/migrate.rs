@@ -45,9 +45,10 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
+    step!(3, "schedule runs", "0003_schedule_runs"),
     step!(5, "fair claims", "0005_fair_claims"),
 ];
 

@@ -1,16 +1,18 @@
 //! The service's parts in one struct, which every handler is given.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use greenlit_domain::id::UserId;
 use greenlit_domain::language::Language;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
-use greenlit_engine::Places;
 use greenlit_engine::request::{Common, Identity};
+use greenlit_engine::{Places, Stopping};
 use greenlit_store::Store;
 
 use crate::guard::Guard;
+use crate::health::Health;
 use crate::hub::Hub;
 
 /// What handlers work with. Cheap to clone.
@@ -28,6 +30,12 @@ pub struct App {
     pub pricing: Arc<dyn Pricing>,
     /// Who may ask.
     pub guard: Arc<Guard>,
+    /// How the parts are.
+    pub health: Arc<Health>,
+    /// Begins when event streams are to end.
+    pub closing: Stopping,
+    /// How often a quiet event stream says that it lives.
+    pub keep_alive: Duration,
 }
 
 /// How jobs begin where a request says nothing.

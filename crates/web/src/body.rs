@@ -1,16 +1,27 @@
 //! Bodies: JSON objects, bounded in size and depth, whose every fault is told at once by field.
 
-use axum::body::Bytes;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use futures_util::StreamExt;
 use greenlit_domain::input::Faults;
 use greenlit_domain::text;
 use serde_json::{Map, Value};
+use tokio::time::timeout;
 
 use crate::problem::{Fault, Kind, Problem};
 
 /// The most bytes of a body.
 pub const MOST_BYTES: usize = 64 * 1024;
+
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The most that is read of a body that is refused, and for how long.
+const MOST_DISCARDED: u64 = 1024 * 1024;
+const DISCARDING: Duration = Duration::from_secs(1);
 
 /// How deep a body may nest. What is asked for is flat: an answer with its note is two deep.
 const MOST_DEPTH: usize = 8;
@@ -27,20 +38,74 @@ pub struct Fields {
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        demand_json(request.headers())?;
-        let bytes =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection.status().as_u16() {
-                    413 => Problem::new(
-                        Kind::TooLarge,
-                        format!("a body has at most {MOST_BYTES} bytes"),
-                    ),
-                    _ => Problem::new(Kind::InvalidJson, "the body could not be read to its end"),
-                })?;
-        Self::parse(&bytes)
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (head, body) = request.into_parts();
+        if let Err(problem) = demand_json(&head.headers) {
+            discard(body).await;
+            return Err(problem);
+        }
+        match timeout(PATIENCE, read(body)).await {
+            Ok(Ok(bytes)) => Self::parse(&bytes),
+            Ok(Err(problem)) => Err(problem),
+            Err(_) => Err(Problem::new(
+                Kind::TooSlow,
+                format!("the body did not come within {} s", PATIENCE.as_secs()),
+            )),
+        }
     }
+}
+
+/// Reads a whole body. One that is too large is read on for a while all the same: a client that is cut off while it sends
+/// never sees the answer.
+async fn read(body: Body) -> Result<Vec<u8>, Problem> {
+    if body.size_hint().lower() > MOST_DISCARDED {
+        return Err(too_large());
+    }
+    let mut stream = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut came = 0;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| {
+            Problem::new(Kind::InvalidJson, "the body could not be read to its end")
+        })?;
+        came += chunk.len() as u64;
+        if came > MOST_DISCARDED {
+            break;
+        }
+        if came <= MOST_BYTES as u64 {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    if came > MOST_BYTES as u64 {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// Reads what a client still sends that is turned away, so that it sees why.
+pub(crate) async fn discard(body: Body) {
+    if body.size_hint().lower() > MOST_DISCARDED {
+        return;
+    }
+    let mut stream = body.into_data_stream();
+    let mut came = 0;
+    let all = async {
+        while let Some(Ok(chunk)) = stream.next().await {
+            came += chunk.len() as u64;
+            if came > MOST_DISCARDED {
+                break;
+            }
+        }
+    };
+    // Whoever sends so slowly is told at once.
+    let _ = timeout(DISCARDING, all).await;
+}
+
+fn too_large() -> Problem {
+    Problem::new(
+        Kind::TooLarge,
+        format!("a body has at most {MOST_BYTES} bytes"),
+    )
 }
 
 /// Only JSON may change anything: a form of another site can be sent without asking, JSON cannot.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::problem::{Kind, Problem};
+use crate::protocol::turn_away;
 
 /// What may reach the service.
 #[derive(Debug, Default)]
@@ -156,10 +157,10 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let origin = request.headers().get(header::ORIGIN).cloned();
     let allowed = app.guard.allows_place(request.headers());
     let mut response = match allowed {
-        Err(problem) => problem.into_response(),
+        Err(problem) => turn_away(request, problem).await,
         Ok(()) if is_preflight(&request) => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => match app.guard.caller(request.headers()) {
-            Err(problem) if !is_open(request.uri().path()) => problem.into_response(),
+            Err(problem) if !is_open(request.uri().path()) => turn_away(request, problem).await,
             caller => {
                 request
                     .extensions_mut()
@@ -190,9 +191,13 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     response
 }
 
-/// Health is for whoever watches over the process.
+/// Health is for whoever watches over the process, and what explains the API is the same for all: a browser that reads it
+/// has no token to send.
 fn is_open(path: &str) -> bool {
-    matches!(path, "/livez" | "/readyz" | "/api/health")
+    matches!(
+        path,
+        "/livez" | "/readyz" | "/api/health" | "/api/openapi.json" | "/docs" | "/docs/style.css"
+    ) || path.starts_with("/problems/")
 }
 
 fn is_preflight(request: &Request) -> bool {

@@ -24,6 +24,12 @@ pub enum Kind {
     NotAcceptable,
     /// The body is too large.
     TooLarge,
+    /// The body did not come in time.
+    TooSlow,
+    /// The address is too long.
+    UrlTooLong,
+    /// The headers are too large.
+    HeadersTooLarge,
     /// The body is of another type.
     UnsupportedMediaType,
     /// What is asked for does not fit where the job stands.
@@ -38,6 +44,8 @@ pub enum Kind {
     Forbidden,
     /// The database or the disk cannot be reached now.
     Unavailable,
+    /// The server ends.
+    Ending,
     /// A bug of ours.
     Internal,
 }
@@ -70,6 +78,17 @@ impl Kind {
                 S::PAYLOAD_TOO_LARGE,
                 "The request is too large",
             ),
+            Self::TooSlow => (
+                "too-slow",
+                S::REQUEST_TIMEOUT,
+                "The body did not come in time",
+            ),
+            Self::UrlTooLong => ("url-too-long", S::URI_TOO_LONG, "The address is too long"),
+            Self::HeadersTooLarge => (
+                "headers-too-large",
+                S::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "The headers are too large",
+            ),
             Self::UnsupportedMediaType => (
                 "unsupported-media-type",
                 S::UNSUPPORTED_MEDIA_TYPE,
@@ -97,12 +116,17 @@ impl Kind {
                 S::SERVICE_UNAVAILABLE,
                 "The store cannot be reached",
             ),
+            Self::Ending => (
+                "ending",
+                S::SERVICE_UNAVAILABLE,
+                "The server is about to end",
+            ),
             Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "A bug of ours"),
         }
     }
 
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::InvalidInput,
         Self::InvalidJson,
         Self::NotFound,
@@ -110,6 +134,9 @@ impl Kind {
         Self::MethodNotAllowed,
         Self::NotAcceptable,
         Self::TooLarge,
+        Self::TooSlow,
+        Self::UrlTooLong,
+        Self::HeadersTooLarge,
         Self::UnsupportedMediaType,
         Self::Conflict,
         Self::KeyReused,
@@ -117,6 +144,7 @@ impl Kind {
         Self::Unauthorized,
         Self::Forbidden,
         Self::Unavailable,
+        Self::Ending,
         Self::Internal,
     ];
 }
@@ -260,7 +288,7 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if self.kind == Kind::Unavailable {
+        if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
         headers.extend(

@@ -1,17 +1,20 @@
-//! Every route, its description, and what stands round all of them.
+//! Every route, and what stands round all of them.
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{complete, events, generate, history, job};
+use crate::api::{complete, events, generate, health, history, job};
 use crate::app::App;
-use crate::body::MOST_BYTES;
+use crate::description;
 use crate::guard::guard;
-use crate::problem::{Kind, Problem};
+use crate::pages::{docs, problems};
+use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
 #[derive(OpenApi)]
@@ -21,7 +24,8 @@ use crate::problem::{Kind, Problem};
 ))]
 struct Description;
 
-fn routes() -> OpenApiRouter<App> {
+/// All routes, each with its description.
+pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(generate::generate))
         .routes(routes!(complete::complete))
@@ -30,24 +34,63 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(job::timeline))
         .routes(routes!(job::cancel))
         .routes(routes!(events::events))
+        .merge(service())
+}
+
+/// Those about the service itself.
+fn service() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(health::health))
+        .routes(routes!(health::livez))
+        .routes(routes!(health::readyz))
+        .routes(routes!(description::openapi))
+        .routes(routes!(docs::docs))
+        .routes(routes!(docs::style))
+        .routes(routes!(problems::problem))
 }
 
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
+    wrapped(router, app)
+}
+
+/// The outermost comes last.
+fn wrapped(router: Router<App>, app: App) -> Router {
+    let offered = Arc::new(Offered::of(&description::document()));
     router
-        .fallback(|| async {
-            Problem::new(
-                Kind::NoSuchRoute,
-                "there is no such route: /api/openapi.json lists them",
-            )
-        })
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .method_not_allowed_fallback(other_method)
+        .fallback(no_route)
+        // `body.rs` bounds bodies itself, and reads on so that the client sees why.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(offered, accepts))
+        .layer(from_fn(bounds))
+        .layer(from_fn(calm))
         .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
 }
 
-/// The description of all routes, as OpenAPI.
-pub fn document() -> utoipa::openapi::OpenApi {
-    routes().split_for_parts().1
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_described_with_tag_words_and_answers() {
+        let document = serde_json::to_value(description::document()).unwrap();
+        assert_eq!(document["openapi"], "3.1.0");
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let name = format!("{method} {path}");
+                assert!(operation["tags"][0].is_string(), "{name} has no tag");
+                assert!(operation["summary"].is_string(), "{name} says nothing");
+                let responses = operation["responses"].as_object().unwrap();
+                for (status, response) in responses {
+                    assert!(response["description"].is_string(), "{name} {status}");
+                }
+                for common in ["401", "403", "406", "503"] {
+                    assert!(responses.contains_key(common), "{name} has no {common}");
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
@@ -12,6 +11,7 @@ use futures_util::Stream;
 use futures_util::stream;
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::id::GenerationId;
+use greenlit_engine::Stopping;
 use greenlit_store::Store;
 use std::collections::VecDeque;
 use tokio::sync::broadcast;
@@ -21,9 +21,6 @@ use super::job_id;
 use crate::app::App;
 use crate::guard::Caller;
 use crate::problem::{Fault, Problem, ProblemBody};
-
-/// How often a quiet stream says that it lives, so that nothing between cuts it.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Follows a job.
 #[utoipa::path(
@@ -36,7 +33,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     ),
     responses(
         (status = 200, content_type = "text/event-stream", body = String,
-         description = "An event a row: `id` is its number, `event` its type, `data` the row. It ends with the job."),
+         description = "An event a row: `id` is its number, `event` its type, `data` the row. It ends with the job, or with the server: \
+                       go on with `Last-Event-ID`."),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -58,13 +56,14 @@ pub async fn events(
         last,
         ready: stored.into(),
         live,
+        closing: app.closing,
         is_over: false,
     };
     let stream = stream::unfold(following, |mut following| async move {
         let event = following.next().await?;
         Some((Ok(told(&event)), following))
     });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(app.keep_alive)))
 }
 
 fn last_seen(headers: &HeaderMap) -> Result<u64, Problem> {
@@ -99,11 +98,12 @@ struct Following {
     last: u64,
     ready: VecDeque<Event>,
     live: broadcast::Receiver<Arc<Event>>,
+    closing: Stopping,
     is_over: bool,
 }
 
 impl Following {
-    /// The next event; `None` when the job has ended.
+    /// The next event; `None` when the job has ended, or the server ends.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.ready.pop_front() {
@@ -117,7 +117,11 @@ impl Following {
             if self.is_over {
                 return None;
             }
-            match self.live.recv().await {
+            let live = tokio::select! {
+                live = self.live.recv() => live,
+                () = self.closing.begun() => return None,
+            };
+            match live {
                 // What was missed in between stands in the rows.
                 Ok(event) if event.number > self.last + 1 => self.read().await,
                 Ok(event) => self.ready.push_back(Event::clone(&event)),

@@ -3,6 +3,7 @@
 pub mod complete;
 pub mod events;
 pub mod generate;
+pub mod health;
 pub mod history;
 pub mod job;
 

@@ -1,0 +1,93 @@
+//! How the parts that the service stands on are asked how they are.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use greenlit_domain::id::UserId;
+use greenlit_domain::model::{ModelError, PermanentKind};
+use greenlit_engine::Places;
+use greenlit_providers::openai::{Client, list_models};
+use greenlit_store::{Filter, Store};
+use greenlit_web::{Check, Checks, Part, cached};
+
+use super::{Place, Wish};
+use crate::config::Config;
+
+/// How often the provider is asked at most.
+const PROVIDER: Duration = Duration::from_secs(60);
+
+/// The checks of this service.
+pub fn checks(config: &Config, store: &Arc<Store>, places: &Places) -> Checks {
+    Checks {
+        database: database(Arc::clone(store)),
+        redis: always(Part::NotConfigured(None)),
+        openai: match Place::chosen(config, &Wish::default()) {
+            Ok(Place::Server { client, .. }) => cached(provider(client), PROVIDER),
+            Ok(Place::Here(why)) => always(Part::NotConfigured(Some(format!(
+                "the built-in drafter writes: {why}"
+            )))),
+            // The server would not have begun.
+            Err(_) => always(Part::NotConfigured(None)),
+        },
+        queue: queue(places.clone()),
+    }
+}
+
+fn always(part: Part) -> Check {
+    Arc::new(move || {
+        let part = part.clone();
+        Box::pin(async move { part })
+    })
+}
+
+/// Reads a row, as every request does.
+fn database(store: Arc<Store>) -> Check {
+    // The store is closed while nobody asks any more.
+    let store = Arc::downgrade(&store);
+    Arc::new(move || {
+        let store = store.upgrade();
+        Box::pin(async move {
+            let Some(store) = store else {
+                return Part::Ill("is closed".to_owned());
+            };
+            let one = Filter {
+                limit: 1,
+                ..Filter::default()
+            };
+            match store.list(UserId::LOCAL, &one).await {
+                Ok(_) => Part::Well(None),
+                // What the database said names paths and hosts.
+                Err(_) => Part::Ill("cannot be read".to_owned()),
+            }
+        })
+    })
+}
+
+/// Asks for the list of models, which costs nothing.
+fn provider(client: Client) -> Check {
+    Arc::new(move || {
+        let client = client.clone();
+        Box::pin(async move {
+            match list_models(&client).await {
+                Ok(_) => Part::Well(None),
+                // It answers, and has no list.
+                Err(ModelError::Permanent {
+                    kind: PermanentKind::UnknownModel,
+                    ..
+                }) => Part::Well(Some("it has no list of models".to_owned())),
+                Err(error) => Part::Ill(error.to_string()),
+            }
+        })
+    })
+}
+
+fn queue(places: Places) -> Check {
+    Arc::new(move || {
+        let told = format!(
+            "{} of {} places taken; new rows are looked for every 50 ms",
+            places.taken(),
+            places.limit()
+        );
+        Box::pin(async move { Part::Well(Some(told)) })
+    })
+}
