@@ -3,7 +3,7 @@
 
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Status};
-use greenlit_domain::id::{CallId, GenerationId, UserId};
+use greenlit_domain::id::{CallId, UserId};
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::settings::Extent;

@@ -1,6 +1,6 @@
 //! Each test of the store runs on both databases: on a file, and on a PostgreSQL database of its own where
 //! `DATABASE_URL_TEST` names a server (`scripts/postgres` starts one).
-#![allow(clippy::unwrap_used, dead_code)] // Helpers of tests, of which no test file uses all.
+#![allow(clippy::unwrap_used, dead_code, unused_macros, unused_imports)] // Helpers, of which no test file uses all.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,8 @@ use greenlit_domain::settings::{
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{Lease, NewGeneration};
 use greenlit_store::{Place, Store};
-use sqlx::{Connection, PgConnection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -70,7 +71,7 @@ impl Bed {
             return None;
         };
         let name = format!("greenlit_test_{}", Uuid::now_v7().simple());
-        let mut connection = PgConnection::connect(&server).await.unwrap();
+        let mut connection = connect(&server).await.unwrap();
         let sql = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
         sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
@@ -109,6 +110,12 @@ impl Bed {
     }
 }
 
+/// Connects as a pooler allows it too: the whole suite may run through one.
+async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
+    let options: PgConnectOptions = url.parse()?;
+    options.extra_float_digits(None).connect().await
+}
+
 impl Database {
     fn url(&self) -> String {
         let (server, parameters) = match self.server.split_once('?') {
@@ -131,7 +138,7 @@ impl Drop for Database {
                 .build()
                 .unwrap();
             runtime.block_on(async {
-                let mut connection = PgConnection::connect(&server).await?;
+                let mut connection = connect(&server).await?;
                 sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
                     .execute(&mut connection)
                     .await?;
