@@ -1,7 +1,11 @@
 //! Posts generations to a running `greenlit serve` over kept-alive connections, and says how fast they were taken.
 //!
 //! `post_load ADDRESS COUNT [CONNECTIONS]`, such as `post_load 127.0.0.1:3000 3000 8`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool of ours: a panic is the report")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a tool of ours: a panic is the report"
+)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -40,7 +44,9 @@ fn post(address: &str, next: &AtomicUsize, count: usize) {
         if number >= count {
             return;
         }
-        let body = format!(r#"{{"keyword":"sourdough lesson {number}","titleSelection":"best","thumbnails":0}}"#);
+        let body = format!(
+            r#"{{"keyword":"sourdough lesson {number}","titleSelection":"best","thumbnails":0}}"#
+        );
         let request = format!(
             "POST /api/video/generate HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\n\r\n{body}",
