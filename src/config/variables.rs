@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 18] = [
+pub const VARIABLES: [Variable; 20] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -151,6 +151,21 @@ pub const VARIABLES: [Variable; 18] = [
         help: "A file with prices and abilities of further models, in the form of docs/models.md.",
         example: "models.toml",
         secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "ENABLE_CRON_JOBS",
+        key: "cron.enabled",
+        help: "Whether this process begins jobs by the clock: true or false. By default true where greenlit.toml has \
+               [trending] keywords.",
+        example: "false",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "CRON_SECRET",
+        key: "cron.secret",
+        help: "What a clock elsewhere must send as `Authorization: Bearer …` to GET /api/cron/generate-trending.",
+        example: "",
+        secrecy: Secrecy::Secret,
     },
 ];
 
