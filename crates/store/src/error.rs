@@ -64,8 +64,8 @@ pub enum StoreError {
         /// What would be right.
         why: String,
     },
-    /// The database is away, busy or full, and stayed so while the change was tried again.
-    #[error("{0}, and trying again did not help: is the database there?")]
+    /// The database is away, busy or full, and stayed so as long as a change may wait.
+    #[error("{0}; the change was not made, and can be tried again when the database is well")]
     Unavailable(String),
     /// The writer has stopped.
     #[error("the store is closed")]
