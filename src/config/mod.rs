@@ -357,7 +357,11 @@ mod tests {
         let parse = |value: &str| {
             let raw = Raw::from([("GREENLIT_CORS_ORIGINS", (value.to_owned(), Origin::DotEnv))]);
             let mut problems = Vec::new();
-            let config = Config::parse(&raw, &mut problems).unwrap();
+            let gathered = Gathered {
+                raw,
+                ..Gathered::default()
+            };
+            let config = Config::parse(&gathered, &mut problems).unwrap();
             (config.cors_origins, problems.len())
         };
         assert_eq!(
