@@ -10,6 +10,7 @@ use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_web::{App, Cron, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::cli::{Global, ServeArgs};
@@ -41,6 +42,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let pricing = Arc::new(provider.pricing());
     let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
     let limits = engine.rate_limits();
+    let trouble = engine.trouble();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let (stopping, closing) = (Stopping::default(), Stopping::default());
     let app = App {
@@ -60,7 +62,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         }),
         cron: Arc::default(),
         health: Arc::new(Health::new(
-            wiring::checks(&config, &store, &places),
+            wiring::checks(&config, &store, &places, &trouble),
             stopping.clone(),
             env!("CARGO_PKG_VERSION"),
             option_env!("GREENLIT_COMMIT"),
@@ -74,6 +76,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     tell!("listening on http://{address}");
     let hub = tokio::spawn(app.hub.clone().run());
     let figures = tokio::spawn(pool.run());
+    let told = tokio::spawn(tell_trouble(trouble));
     let router = greenlit_web::router(app);
     let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));
     let worker = (args.workers != Some(0))
@@ -83,12 +86,22 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures, clock] {
+    for task in [hub, figures, clock, told] {
         task.abort();
         let _ = task.await;
     }
     wiring::close(store).await?;
     ended
+}
+
+/// Tells when the store fails, and when it is well again.
+pub async fn tell_trouble(mut trouble: watch::Receiver<Option<String>>) {
+    while trouble.changed().await.is_ok() {
+        match &*trouble.borrow_and_update() {
+            Some(what) => tell!("waiting for the store: {what}; what is stored goes on from there"),
+            None => tell!("the store is well again"),
+        }
+    }
 }
 
 /// With what is made each day, begun as a request of the local user would be.

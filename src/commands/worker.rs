@@ -21,13 +21,16 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     let engine = wiring::service_engine(config, Arc::clone(&store), provider).await?;
     let limits = engine.rate_limits();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
+    let told = tokio::spawn(serve::tell_trouble(engine.trouble()));
     let figures = tokio::spawn(pool.run());
     let stopping = Stopping::default();
     let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
     let ended = serve::until_stopped(&stopping, Some(worker)).await;
-    figures.abort();
-    // Its end is what is waited for.
-    let _ = figures.await;
+    for task in [figures, told] {
+        task.abort();
+        // Its end is what is waited for.
+        let _ = task.await;
+    }
     wiring::close(store).await?;
     ended
 }

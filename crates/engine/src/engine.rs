@@ -11,7 +11,7 @@ use greenlit_domain::time::Timestamp;
 use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::Composer;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::compose::Compositor;
 use crate::figures::RateLimits;
@@ -80,6 +80,8 @@ pub(crate) struct Parts {
     pub compositor: Compositor,
     pub live: broadcast::Sender<Live>,
     pub limits: RateLimits,
+    /// What is wrong with the store, while it is.
+    pub trouble: watch::Sender<Option<String>>,
 }
 
 impl Engine {
@@ -103,6 +105,7 @@ impl Engine {
                 compositor,
                 live,
                 limits: RateLimits::default(),
+                trouble: watch::Sender::new(None),
             }),
         }
     }
@@ -110,6 +113,11 @@ impl Engine {
     /// When providers said 429.
     pub fn rate_limits(&self) -> RateLimits {
         self.parts.limits.clone()
+    }
+
+    /// What is wrong with the store, while it is: a full disk, a database that is away.
+    pub fn trouble(&self) -> watch::Receiver<Option<String>> {
+        self.parts.trouble.subscribe()
     }
 
     /// Events as they are stored, from now on.

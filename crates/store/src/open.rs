@@ -141,10 +141,10 @@ impl Opened {
             SqlitePoolOptions::new()
                 .max_connections(4)
                 .min_connections(0)
-                .connect_lazy_with(options.read_only(true)),
+                .connect_lazy_with(options.clone().read_only(true)),
         );
         let hub = Hub::new(WakeMode::File);
-        let connection = Connection::Sqlite(Box::new(connection));
+        let connection = Connection::Sqlite(Box::new(connection), Box::new(options));
         let (writer, writers) = Writer::of_file(connection, process, hub.clone());
         let ear = tokio::spawn(listening::to_file(writer.watcher(), hub.clone()));
         let opened = Self {
