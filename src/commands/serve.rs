@@ -4,8 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use greenlit_domain::id::UserId;
+use greenlit_engine::scheduler::Daily;
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
-use greenlit_web::{App, Defaults, Guard, Health, Hub};
+use greenlit_web::{App, Cron, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -56,6 +58,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
             origins: config.cors_origins.clone(),
             token: token.or_else(|| config.token.clone()),
         }),
+        cron: Arc::default(),
         health: Arc::new(Health::new(
             wiring::checks(&config, &store, &places),
             stopping.clone(),
@@ -65,6 +68,8 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         closing: closing.clone(),
         keep_alive: KEEP_ALIVE,
     };
+    let app = with_daily(app, &config);
+    let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
     tell!("listening on http://{address}");
     let hub = tokio::spawn(app.hub.clone().run());
@@ -78,12 +83,34 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures] {
+    for task in [hub, figures, clock] {
         task.abort();
         let _ = task.await;
     }
     wiring::close(store).await?;
     ended
+}
+
+/// With what is made each day, begun as a request of the local user would be.
+fn with_daily(mut app: App, config: &Config) -> App {
+    let daily = config.trending.as_ref().map(|trending| Daily {
+        topics: trending.topics.clone(),
+        schedule: trending.schedule.clone(),
+        common: app.common(UserId::LOCAL),
+    });
+    app.cron = Arc::new(Cron {
+        secret: config.cron_secret.clone(),
+        daily,
+    });
+    app
+}
+
+/// Begins the day's jobs when their time comes, where this process is to.
+async fn by_the_clock(app: App, begins: bool) {
+    match &app.cron.daily {
+        Some(daily) if begins => daily.run(&app.store).await,
+        _ => std::future::pending().await,
+    }
 }
 
 /// How often a quiet event stream says that it lives, so that nothing between cuts it.

@@ -7,7 +7,7 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::model::{ModelError, PermanentKind};
 use greenlit_engine::Places;
 use greenlit_providers::openai::{Client, list_models};
-use greenlit_store::{Filter, Store};
+use greenlit_store::{Filter, Store, WakeMode};
 use greenlit_web::{Check, Checks, Part, cached};
 
 use super::{Place, Wish};
@@ -29,7 +29,7 @@ pub fn checks(config: &Config, store: &Arc<Store>, places: &Places) -> Checks {
             // The server would not have begun.
             Err(_) => always(Part::NotConfigured(None)),
         },
-        queue: queue(places.clone()),
+        queue: queue(Arc::clone(store), places.clone()),
     }
 }
 
@@ -81,13 +81,24 @@ fn provider(client: Client) -> Check {
     })
 }
 
-fn queue(places: Places) -> Check {
+/// How full the pool is, and how new work is heard of.
+fn queue(store: Arc<Store>, places: Places) -> Check {
+    let store = Arc::downgrade(&store);
     Arc::new(move || {
-        let told = format!(
-            "{} of {} places taken; new rows are looked for every 50 ms",
-            places.taken(),
-            places.limit()
-        );
-        Box::pin(async move { Part::Well(Some(told)) })
+        let (store, places) = (store.upgrade(), places.clone());
+        Box::pin(async move {
+            let Some(store) = store else {
+                return Part::Ill("is closed".to_owned());
+            };
+            let waking = match store.wake_mode() {
+                WakeMode::File => "other processes are heard of within 50 ms",
+                WakeMode::Listen => "the database notifies of new work",
+                WakeMode::Poll => {
+                    "the database is asked every 200 ms: set DATABASE_DIRECT_URL to be notified"
+                }
+            };
+            let (taken, all) = (places.taken(), places.limit());
+            Part::Well(Some(format!("{taken} of {all} places taken; {waking}")))
+        })
     })
 }

@@ -148,7 +148,7 @@ impl Pool {
         let set_places = |places| self.0.places.set_limit(places);
         let decided = |decision: &Decision| {
             // Its reader ends with this.
-            let _ = told.send(decision.clone());
+            let _ = told.send(*decision);
         };
         Scaler::new(self.0.places.limit())
             .run(clock, || self.sample(), set_places, decided)

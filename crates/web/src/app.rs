@@ -11,6 +11,7 @@ use greenlit_engine::request::{Common, Identity};
 use greenlit_engine::{Pool, Stopping};
 use greenlit_store::Store;
 
+use crate::api::cron::Cron;
 use crate::guard::Guard;
 use crate::health::Health;
 use crate::hub::Hub;
@@ -30,6 +31,8 @@ pub struct App {
     pub pricing: Arc<dyn Pricing>,
     /// Who may ask.
     pub guard: Arc<Guard>,
+    /// What is made by the clock.
+    pub cron: Arc<Cron>,
     /// How the parts are.
     pub health: Arc<Health>,
     /// Begins when event streams are to end.

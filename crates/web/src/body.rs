@@ -44,18 +44,24 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             discard(body).await;
             return Err(problem);
         }
-        match timeout(PATIENCE, read(body)).await {
-            Ok(Ok(bytes)) => Self::parse(&bytes),
-            Ok(Err(problem)) => Err(problem),
-            Err(_) => Err(Problem::new(
-                Kind::TooSlow,
-                format!("the body did not come within {} s", PATIENCE.as_secs()),
-            )),
-        }
+        Self::parse(&whole(body).await?)
     }
 }
 
-/// Reads a whole body. One that is too large is read on for a while all the same: a client that is cut off while it sends
+/// A whole body.
+///
+/// # Errors
+/// When it is too large, breaks off, or takes too long.
+pub(crate) async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
+    timeout(PATIENCE, read(body)).await.unwrap_or_else(|_| {
+        Err(Problem::new(
+            Kind::TooSlow,
+            format!("the body did not come within {} s", PATIENCE.as_secs()),
+        ))
+    })
+}
+
+/// One that is too large is read on for a while all the same: a client that is cut off while it sends
 /// never sees the answer.
 async fn read(body: Body) -> Result<Vec<u8>, Problem> {
     if body.size_hint().lower() > MOST_DISCARDED {

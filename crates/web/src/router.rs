@@ -9,7 +9,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{complete, events, generate, health, history, job, pool};
+use crate::api::{complete, cron, events, generate, health, history, job, pool};
 use crate::app::App;
 use crate::description;
 use crate::guard::guard;
@@ -35,6 +35,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(job::cancel))
         .routes(routes!(events::events))
         .routes(routes!(pool::pool))
+        .routes(routes!(cron::generate_trending))
         .merge(service())
 }
 

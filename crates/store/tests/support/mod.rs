@@ -104,6 +104,30 @@ impl Bed {
         }
     }
 
+    /// Adds a user beside the local one. The store must have been opened before.
+    pub async fn add_user(&self, user: UserId) {
+        let row = |at: &str| {
+            sqlx::AssertSqlSafe(format!(
+                "INSERT INTO users (id, name, created_at, updated_at) VALUES ('{user}', 'other', {at}, {at})"
+            ))
+        };
+        match self.url() {
+            None => {
+                let path = self.path().join("greenlit.db");
+                let address = format!("sqlite:{}", path.display());
+                let mut file = sqlx::SqliteConnection::connect(&address).await.unwrap();
+                sqlx::raw_sql(row("0")).execute(&mut file).await.unwrap();
+            }
+            Some(url) => {
+                let mut server = connect(&url).await.unwrap();
+                sqlx::raw_sql(row("now()"))
+                    .execute(&mut server)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+
     /// Opens the store as another process does.
     pub async fn open(&self, clock: &Arc<Hand>) -> Store {
         Store::open(self.place(), clock.clone()).await.unwrap()

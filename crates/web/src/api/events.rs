@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{self, KeepAlive, Sse};
-use futures_util::Stream;
+use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::id::GenerationId;
@@ -35,6 +35,7 @@ use crate::problem::{Fault, Problem, ProblemBody};
         (status = 200, content_type = "text/event-stream", body = String,
          description = "An event a row: `id` is its number, `event` its type, `data` the row. It ends with the job, or with the server: \
                        go on with `Last-Event-ID`."),
+        (status = 204, description = "The job has ended, and there is nothing beyond `Last-Event-ID`"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -43,13 +44,17 @@ pub async fn events(
     Extension(Caller(user)): Extension<Caller>,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<sse::Event, Infallible>>>, Problem> {
+) -> Result<Response, Problem> {
     let id = job_id(id)?;
     let last = last_seen(&headers)?;
-    app.store.generation(user, id).await?;
+    let generation = app.store.generation(user, id).await?;
     // Listening begins before the rows are read: what comes in between is seen twice, and told once.
     let live = app.hub.listen(id, last);
     let stored = app.store.events(id, last).await?;
+    // A browser that is told so does not come back; one that is given an empty stream does, for ever.
+    if stored.is_empty() && generation.status.is_final() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let following = Following {
         store: Arc::clone(&app.store),
         id,
@@ -61,9 +66,10 @@ pub async fn events(
     };
     let stream = stream::unfold(following, |mut following| async move {
         let event = following.next().await?;
-        Some((Ok(told(&event)), following))
+        Some((Ok::<_, Infallible>(told(&event)), following))
     });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(app.keep_alive)))
+    let stream = Sse::new(stream).keep_alive(KeepAlive::new().interval(app.keep_alive));
+    Ok(stream.into_response())
 }
 
 fn last_seen(headers: &HeaderMap) -> Result<u64, Problem> {

@@ -1,6 +1,7 @@
 //! One file a resource.
 
 pub mod complete;
+pub mod cron;
 pub mod events;
 pub mod generate;
 pub mod health;

@@ -1,0 +1,117 @@
+//! Health as whoever watches over the service sees it: what works, what does not, and what ends.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "test code: a panic is the report"
+)]
+
+mod support;
+
+use std::process::Command;
+use std::time::Duration;
+
+use greenlit_testkit::{FakeProvider, Fault, Kind, Latency, Options};
+use serde_json::json;
+use support::service::Service;
+use support::{Greenlit, LIMIT, wait_until};
+
+#[test]
+fn offline_all_is_well_and_what_is_not_configured_harms_nothing() {
+    let greenlit = Greenlit::offline();
+    let service = Service::start(&greenlit);
+    let health = service.get("/api/health").is(200).json();
+    assert_eq!(health["status"], "healthy");
+    let status = |part: &str| health["checks"][part]["status"].clone();
+    assert_eq!(status("api"), "ok");
+    assert_eq!(status("database"), "ok");
+    assert_eq!(status("queue"), "ok");
+    assert_eq!(status("redis"), "not configured");
+    assert_eq!(status("openai"), "not configured");
+    assert_eq!(health["version"], env!("CARGO_PKG_VERSION"));
+    assert!(health["timestamp"].as_str().unwrap().ends_with('Z'));
+    service.get("/livez").is(200);
+    service.get("/readyz").is(200);
+}
+
+#[test]
+fn the_version_names_what_it_was_built_from() {
+    let greenlit = Greenlit::offline();
+    let service = Service::start(&greenlit);
+    let told = greenlit.run(["--version"]).ended_with(0).stdout;
+    let health = service.get("/api/health").json();
+    match health["commit"].as_str() {
+        Some(commit) => {
+            assert_eq!(
+                told.trim(),
+                format!("greenlit {} ({commit})", env!("CARGO_PKG_VERSION"))
+            );
+            let head = Command::new("git").args(["rev-parse", "HEAD"]).output();
+            let head = String::from_utf8(head.unwrap().stdout).unwrap();
+            assert!(
+                head.starts_with(commit),
+                "built from {commit}, and this is {head}"
+            );
+        }
+        // From a tarball.
+        None => assert_eq!(
+            told.trim(),
+            format!("greenlit {}", env!("CARGO_PKG_VERSION"))
+        ),
+    }
+}
+
+#[test]
+fn the_provider_is_asked_once_a_minute_and_never_for_work() {
+    let provider = FakeProvider::start(Options::default());
+    let service =
+        Service::start(&Greenlit::with_server(&provider).set("GREENLIT_MODEL", "fake-text"));
+    for _ in 0..5 {
+        let health = service.get("/api/health").is(200).json();
+        assert_eq!(health["checks"]["openai"]["status"], "ok");
+    }
+    assert_eq!(provider.count(Kind::Models), 1);
+    assert_eq!(provider.calls().len(), 1, "{:?}", provider.calls());
+}
+
+#[test]
+fn a_provider_that_does_not_work_degrades_the_service_and_ends_nothing() {
+    let provider = FakeProvider::start(Options::default());
+    provider.fail_always(Kind::Models, Fault::Status(500));
+    let service =
+        Service::start(&Greenlit::with_server(&provider).set("GREENLIT_MODEL", "fake-text"));
+    let health = service.get("/api/health").is(503).json();
+    assert_eq!(health["status"], "degraded");
+    assert_eq!(health["checks"]["openai"]["status"], "error");
+    assert!(health["checks"]["openai"]["message"].is_string());
+    assert_eq!(health["checks"]["database"]["status"], "ok");
+    service.get("/readyz").is(200);
+    service.get("/livez").is(200);
+}
+
+#[test]
+#[cfg(unix)]
+fn while_it_drains_it_answers_and_is_not_ready() {
+    let slow = Options {
+        latency: Latency::Fixed(Duration::from_secs(2)),
+        ..Options::default()
+    };
+    let provider = FakeProvider::start(slow);
+    let greenlit = Greenlit::with_server(&provider).set("GREENLIT_MODEL", "fake-text");
+    let service = Service::start(&greenlit);
+    let job = service.begin("rye bread", &json!({ "titleSelection": "best" }));
+    let mut events = service.events(&job, 0).begun();
+    assert!(provider.wait_for(Kind::Research, 1, LIMIT));
+    service.signal("TERM");
+    wait_until("it drains", || service.get("/readyz").status == 503);
+    service.get("/readyz").with_problem(503, "ending");
+    service.get("/livez").is(200);
+    assert_eq!(service.job(&job)["status"], "processing");
+    // Who follows sees how far it comes.
+    let told = events.rest();
+    assert!(
+        told.iter().any(|event| event.name == "step.completed"),
+        "{told:?}"
+    );
+    service.end().ended_with(0);
+}
