@@ -16,6 +16,7 @@ mod listening;
 pub mod migrate;
 mod open;
 mod place;
+mod pooler;
 mod queue;
 mod read;
 mod reading;

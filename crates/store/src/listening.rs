@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::db::{CHANNEL, On, PostgresPool, query, read_notice};
 use crate::error::StoreError;
 use crate::place::Server;
+use crate::pooler;
 use crate::wakes::{Changes, Hub, WakeMode};
 use crate::writer::Watcher;
 
@@ -64,25 +65,35 @@ impl Ear {
         }
         // A command that ends soon needs none of it.
         let _ = timeout(SOON, self.hub.somebody()).await;
-        let mut known = false;
+        if self.server.direct.is_none() {
+            if self.is_pooled().await {
+                return self.poll().await;
+            }
+            self.pool.prepare();
+        }
         loop {
             if let Ok(mut listener) = self.connect().await {
                 match self.is_heard(&mut listener).await {
-                    Ok(true) => known = true,
-                    Ok(false) if !known => return self.poll().await,
-                    Ok(false) | Err(_) => {}
-                }
-                if known {
-                    if self.server.direct.is_none() {
-                        // What is heard came on a connection to the server itself.
-                        self.pool.prepare();
+                    Ok(true) => {
+                        self.hub.set_mode(WakeMode::Listen);
+                        self.hub.tell(Changes::anything());
+                        self.hear(&mut listener).await;
                     }
-                    self.hub.set_mode(WakeMode::Listen);
-                    self.hub.tell(Changes::anything());
-                    self.hear(&mut listener).await;
+                    Ok(false) => return self.poll().await,
+                    Err(_) => {}
                 }
             }
             sleep(AGAIN).await;
+        }
+    }
+
+    /// Whether a pooler is in between, as soon as the server is there.
+    async fn is_pooled(&self) -> bool {
+        loop {
+            match pooler::is_between(&self.server.options).await {
+                Ok(pooled) => return pooled,
+                Err(_) => sleep(AGAIN).await,
+            }
         }
     }
 
@@ -107,8 +118,8 @@ impl Ear {
         }
     }
 
-    /// Whether a notice to ourselves arrives. Through a pooler that gives each transaction to another connection it does
-    /// not, for LISTEN was said on one that is no longer ours. An error when the server is away, which tells nothing.
+    /// Whether a notice to ourselves arrives: the direct way may lead to another server, or through a pooler all the same. An
+    /// error when the server is away, which tells nothing.
     async fn is_heard(&self, listener: &mut PgListener) -> Result<bool, StoreError> {
         let word = format!("{} probe", Uuid::now_v7());
         self.send(&word).await?;
