@@ -13,6 +13,7 @@ use greenlit_domain::keyword::Keyword;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::Settings;
 use greenlit_engine::package::{Finished, IfThere};
+use greenlit_engine::retrying::answers_of;
 use greenlit_engine::{Ended, Engine, Outcome};
 use greenlit_store::rows::{Inserted, NewGeneration};
 use greenlit_store::{Store, StoreError};
@@ -20,7 +21,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{answers_of, deliver, generate};
+use super::{deliver, generate};
 use crate::cli::{GenerateArgs, Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};

@@ -244,6 +244,7 @@ async fn insert(
             labels: Vec::new(),
             batch: None,
             idempotency_key: None,
+            priority: 0,
         })
         .collect();
     let ids = new.iter().map(|new| new.id).collect();

@@ -18,10 +18,8 @@ pub mod status;
 mod table;
 pub mod worker;
 
-use greenlit_domain::generation::{FailureCode, Generation};
 use greenlit_domain::id::{GenerationId, UserId};
-use greenlit_domain::settings::{BelowBar, Settings};
-use greenlit_store::{Store, StoredAnswers};
+use greenlit_store::Store;
 
 use crate::exit::{CliError, Code};
 
@@ -42,20 +40,6 @@ pub async fn find(store: &Store, part: &str) -> Result<GenerationId, CliError> {
             format!("{part} fits more than one job: {}", join(many)),
         )
         .hint("type more of the id")),
-    }
-}
-
-/// What becomes of the answers of a job that is tried again. Answers that did not reach the bar are asked for afresh,
-/// unless the best of them is to be taken now; all others are paid for and are used.
-pub fn answers_of(generation: &Generation, settings: &Settings) -> StoredAnswers {
-    let weak = generation
-        .failure
-        .as_ref()
-        .is_some_and(|failure| failure.code == FailureCode::Quality);
-    if weak && settings.below_bar == BelowBar::Fail {
-        StoredAnswers::Drop
-    } else {
-        StoredAnswers::Keep
     }
 }
 

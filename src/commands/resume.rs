@@ -7,11 +7,12 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::input;
 use greenlit_domain::settings::{BelowBar, Extent, Settings, TitleSelection};
 use greenlit_domain::titles::Titles;
+use greenlit_engine::retrying::answers_of;
 use greenlit_store::Store;
 use greenlit_store::rows::PickAnswer;
 
 use super::session::{self, Output, Session, goes_on};
-use super::{answers_of, batch, find};
+use super::{batch, find};
 use crate::cli::{Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};

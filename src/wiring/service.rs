@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{ProviderChoice, Settings};
-use greenlit_domain::step::needs;
+use greenlit_domain::step::{Done, needs};
 use greenlit_engine::{Engine, ModelSource, Models};
 use greenlit_providers::models::Estimate;
 use greenlit_store::Store;
@@ -21,8 +21,9 @@ use crate::exit::CliError;
 pub struct Prices(pub Estimate);
 
 impl Pricing for Prices {
-    fn price(&self, settings: &Settings) -> (Cost, Cost) {
-        let estimate = self.0.of_steps(|step| needs(settings, step));
+    fn price(&self, settings: &Settings, done: Done) -> (Cost, Cost) {
+        let is_missing = |step| needs(settings, step) && !done.has(step);
+        let estimate = self.0.of_steps(is_missing);
         (estimate.typical, estimate.worst)
     }
 }

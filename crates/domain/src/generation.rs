@@ -16,7 +16,7 @@ pub const PROMPT_VERSION: u32 = 1;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Where a generation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nobody works on it; it can go on from `ready_at`.
@@ -115,7 +115,7 @@ pub struct Generation {
 }
 
 /// Why a generation failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// A stable code.
@@ -125,7 +125,7 @@ pub struct Failure {
 }
 
 /// The kinds of failure that a caller can act on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FailureCode {
     /// The provider did not answer, or not usefully.

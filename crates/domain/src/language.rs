@@ -9,8 +9,9 @@ use crate::keyword::Keyword;
 use crate::text;
 
 /// A language tag such as `en`, `pt-BR` or `zh-Hant-TW`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String, example = "pt-BR")]
 pub struct Language(String);
 
 /// Why a text is no language tag.

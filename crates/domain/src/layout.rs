@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Where a thumbnail sets its words on the background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// A stacked column on the side that the picture brief leaves empty.
@@ -20,7 +20,7 @@ impl Layout {
 }
 
 /// The side of the picture that stays empty for words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Left half.

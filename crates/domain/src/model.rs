@@ -129,7 +129,7 @@ pub struct ImageRequest {
 }
 
 /// Tokens as the provider counted them. Kinds that it did not tell are 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Usage {
     /// Input tokens, cached ones included.

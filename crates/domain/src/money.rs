@@ -8,7 +8,18 @@ use serde::{Deserialize, Serialize};
 
 /// An amount in millionths of a US dollar.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(transparent)]
 pub struct MicroDollars(pub i64);
@@ -54,7 +65,7 @@ impl fmt::Display for MicroDollars {
 
 /// What something cost, or that nobody knows. An unknown part makes the whole unknown: a sum that
 /// leaves out a part would be shown as if it were the bill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Cost(pub Option<MicroDollars>);
 

@@ -25,7 +25,7 @@ pub struct OutlineDraft {
 }
 
 /// The first seconds of the video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Hook {
     /// What is said.
@@ -35,7 +35,7 @@ pub struct Hook {
 }
 
 /// A part of the video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Section {
     /// Its heading; becomes its chapter's title.
@@ -58,7 +58,7 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> 
 }
 
 /// A chapter mark in the description.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Chapter {
     /// Seconds from the start; the first is 0.
@@ -71,7 +71,7 @@ pub struct Chapter {
 pub const HOOK_SECONDS: u32 = 15;
 
 /// The judged outline, ready for the package.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Outline {
     /// The first 15 seconds.

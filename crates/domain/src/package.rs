@@ -17,7 +17,7 @@ use crate::time::Timestamp;
 use crate::titles::{SelectedTitle, TitleCandidate};
 
 /// Everything that a generation delivers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
     /// [`crate::generation::SCHEMA_VERSION`] of the program that wrote it.
@@ -61,7 +61,7 @@ pub struct Package {
 }
 
 /// The plan of the video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PackageOutline {
     /// The first 15 seconds.
@@ -77,7 +77,7 @@ pub struct PackageOutline {
 }
 
 /// A title with its thumbnail.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PackagePair {
     /// The title.
@@ -91,7 +91,7 @@ pub struct PackagePair {
 }
 
 /// One call of the ledger.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PackageCall {
     /// For which step.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::layout::Side;
 
 /// The grounds on which titles and outline stand.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Research {
     /// Who watches and what they are after, in two or three sentences.
@@ -29,7 +29,7 @@ pub struct Research {
 }
 
 /// A way to tell the story, and why it would work.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Angle {
     /// A few words.
@@ -39,7 +39,7 @@ pub struct Angle {
 }
 
 /// A statement with where it comes from. Without a source it is marked as unsourced everywhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Fact {
     /// The statement.
@@ -49,7 +49,7 @@ pub struct Fact {
 }
 
 /// A page that a fact was taken from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
     /// The page's title.
@@ -59,7 +59,7 @@ pub struct Source {
 }
 
 /// What the thumbnail's background shows. It never holds lettering: greenlit sets the words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PictureBrief {
     /// The thing or scene.

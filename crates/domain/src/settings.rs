@@ -10,7 +10,9 @@ use crate::step::Step;
 pub const DEFAULT_QUALITY_BAR: u8 = 60;
 
 /// The kind of video.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ContentType {
     /// Teaches how something is done.

@@ -18,7 +18,7 @@ pub struct TitleDraft {
 }
 
 /// A judged title.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TitleCandidate {
     /// 1 to 10, in the order of score; what a person types to pick it.
@@ -36,7 +36,7 @@ pub struct TitleCandidate {
 }
 
 /// One named part of a score.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ScorePart {
     /// The part's name, as docs/title-score.md has it.
@@ -60,7 +60,7 @@ pub struct Titles {
 }
 
 /// The title that a package is made for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SelectedTitle {
     /// The title.

@@ -148,6 +148,7 @@ pub fn check(typed: &Typed, common: &Common) -> Result<NewGeneration, Faults> {
         labels,
         batch: common.batch,
         idempotency_key: digest,
+        priority: 0,
     })
 }
 

@@ -49,6 +49,14 @@ pub struct Again {
 }
 
 impl Results {
+    /// What is stored of a generation, however far it went.
+    ///
+    /// # Errors
+    /// A message when a stored result cannot be read.
+    pub fn of(generation: &Generation, history: History) -> Result<Self, String> {
+        Self::read(generation, history).map_err(Stop::told)
+    }
+
     /// Reads what is stored.
     ///
     /// # Errors

@@ -60,6 +60,15 @@ impl Stop {
             message: message.into(),
         })
     }
+
+    /// In words, for people.
+    pub fn told(self) -> String {
+        match self {
+            Self::Failed(failure) => failure.message,
+            Self::Storage(message) => message,
+            Self::LeaseLost => "the job was cancelled".to_owned(),
+        }
+    }
 }
 
 impl From<StoreError> for Stop {

@@ -144,5 +144,6 @@ fn new() -> NewGeneration {
         labels: Vec::new(),
         batch: None,
         idempotency_key: None,
+        priority: 0,
     }
 }

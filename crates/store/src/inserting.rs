@@ -105,5 +105,6 @@ fn row_of(new: &NewGeneration, now: Timestamp) -> Result<Value, StoreError> {
         new.idempotency_key,
         new.batch,
         now.0,
+        new.priority,
     ]))
 }

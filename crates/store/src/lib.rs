@@ -4,6 +4,7 @@
 //! generation goes through [`Store::advance`], which refuses it when the lease is lost.
 
 mod blobs;
+mod bulk;
 mod db;
 mod dialects;
 mod error;
@@ -11,6 +12,7 @@ mod folder;
 mod following;
 mod held;
 mod inserting;
+mod keys;
 mod leasing;
 mod listening;
 pub mod migrate;
@@ -20,19 +22,26 @@ mod pooler;
 mod queue;
 mod read;
 mod reading;
+mod rejecting;
 pub mod rows;
 pub mod schedules;
+mod search;
+mod standing;
 mod wakes;
 mod writer;
 mod writing;
 
 pub use blobs::Blobs;
+pub use bulk::{Requeued, Stocked};
 pub use error::StoreError;
 pub use folder::DataFolder;
+pub use keys::{HeldKey, KEY_KEPT, KEY_LEASE, KeptAnswer, RequestKey, TakenKey};
 pub use leasing::{LEASE, LEASE_EXTENSION};
 pub use open::Store;
 pub use place::Place;
 pub use queue::{Queue, ServiceEvent, StepCalls, UserQueue};
 pub use reading::Filter;
+pub use search::{Mark, Page, Search};
+pub use standing::Standing;
 pub use wakes::{Changed, Changes, WakeMode, Wakes};
 pub use writing::StoredAnswers;

@@ -29,6 +29,8 @@ pub struct NewGeneration {
     pub batch: Option<BatchId>,
     /// A second row of this user with the same key is not made.
     pub idempotency_key: Option<String>,
+    /// From -5 to 5; the greater goes first.
+    pub priority: i64,
 }
 
 /// The right to work on a generation, as its row had it when it was claimed.

@@ -189,12 +189,13 @@ impl Store {
                         .bind(id)
                         .bind(now)
                         .bind(settings)
+                        .bind(pick.revision)
                         .execute(&mut *transaction)
                         .await?;
                     if changed == 0 {
                         let status = status_of(transaction, id).await?;
                         return Err(StoreError::Conflict(format!(
-                            "job {id} is {status}: it does not wait for a title"
+                            "job {id} is {status}: it does not wait for one of these titles"
                         )));
                     }
                     insert_pick(transaction, id, &pick).await?;
@@ -219,7 +220,7 @@ impl Store {
     }
 }
 
-async fn insert_pick(
+pub(crate) async fn insert_pick(
     transaction: &mut Transaction<'_>,
     id: GenerationId,
     pick: &NewPick,
@@ -240,7 +241,7 @@ async fn insert_pick(
     Ok(())
 }
 
-async fn tell(
+pub(crate) async fn tell(
     transaction: &mut Transaction<'_>,
     id: GenerationId,
     at: Timestamp,
@@ -255,7 +256,7 @@ async fn tell(
     Ok(())
 }
 
-async fn status_of(
+pub(crate) async fn status_of(
     transaction: &mut Transaction<'_>,
     id: GenerationId,
 ) -> Result<String, StoreError> {

@@ -39,6 +39,7 @@ async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Re
         labels: Vec::new(),
         batch: None,
         idempotency_key: None,
+        priority: 0,
     };
     let id = store.insert(vec![new]).await.unwrap()[0].id();
     let lease = store.claim_these(vec![id]).await.unwrap()[0].lease.clone();

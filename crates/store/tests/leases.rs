@@ -312,10 +312,16 @@ async fn an_answer_is_taken_once(bed: &Bed) {
     let store = bed.open(&clock).await;
     let id = begun(&store).await;
     let held = lease(&store, id).await;
-    store
-        .advance(&held, vec![Change::Release(Release::Wait, clock.now())])
-        .await
-        .unwrap();
+    let titles = Change::Step(NewStepResult {
+        step: Step::Titles,
+        revision: 1,
+        result: "{}".to_owned(),
+        score: None,
+        notes: Vec::new(),
+        at: clock.now(),
+    });
+    let wait = Change::Release(Release::Wait, clock.now());
+    store.advance(&held, vec![titles, wait]).await.unwrap();
     assert!(
         store.claim_any(9).await.unwrap().is_empty(),
         "a waiting generation takes no worker"

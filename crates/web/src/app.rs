@@ -7,6 +7,7 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::language::Language;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
+use greenlit_domain::step::Done;
 use greenlit_engine::request::{Common, Identity};
 use greenlit_engine::{Pool, Stopping};
 use greenlit_store::Store;
@@ -54,8 +55,8 @@ pub struct Defaults {
 
 /// Knows what packages may cost before they are made.
 pub trait Pricing: Send + Sync {
-    /// The typical and the worst cost of a package with these settings.
-    fn price(&self, settings: &Settings) -> (Cost, Cost);
+    /// The typical and the worst cost of what is not done yet of a package with these settings.
+    fn price(&self, settings: &Settings, done: Done) -> (Cost, Cost);
 }
 
 impl App {

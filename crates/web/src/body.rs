@@ -134,7 +134,7 @@ impl Fields {
     /// Reads a whole body. An empty one is an empty object.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         if bytes.trim_ascii().is_empty() {
-            return Ok(Self::of(String::new(), Map::new()));
+            return Ok(Self::of(Map::new()));
         }
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
             Problem::new(
@@ -153,7 +153,7 @@ impl Fields {
             ));
         }
         match value {
-            Value::Object(fields) => Ok(Self::of(String::new(), fields)),
+            Value::Object(fields) => Ok(Self::of(fields)),
             other => Err(Problem::new(
                 Kind::InvalidJson,
                 format!("the body is {}: send an object", kind_of(&other)),
@@ -161,7 +161,12 @@ impl Fields {
         }
     }
 
-    fn of(at: String, fields: Map<String, Value>) -> Self {
+    /// The fields of an object.
+    pub fn of(fields: Map<String, Value>) -> Self {
+        Self::within(String::new(), fields)
+    }
+
+    fn within(at: String, fields: Map<String, Value>) -> Self {
         Self {
             at,
             fields,
@@ -245,12 +250,38 @@ impl Fields {
         texts
     }
 
+    /// A text, or a list of at most `most` of them.
+    pub fn one_or_more(&mut self, name: &'static str, most: usize) -> Vec<String> {
+        if let Some(value) = self.fields.get_mut(name)
+            && value.is_string()
+        {
+            *value = Value::Array(vec![value.take()]);
+        }
+        self.texts(name, most)
+    }
+
+    /// A whole number of this range, as a query string writes it.
+    pub fn digits(&mut self, name: &'static str, from: i64, to: i64) -> Option<i64> {
+        let text = self.text(name)?;
+        let number = text.parse().ok();
+        match number.filter(|number| (from..=to).contains(number)) {
+            Some(number) => Some(number),
+            None => self.wrong(
+                name,
+                &format!(
+                    "is {:?}: send a whole number from {from} to {to}",
+                    text::shorten(&text, 40)
+                ),
+            ),
+        }
+    }
+
     /// An object within this one.
     pub fn object(&mut self, name: &'static str) -> Option<Self> {
         match self.take(name)? {
             Value::Object(fields) => {
                 let at = self.path(name);
-                Some(Self::of(at, fields))
+                Some(Self::within(at, fields))
             }
             other => self.wrong(name, &format!("is {}: send an object", kind_of(&other))),
         }

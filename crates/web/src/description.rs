@@ -6,7 +6,8 @@ use axum::body::Bytes;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde_json::Value;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::PartialSchema;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr, Response};
@@ -38,6 +39,9 @@ const WITH_BODY: [Kind; 4] = [
     Kind::UnsupportedMediaType,
 ];
 
+/// What a request that changes something may meet besides: all take an `Idempotency-Key`.
+const POSTED: [Kind; 2] = [Kind::KeyInUse, Kind::KeyReused];
+
 /// Made once; it never changes.
 static DESCRIBED: LazyLock<(OpenApi, Bytes)> = LazyLock::new(|| {
     let mut document = routes().split_for_parts().1;
@@ -59,7 +63,8 @@ pub(crate) fn as_json() -> Value {
 
 /// Whether an answer is one that holds for all routes.
 pub(crate) fn is_common(status: &str, description: &str) -> bool {
-    ANY.iter().chain(&WITH_BODY).any(|kind| {
+    let mut all = ANY.iter().chain(&WITH_BODY).chain(&POSTED);
+    all.any(|kind| {
         let (_, code, title) = kind.facts();
         code.as_str() == status && title == description
     })
@@ -104,6 +109,12 @@ fn complete(document: &mut OpenApi) {
         SecurityRequirement::new(TOKEN, Vec::<String>::new()),
     ]);
     for item in document.paths.paths.values_mut() {
+        if let Some(post) = &mut item.post {
+            add(post, &POSTED);
+            post.parameters
+                .get_or_insert_with(Vec::new)
+                .push(RefOr::T(idempotency_key()));
+        }
         for operation in operations(item) {
             add_common(operation);
             name_all(operation);
@@ -129,8 +140,14 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 }
 
 fn add_common(operation: &mut Operation) {
-    let with_body = operation.request_body.is_some();
-    let kinds = ANY.iter().chain(WITH_BODY.iter().filter(|_| with_body));
+    add(operation, &ANY);
+    if operation.request_body.is_some() {
+        add(operation, &WITH_BODY);
+    }
+}
+
+/// Adds what a request may meet, where the route says nothing else of that status.
+fn add(operation: &mut Operation, kinds: &[Kind]) {
     for kind in kinds {
         let (_, status, title) = kind.facts();
         operation
@@ -139,6 +156,17 @@ fn add_common(operation: &mut Operation) {
             .entry(status.as_u16().to_string())
             .or_insert_with(|| RefOr::T(problem(title)));
     }
+}
+
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "1 to 255 visible ASCII characters: the request is done once, however often it is sent",
+        ))
+        .schema(Some(String::schema()))
+        .build()
 }
 
 fn problem(title: &str) -> Response {

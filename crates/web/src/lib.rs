@@ -1,19 +1,23 @@
 //! The service over HTTP: the API, live events, and what protects them.
 //!
 //! Start at `router.rs`: it names every route. A resource is a file in `api/`; what is common to all is beside it:
-//! `body.rs` reads bodies, `problem.rs` answers errors, `guard.rs` keeps strangers out, `hub.rs` follows events,
-//! `protocol.rs` keeps to HTTP, `description.rs` tells what there is, `pages/` shows it to people.
+//! `body.rs` reads bodies, `query.rs` query strings, `filter.rs` which jobs are meant, `problem.rs` answers errors,
+//! `guard.rs` keeps strangers out, `idempotency.rs` does a request once, `hub.rs` follows events, `protocol.rs` keeps to
+//! HTTP, `description.rs` tells what there is, `pages/` shows it to people.
 
 pub mod api;
 mod app;
 mod body;
 mod description;
+mod filter;
 mod guard;
 mod health;
 mod hub;
+mod idempotency;
 mod pages;
 mod problem;
 mod protocol;
+mod query;
 mod router;
 mod server;
 

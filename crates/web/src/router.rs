@@ -9,10 +9,13 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{complete, cron, events, generate, health, history, job, pool};
+use crate::api::{
+    acts, bulk, complete, cron, events, files, generate, health, history, job, pool, timeline,
+};
 use crate::app::App;
 use crate::description;
 use crate::guard::guard;
+use crate::idempotency::once;
 use crate::pages::{docs, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
@@ -30,9 +33,13 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(generate::generate))
         .routes(routes!(complete::complete))
         .routes(routes!(history::history))
-        .routes(routes!(job::job))
-        .routes(routes!(job::timeline))
-        .routes(routes!(job::cancel))
+        .routes(routes!(bulk::bulk))
+        .routes(routes!(job::job, acts::delete))
+        .routes(routes!(timeline::timeline))
+        .routes(routes!(acts::cancel))
+        .routes(routes!(acts::retry))
+        .routes(routes!(files::thumbnail))
+        .routes(routes!(files::package))
         .routes(routes!(events::events))
         .routes(routes!(pool::pool))
         .routes(routes!(cron::generate_trending))
@@ -65,6 +72,7 @@ fn wrapped(router: Router<App>, app: App) -> Router {
         .fallback(no_route)
         // `body.rs` bounds bodies itself, and reads on so that the client sees why.
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(app.clone(), once))
         .layer(from_fn_with_state(offered, accepts))
         .layer(from_fn(bounds))
         .layer(from_fn(calm))

@@ -32,11 +32,7 @@ impl Finished {
         let completed_at = generation.finished_at.unwrap_or(generation.created_at);
         let read = Results::read(generation, history)
             .and_then(|results| Self::assemble(generation, &results, completed_at));
-        read.map_err(|stop| match stop {
-            Stop::Failed(failure) => failure.message,
-            Stop::Storage(message) => message,
-            Stop::LeaseLost => "the job was cancelled".to_owned(),
-        })
+        read.map_err(Stop::told)
     }
 
     pub(crate) fn assemble(

@@ -95,7 +95,7 @@ fn fill(
 }
 
 /// The keyword as a safe file name, and the end of the job's id, which is its random part.
-fn name(package: &Package, keyword: &Keyword) -> String {
+pub(super) fn name(package: &Package, keyword: &Keyword) -> String {
     let id = package.job_id.to_string();
     format!(
         "{}-{}",

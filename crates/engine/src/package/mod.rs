@@ -4,6 +4,8 @@ mod assemble;
 mod files;
 mod folder;
 mod markdown;
+mod zip;
 
 pub use assemble::{Finished, ledger};
 pub use folder::{FolderError, IfThere, write, written_before};
+pub use zip::{ZipError, Zipped, zipped};

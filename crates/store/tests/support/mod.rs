@@ -215,6 +215,7 @@ pub fn new(keyword: &str) -> NewGeneration {
         labels: vec!["spring".to_owned()],
         batch: None,
         idempotency_key: None,
+        priority: 0,
     }
 }
 

@@ -74,7 +74,7 @@ struct Wanted {
     tag = "jobs",
     request_body = CompleteRequest,
     responses(
-        (status = 202, body = Accepted, description = "The job goes on"),
+        (status = 202, body = Accepted, description = "The job goes on, or is cancelled when the titles were turned down"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json",
          description = "It does not wait, was answered otherwise, or its titles have changed; `job` says how it stands"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
@@ -104,17 +104,26 @@ pub async fn complete(
     let at = app.store.clock().now();
     let (pick, told) = picking::picked(user, at, &offered, wanted.answer)
         .map_err(|error| Problem::new(Kind::InvalidInput, error.to_string()))?;
-    match app
-        .store
-        .answer(wanted.job, pick, told, generation.settings)
-        .await
-    {
-        Ok(()) => Ok(accepted(wanted.job, Status::Queued)),
+    let answered = if matches!(pick.answer, PickAnswer::No { .. }) {
+        let rejected = app.store.reject(wanted.job, pick, told).await;
+        rejected.map(|()| Status::Cancelled)
+    } else {
+        let settings = generation.settings;
+        let answered = app.store.answer(wanted.job, pick, told, settings).await;
+        answered.map(|()| Status::Queued)
+    };
+    match answered {
+        Ok(status) => Ok(accepted(wanted.job, status)),
         // Somebody else was first.
         Err(StoreError::Conflict(_)) => {
             let generation = app.store.generation(user, wanted.job).await?;
             let history = app.store.history(wanted.job).await?;
-            Err(elsewhere(&generation, &history))
+            match picking::offered(&generation, &history) {
+                Ok(offered) if generation.status == Status::AwaitingSelection => {
+                    Err(changed(&generation, &offered))
+                }
+                _ => Err(elsewhere(&generation, &history)),
+            }
         }
         Err(error) => Err(error.into()),
     }

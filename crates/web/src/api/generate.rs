@@ -8,7 +8,7 @@ use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::input::Faults;
 use greenlit_engine::request::{self, Typed};
-use greenlit_store::rows::NewGeneration;
+use greenlit_store::rows::{Inserted, NewGeneration};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,7 +16,8 @@ use super::Links;
 use crate::app::App;
 use crate::body::Fields;
 use crate::guard::Caller;
-use crate::problem::{Problem, ProblemBody};
+use crate::idempotency::Key;
+use crate::problem::{Kind, Problem, ProblemBody};
 
 /// The most labels of a job.
 pub const MOST_LABELS: usize = 20;
@@ -48,6 +49,9 @@ pub struct GenerateRequest {
     thumbnails: Option<u8>,
     /// For sorting jobs.
     labels: Option<Vec<String>>,
+    /// From -5 to 5; the greater goes first, 0 unless it is said.
+    #[schema(minimum = -5, maximum = 5)]
+    priority: Option<i8>,
 }
 
 /// A job that was begun.
@@ -55,10 +59,8 @@ pub struct GenerateRequest {
 #[serde(rename_all = "camelCase")]
 pub struct Accepted {
     /// Its name.
-    #[schema(value_type = String)]
     pub job_id: GenerationId,
     /// Where it stands.
-    #[schema(value_type = String, example = "queued")]
     pub status: Status,
     /// Where to go on.
     pub links: Links,
@@ -78,14 +80,20 @@ pub struct Accepted {
 pub async fn generate(
     State(app): State<App>,
     Extension(Caller(user)): Extension<Caller>,
+    key: Option<Extension<Key>>,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
-    let new = read(fields, |typed| request::check(typed, &app.common(user)))?;
-    let job_id = new.id;
-    app.store.insert(vec![new]).await?;
+    let mut new = read(fields, |typed| request::check(typed, &app.common(user)))?;
+    new.idempotency_key = key.map(|Extension(key)| key.of_job());
+    let inserted = app.store.insert(vec![new]).await?.pop();
+    let (job_id, status) = match inserted {
+        Some(Inserted::New(id)) => (id, Status::Queued),
+        Some(Inserted::Existing(id, status)) => (id, status),
+        None => return Err(Problem::new(Kind::Internal, "the job was not begun")),
+    };
     let accepted = Accepted {
         job_id,
-        status: Status::Queued,
+        status,
         links: Links::of(job_id),
     };
     let location = [(header::LOCATION, format!("/api/video/{job_id}"))];
@@ -98,8 +106,9 @@ fn read(
     check: impl FnOnce(&Typed) -> Result<NewGeneration, Faults>,
 ) -> Result<NewGeneration, Problem> {
     let typed = typed(&mut fields);
+    let priority = fields.number("priority", -5, 5).unwrap_or_default();
     match check(&typed) {
-        Ok(new) => fields.finish().map(|()| new),
+        Ok(new) => fields.finish().map(|()| NewGeneration { priority, ..new }),
         Err(mut faults) => {
             for fault in &mut faults.0 {
                 fault.field = api_name(fault.field);

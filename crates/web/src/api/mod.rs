@@ -1,13 +1,17 @@
 //! One file a resource.
 
+pub mod acts;
+pub mod bulk;
 pub mod complete;
 pub mod cron;
 pub mod events;
+pub mod files;
 pub mod generate;
 pub mod health;
 pub mod history;
 pub mod job;
 pub mod pool;
+pub mod timeline;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -30,6 +34,8 @@ pub struct Links {
     timeline: String,
     /// Answers which title.
     complete: &'static str,
+    /// Its folder as a zip, when it is completed.
+    package: String,
 }
 
 impl Links {
@@ -40,6 +46,7 @@ impl Links {
             events: format!("/api/video/{job}/events"),
             timeline: format!("/api/video/{job}/timeline"),
             complete: "/api/video/complete",
+            package: format!("/api/video/{job}/package.zip"),
         }
     }
 }

@@ -1,0 +1,2 @@
+DROP TABLE pauses;
+DROP TABLE idempotency_keys;

@@ -1,0 +1,1 @@
+SELECT request, status, headers, body FROM idempotency_keys WHERE user_id = $1 AND key = $2

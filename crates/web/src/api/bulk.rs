@@ -1,0 +1,276 @@
+//! `POST /api/video/bulk`: the same for all jobs of a filter: try again, cancel, label. First it only counts and prices.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use greenlit_domain::generation::Status;
+use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::input;
+use greenlit_domain::money::Cost;
+use greenlit_domain::settings::{BelowBar, Settings};
+use greenlit_engine::retrying;
+use greenlit_store::{Requeued, Search, Stocked, Store, StoreError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::acts;
+use super::generate::MOST_LABELS;
+use crate::app::App;
+use crate::body::Fields;
+use crate::filter::{self, Filter};
+use crate::guard::Caller;
+use crate::problem::{Kind, Problem, ProblemBody};
+
+/// The most jobs of one request.
+const MOST_JOBS: usize = 10_000;
+
+/// How many are done in one transaction, between which others have their turn.
+const BATCH: usize = 100;
+
+/// What is to be done to which jobs.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[allow(
+    dead_code,
+    reason = "it describes the body; `read` reads it, so that all its faults are told at once"
+)]
+pub struct BulkRequest {
+    /// What.
+    action: Action,
+    /// To which jobs.
+    filter: Option<Filter>,
+    /// Only counts and prices; `true` unless it is said.
+    dry_run: Option<bool>,
+    /// How many jobs a dry run counted: with another number now, nothing is done.
+    expect: Option<u32>,
+    /// With `retry`: takes the best result of a step where none reached the bar.
+    accept_below_bar: Option<bool>,
+    /// With `label`: put on each.
+    add_labels: Option<Vec<String>>,
+    /// With `label`: taken off each.
+    remove_labels: Option<Vec<String>>,
+}
+
+/// What can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Failed and cancelled jobs go on from their first missing step.
+    Retry,
+    /// Jobs that are not final stop.
+    Cancel,
+    /// Labels are put on and taken off.
+    Label,
+}
+
+/// What was done, or would be.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BulkAnswer {
+    /// What.
+    action: Action,
+    /// Nothing was done.
+    dry_run: bool,
+    /// How many jobs fit the filter.
+    matched: usize,
+    /// To how many of them it can be done; sent as `expect`, the run is bound to it.
+    count: usize,
+    /// To how many it was done. Others changed meanwhile, and were left alone.
+    changed: usize,
+    /// What trying them again costs, in millionths of a dollar, when every agent is good at once; `null` when a price is not
+    /// known.
+    typical_cost_micros: Cost,
+    /// The same when every agent needs all its tries.
+    worst_cost_micros: Cost,
+}
+
+/// The body, read.
+struct Wanted {
+    act: Act,
+    search: Search,
+    is_dry: bool,
+    expect: Option<usize>,
+}
+
+enum Act {
+    Retry(Option<BelowBar>),
+    Cancel,
+    Label {
+        add: Vec<String>,
+        remove: Vec<String>,
+    },
+}
+
+/// Does the same to many jobs.
+#[utoipa::path(
+    post, path = "/api/video/bulk", tag = "jobs",
+    request_body = BulkRequest,
+    responses(
+        (status = 200, body = BulkAnswer),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json",
+         description = "There are not as many jobs as expected"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
+    )
+)]
+pub async fn bulk(
+    State(app): State<App>,
+    Extension(Caller(user)): Extension<Caller>,
+    fields: Fields,
+) -> Result<Json<BulkAnswer>, Problem> {
+    let wanted = read(fields)?;
+    let found = found(&app.store, user, &wanted.search).await?;
+    let mut answer = BulkAnswer {
+        action: wanted.act.name(),
+        dry_run: wanted.is_dry,
+        matched: found.len(),
+        count: 0,
+        changed: 0,
+        typical_cost_micros: Cost::FREE,
+        worst_cost_micros: Cost::FREE,
+    };
+    let mut fitting = Vec::new();
+    for batch in found.chunks(BATCH) {
+        for job in app.store.stocked(batch).await? {
+            if wanted.act.fits(job.generation.status) {
+                answer.price(&app, &wanted.act, &job);
+                fitting.push(job.generation.id);
+            }
+        }
+    }
+    answer.count = fitting.len();
+    if let Some(expected) = wanted.expect.filter(|expected| *expected != fitting.len()) {
+        let count = fitting.len();
+        return Err(Problem::new(
+            Kind::Conflict,
+            format!("there are {count} such jobs now, not {expected}: look again before you do it"),
+        ));
+    }
+    if !wanted.is_dry {
+        for batch in fitting.chunks(BATCH) {
+            answer.changed += wanted.act.run(&app.store, batch).await?;
+        }
+    }
+    Ok(Json(answer))
+}
+
+async fn found(store: &Store, user: UserId, search: &Search) -> Result<Vec<GenerationId>, Problem> {
+    let marks = store.search(user, search, None, MOST_JOBS + 1).await?;
+    if marks.len() > MOST_JOBS {
+        return Err(Problem::faults(vec![crate::problem::Fault {
+            field: "filter".to_owned(),
+            message: format!("means more than {MOST_JOBS} jobs: narrow it, such as by time"),
+        }]));
+    }
+    Ok(marks.into_iter().map(|mark| mark.id).collect())
+}
+
+impl BulkAnswer {
+    /// Adds what a job may cost: its missing steps.
+    fn price(&mut self, app: &App, act: &Act, job: &Stocked) {
+        if let Act::Retry(_) = act {
+            let (typical, worst) = app.pricing.price(&job.generation.settings, job.done);
+            self.typical_cost_micros = self.typical_cost_micros + typical;
+            self.worst_cost_micros = self.worst_cost_micros + worst;
+        }
+    }
+}
+
+impl Act {
+    fn name(&self) -> Action {
+        match self {
+            Self::Retry(_) => Action::Retry,
+            Self::Cancel => Action::Cancel,
+            Self::Label { .. } => Action::Label,
+        }
+    }
+
+    /// Whether it can be done to a job that stands there.
+    fn fits(&self, status: Status) -> bool {
+        match self {
+            Self::Retry(_) => matches!(status, Status::Failed | Status::Cancelled),
+            Self::Cancel => !status.is_final(),
+            Self::Label { .. } => true,
+        }
+    }
+
+    /// Does it, and says to how many.
+    async fn run(&self, store: &Store, ids: &[GenerationId]) -> Result<usize, StoreError> {
+        match self {
+            Self::Cancel => store.cancel_these(ids.to_vec()).await.map(|ids| ids.len()),
+            Self::Label { add, remove } => {
+                let labelled = store.label_these(ids.to_vec(), add.clone(), remove.clone());
+                labelled.await.map(|()| ids.len())
+            }
+            Self::Retry(below_bar) => {
+                let jobs = store.stocked(ids).await?.into_iter();
+                let these = jobs.map(|job| {
+                    let generation = job.generation;
+                    let settings = Settings {
+                        below_bar: below_bar.unwrap_or(generation.settings.below_bar),
+                        ..generation.settings.clone()
+                    };
+                    Requeued {
+                        id: generation.id,
+                        answers: retrying::answers_of(&generation, &settings),
+                        settings,
+                    }
+                });
+                let queued = store.requeue_these(these.collect()).await;
+                queued.map(|ids| ids.len())
+            }
+        }
+    }
+}
+
+fn read(mut fields: Fields) -> Result<Wanted, Problem> {
+    let action = fields.needed_text("action");
+    let is_dry = fields.flag("dryRun").unwrap_or(true);
+    let most = i64::try_from(MOST_JOBS).unwrap_or(i64::MAX);
+    let expect = fields.number("expect", 0, most);
+    let search = match fields.object("filter") {
+        Some(mut inner) => {
+            let search = filter::search(&mut inner);
+            fields.absorb(inner);
+            search
+        }
+        None => Search::default(),
+    };
+    let act = match action.as_deref() {
+        Some("retry") => Some(Act::Retry(acts::below_bar(&mut fields))),
+        Some("cancel") => Some(Act::Cancel),
+        Some("label") => label(&mut fields),
+        Some(_) => {
+            fields.fault("action", "is none of retry, cancel, label");
+            None
+        }
+        None => None,
+    };
+    fields.finish()?;
+    let act = act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
+    Ok(Wanted {
+        act,
+        search,
+        is_dry,
+        expect: expect.and_then(|expect| usize::try_from(expect).ok()),
+    })
+}
+
+fn label(fields: &mut Fields) -> Option<Act> {
+    let add = labels(fields, "addLabels");
+    let remove = labels(fields, "removeLabels");
+    if add.is_empty() && remove.is_empty() && !fields.has_faults() {
+        fields.fault("addLabels", "is empty: send labels to add or to remove");
+        return None;
+    }
+    Some(Act::Label { add, remove })
+}
+
+fn labels(fields: &mut Fields, name: &'static str) -> Vec<String> {
+    let mut labels = Vec::new();
+    for (index, text) in fields.texts(name, MOST_LABELS).iter().enumerate() {
+        match input::label(text) {
+            Ok(label) => labels.push(label),
+            Err(fault) => fields.fault(&format!("{name}[{index}]"), fault.message),
+        }
+    }
+    labels
+}

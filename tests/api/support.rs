@@ -1,0 +1,329 @@
+//! The service in this process: a router, a worker and a store in a folder that goes with the test.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use greenlit_domain::generation::{Failure, FailureCode};
+use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::prices::Prices;
+use greenlit_domain::settings::{
+    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
+};
+use greenlit_domain::step::{Done, Step, needs};
+use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_engine::{Engine, Models, Places, Pool, Priced, Scaling, Stopping, Worker};
+use greenlit_providers::offline::drafter::Drafter;
+use greenlit_providers::offline::painter::Painter;
+use greenlit_providers::resilience::RetryPolicy;
+use greenlit_store::rows::{Change, NewGeneration, NewStepResult, Release};
+use greenlit_store::{Place, Store};
+use greenlit_thumbnail::Composer;
+use greenlit_web::{App, Check, Checks, Defaults, Guard, Health, Hub, Part, Pricing, router};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+/// The system's clock, which a test may put forward.
+#[derive(Default)]
+pub struct Ahead(AtomicI64);
+
+impl Clock for Ahead {
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let millis = i64::try_from(since.as_millis()).unwrap();
+        Timestamp(millis + self.0.load(Ordering::SeqCst))
+    }
+}
+
+impl Ahead {
+    /// Lets time pass.
+    pub fn pass(&self, time: Duration) {
+        let millis = i64::try_from(time.as_millis()).unwrap();
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+/// Each missing step costs a dollar, at worst three.
+struct Flat;
+
+impl Pricing for Flat {
+    fn price(&self, settings: &Settings, done: Done) -> (Cost, Cost) {
+        let missing = |step: &&Step| needs(settings, **step) && !done.has(**step);
+        let count = i64::try_from(Step::ALL.iter().filter(missing).count()).unwrap();
+        let dollars = |each: i64| Cost::from(MicroDollars(count * each * 1_000_000));
+        (dollars(1), dollars(3))
+    }
+}
+
+/// Whether jobs are worked on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// They are.
+    On,
+    /// They stay where they are.
+    Off,
+}
+
+/// The service.
+pub struct Service {
+    pub store: Arc<Store>,
+    pub clock: Arc<Ahead>,
+    router: Router,
+    stopping: Stopping,
+    _folder: tempfile::TempDir,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Bytes,
+}
+
+impl Answer {
+    /// Its body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|_| panic!("no JSON: {:?}", String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The fields that are wrong.
+    pub fn wrong_fields(&self) -> Vec<String> {
+        let faults = self.json()["faults"].as_array().cloned();
+        let named = faults.unwrap_or_default();
+        named
+            .iter()
+            .map(|fault| fault["field"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The job of an answer.
+    pub fn job(&self) -> GenerationId {
+        let json = self.json();
+        json["jobId"].as_str().unwrap().parse().unwrap()
+    }
+}
+
+impl Service {
+    pub async fn start(work: Work) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Ahead::default());
+        let store = Store::open(Place::folder(folder.path()), clock.clone())
+            .await
+            .unwrap();
+        let store = Arc::new(store);
+        let places = Places::new(4);
+        let hub = Hub::new(Arc::clone(&store));
+        tokio::spawn(hub.clone().run());
+        let stopping = Stopping::default();
+        let engine = Engine::new(Arc::clone(&store), offline(), Arc::new(Composer::new()));
+        let limits = engine.rate_limits();
+        let pool = Pool::new(Arc::clone(&store), places.clone(), limits, Scaling::Fixed);
+        let app = App {
+            store: Arc::clone(&store),
+            hub,
+            pool,
+            defaults: Arc::new(Defaults {
+                provider: ProviderChoice::Offline,
+                quality_bar: 60,
+                language: None,
+            }),
+            pricing: Arc::new(Flat),
+            guard: Arc::new(Guard {
+                port: 3000,
+                ..Guard::default()
+            }),
+            cron: Arc::default(),
+            health: Arc::new(Health::new(well(), stopping.clone(), "0", None)),
+            closing: Stopping::default(),
+            keep_alive: Duration::from_secs(15),
+        };
+        if work == Work::On {
+            tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
+        }
+        Self {
+            store,
+            clock,
+            router: router(app),
+            stopping,
+            _folder: folder,
+        }
+    }
+
+    /// A job to be put into the store beside the API.
+    pub fn new_job(&self, keyword: &str) -> NewGeneration {
+        NewGeneration {
+            id: GenerationId(Uuid::now_v7()),
+            user: UserId::LOCAL,
+            brief: greenlit_testkit::builders::brief_for(keyword, "en"),
+            settings: Settings {
+                title_selection: TitleSelection::Best,
+                thumbnails: 3,
+                composing: Composing::Compose,
+                quality_bar: 60,
+                below_bar: BelowBar::Fail,
+                provider: ProviderChoice::Offline,
+                extent: Extent::Whole,
+            },
+            labels: Vec::new(),
+            batch: None,
+            idempotency_key: None,
+            priority: 0,
+        }
+    }
+
+    /// Sends a request with these headers.
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:3000");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: to_bytes(body, usize::MAX).await.unwrap(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], "").await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, &[], "").await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        let json = [("content-type", "application/json")];
+        self.send("POST", path, &json, &body.to_string()).await
+    }
+
+    pub async fn post_with_key(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let headers = [
+            ("content-type", "application/json"),
+            ("idempotency-key", key),
+        ];
+        self.send("POST", path, &headers, &body.to_string()).await
+    }
+
+    /// Begins a job about this.
+    pub async fn begin(&self, keyword: &str) -> GenerationId {
+        self.begin_with(json!({ "keyword": keyword })).await
+    }
+
+    /// Begins a job with this body.
+    pub async fn begin_with(&self, body: Value) -> GenerationId {
+        let answer = self.post("/api/video/generate", &body).await;
+        assert_eq!(answer.status, StatusCode::ACCEPTED, "{answer:?}");
+        answer.job()
+    }
+
+    /// The job as the API shows it.
+    pub async fn job(&self, id: GenerationId) -> Value {
+        self.get(&format!("/api/video/{id}")).await.json()
+    }
+
+    /// Waits until the job has this status.
+    pub async fn until(&self, id: GenerationId, status: &str) -> Value {
+        let mut wakes = self.store.wakes();
+        let reached = async {
+            loop {
+                let job = self.job(id).await;
+                if job["status"] == status {
+                    return job;
+                }
+                wakes.changed().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), reached)
+            .await
+            .unwrap_or_else(|_| panic!("job {id} did not become {status}"))
+    }
+
+    /// Fails a job as a worker does, after its research.
+    pub async fn fail(&self, id: GenerationId) {
+        let claimed = self.store.claim_these(vec![id]).await.unwrap();
+        let at = self.clock.now();
+        let research = greenlit_testkit::builders::research(&claimed[0].generation.brief);
+        let stored = NewStepResult {
+            step: Step::Research,
+            revision: 1,
+            result: serde_json::to_string(&research).unwrap(),
+            score: Some(80),
+            notes: Vec::new(),
+            at,
+        };
+        let failure = Failure {
+            code: FailureCode::Provider,
+            message: "the provider is gone".to_owned(),
+        };
+        let release = Change::Release(Release::Fail(failure), at);
+        let changes = vec![Change::Step(stored), release];
+        let lease = &claimed[0].lease;
+        self.store.advance(lease, changes).await.unwrap();
+    }
+
+    /// The jobs that there are.
+    pub async fn count(&self) -> usize {
+        let page = self.get("/api/video/history").await.json();
+        page["jobs"].as_array().unwrap().len()
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.stopping.begin();
+    }
+}
+
+fn well() -> Checks {
+    let part = || -> Check { Arc::new(|| Box::pin(async { Part::Well(None) })) };
+    Checks {
+        database: part(),
+        redis: part(),
+        openai: part(),
+        queue: part(),
+    }
+}
+
+fn offline() -> Models {
+    let painter = Arc::new(Painter::default());
+    let free = || Some(Prices::default());
+    Models {
+        text: Priced {
+            model: Arc::new(Drafter),
+            prices: free(),
+        },
+        image: Some(Priced {
+            model: painter.clone(),
+            prices: free(),
+        }),
+        fallback_painter: painter,
+        retry: RetryPolicy::default(),
+    }
+}
