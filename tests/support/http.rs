@@ -219,8 +219,6 @@ pub struct Event {
 pub struct Events {
     reader: BufReader<TcpStream>,
     text: String,
-    /// How many comments came.
-    pub comments: usize,
 }
 
 impl Events {
@@ -231,7 +229,6 @@ impl Events {
         Self {
             reader: BufReader::with_capacity(1024, socket),
             text: String::new(),
-            comments: 0,
         }
     }
 
@@ -256,13 +253,19 @@ impl Events {
     /// The next event; `None` at the end of the stream.
     pub fn next(&mut self) -> Option<Event> {
         loop {
-            while let Some((block, rest)) = self.text.split_once("\n\n") {
+            if let Some(event) = self.next_block()? {
+                return Some(event);
+            }
+        }
+    }
+
+    /// The next event, or `None` within for a comment.
+    pub fn next_block(&mut self) -> Option<Option<Event>> {
+        loop {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let event = parsed(block);
                 self.text = rest.to_owned();
-                match event {
-                    Some(event) => return Some(event),
-                    None => self.comments += 1,
-                }
+                return Some(event);
             }
             let chunk = chunk(&mut self.reader)?;
             self.text.push_str(&String::from_utf8(chunk).unwrap());
