@@ -128,7 +128,7 @@ impl Answer {
 
     /// Fails unless it is an error of this kind.
     #[track_caller]
-    pub fn is_problem(self, status: u16, name: &str) -> Self {
+    pub fn refused(self, status: u16, name: &str) -> Self {
         let answer = self.is(status);
         assert_eq!(answer.media_type(), "application/problem+json");
         let problem = answer.json();
@@ -250,15 +250,6 @@ impl Events {
         socket.set_read_timeout(Some(limit)).unwrap();
     }
 
-    /// The next event; `None` at the end of the stream.
-    pub fn next(&mut self) -> Option<Event> {
-        loop {
-            if let Some(event) = self.next_block()? {
-                return Some(event);
-            }
-        }
-    }
-
     /// The next event, or `None` within for a comment.
     pub fn next_block(&mut self) -> Option<Option<Event>> {
         loop {
@@ -274,7 +265,20 @@ impl Events {
 
     /// All events to the end of the stream.
     pub fn rest(&mut self) -> Vec<Event> {
-        std::iter::from_fn(|| self.next()).collect()
+        self.by_ref().collect()
+    }
+}
+
+impl Iterator for Events {
+    type Item = Event;
+
+    /// The next event; `None` at the end of the stream.
+    fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.next_block()? {
+                return Some(event);
+            }
+        }
     }
 }
 
