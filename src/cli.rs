@@ -53,6 +53,8 @@ pub enum Command {
     List(ListArgs),
     /// Show one job: where it stands, what happened, what it cost
     Show(ShowArgs),
+    /// Show what runs and what waits, over all processes
+    Status(StatusArgs),
     /// Write a finished package's folder again
     Export(ExportArgs),
     /// Show models: what they cost, what they can do, and when they go
@@ -61,6 +63,8 @@ pub enum Command {
     Cost(CostArgs),
     /// Bring the database's schema up, take it back, or show where it stands
     Migrate(MigrateArgs),
+    /// Measure greenlit with a simulated provider, beside production's figures
+    Bench(BenchArgs),
     /// Print what makes a shell complete greenlit's commands and options
     Completions(CompletionsArgs),
     /// Check the configuration, or print an example of it
@@ -182,6 +186,16 @@ pub struct WorkerArgs {
     /// How many generations run at once; without it 10, scaled from 3 to 20 by load
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub workers: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit status
+  watch greenlit status")]
+pub struct StatusArgs {
+    /// Print it as JSON, with what the scaler decided
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -346,6 +360,61 @@ pub struct CostArgs {
     /// Print JSON and nothing else
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit bench
+  greenlit bench --workers 1,3,10,30 --packages 300
+  greenlit bench --scale 0.1 --packages 20
+  greenlit bench --broken-pictures 20
+  greenlit bench --json | jq .throughput
+
+Nothing is sent, paid for or kept: jobs are made in a temporary folder, and the simulated provider
+takes as long and fails as often as production's did. docs/bench.md says how to read the figures.")]
+pub struct BenchArgs {
+    /// How many packages are made with each number of workers
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub packages: u32,
+    /// How many seconds a second of the provider lasts: 0.0001 to 1, which is real time
+    #[arg(long, value_name = "FACTOR", default_value_t = 0.01, value_parser = scale)]
+    pub scale: f64,
+    /// How many packages are made at once; a run for each number
+    #[arg(long, value_name = "N,N", default_value = "1,3,10", value_delimiter = ',', value_parser = workers)]
+    pub workers: Vec<u16>,
+    /// Chooses how long calls take and which fail; the same seed chooses the same
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Of 100 pictures that fail, so many break off halfway: they may be billed and are not asked for again
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub broken_pictures: u8,
+    /// No call fails
+    #[arg(long, conflicts_with = "broken_pictures")]
+    pub no_faults: bool,
+    /// Do not measure how long setting the words takes
+    #[arg(long)]
+    pub no_compose: bool,
+    /// Print JSON and nothing else
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+fn workers(typed: &str) -> Result<u16, String> {
+    let workers = typed.trim().parse().ok();
+    workers
+        .filter(|workers| (1..=1000).contains(workers))
+        .ok_or_else(|| "use numbers from 1 to 1000, such as 1,3,10".to_owned())
+}
+
+/// A part of real time. Below it a call would be over before a timer can tell.
+fn scale(typed: &str) -> Result<f64, String> {
+    let scale = typed.parse().ok();
+    scale
+        .filter(|scale| (0.0001..=1.0).contains(scale))
+        .ok_or_else(|| "use a number from 0.0001 to 1".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -65,10 +65,12 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::Delete(args) => commands::jobs::delete(&cli.global, args).await,
         Command::List(args) => commands::jobs::list(&cli.global, args).await,
         Command::Show(args) => commands::jobs::show(&cli.global, args).await,
+        Command::Status(args) => commands::status::run(&cli.global, args).await,
         Command::Export(args) => commands::export::run(&cli.global, args).await,
         Command::Models(args) => commands::models::run(args).await,
         Command::Cost(args) => commands::cost::run(&cli.global, args).await,
         Command::Migrate(args) => commands::migrate::run(&cli.global, args).await,
+        Command::Bench(args) => commands::bench::run(args).await,
         Command::Completions(args) => commands::completions::run(&args),
         Command::Config(args) => commands::config::run(&cli.global, args),
     }

@@ -55,6 +55,11 @@ fn every_command_explains_itself() {
         "completions",
         "models",
         "cost",
+        "bench",
+        "migrate",
+        "migrate up",
+        "migrate down",
+        "migrate status",
         "config",
         "config check",
         "config example",
@@ -126,6 +131,12 @@ fn a_command_line_that_makes_no_sense_ends_with_2_and_says_what_would() {
         &["resume", "0199", "--title", "1", "--again", "shorter"],
         &["list", "--limit", "-1"],
         &["completions", "tcsh"],
+        &["bench", "--scale", "2"],
+        &["bench", "--scale", "fast"],
+        &["bench", "--packages", "0"],
+        &["bench", "--workers", "1,many"],
+        &["bench", "--workers", "0"],
+        &["bench", "--broken-pictures", "101"],
     ] {
         let run = greenlit.run(args).ended_with(2);
         told.push_str(&format!("$ greenlit {}\n{}\n", args.join(" "), run.stderr));
@@ -475,4 +486,36 @@ fn an_output_that_cannot_be_written_is_said() {
         .end()
         .ended_with(6)
         .says("cannot write to standard output");
+}
+
+#[test]
+fn what_is_begun_by_the_clock_is_told_and_its_secret_is_not() {
+    let greenlit = Greenlit::offline().set("CRON_SECRET", "cron-story-of-many-letters");
+    greenlit.write(
+        "greenlit.toml",
+        "[trending]\nkeywords = ['rye bread', 'sourdough starter']\nzone = 'Europe/Lisbon'\n",
+    );
+    let run = greenlit.run(["config", "check"]).ended_with(0);
+    for words in [
+        "[trending] 2 keywords at \"0 9 * * *\" in Europe/Lisbon: one run makes up",
+        "whoever has CRON_SECRET may call",
+    ] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    let run = greenlit.run(["config", "check", "--json"]).ended_with(0);
+    assert!(!run.stdout.contains("cron-story"), "{}", run.stdout);
+    let trending = &run.json()["trending"];
+    assert_eq!(
+        trending["keywords"],
+        json!(["rye bread", "sourdough starter"])
+    );
+    assert_eq!(trending["enabled"], json!(true));
+    greenlit.write(
+        "greenlit.toml",
+        "[trending]\nkeywords = ['rye bread']\ncron = 'at nine'\n",
+    );
+    greenlit
+        .run(["list"])
+        .ended_with(3)
+        .says("greenlit.toml: trending.cron: \"at nine\" has 2 fields and needs 5");
 }

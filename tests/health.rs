@@ -104,7 +104,7 @@ fn while_it_drains_it_answers_and_is_not_ready() {
     assert!(provider.wait_for(Kind::Research, 1, LIMIT));
     service.signal("TERM");
     wait_until("it drains", || service.get("/readyz").status == 503);
-    service.get("/readyz").refused(503, "ending");
+    service.get("/readyz").with_problem(503, "ending");
     service.get("/livez").is(200);
     assert_eq!(service.job(&job)["status"], "processing");
     // Who follows sees how far it comes.

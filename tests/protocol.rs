@@ -28,18 +28,18 @@ fn what_is_not_there_is_told_as_a_problem() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
     let get = |path: &str| service.get(path);
-    get("/").refused(404, "no-such-route");
-    get("/api/video").refused(404, "no-such-route");
-    get("/api/video/01a20d26-4452-7540-9bb0-a0dc3b9eb022").refused(404, "not-found");
-    get("/api/video/nonsense").refused(404, "not-found");
-    get("/api/video/%FF%00").refused(404, "not-found");
-    get("/api/video/%zz").refused(404, "not-found");
-    get("/problems/nonsense").refused(404, "no-such-route");
+    get("/").with_problem(404, "no-such-route");
+    get("/api/video").with_problem(404, "no-such-route");
+    get("/api/video/01a20d26-4452-7540-9bb0-a0dc3b9eb022").with_problem(404, "not-found");
+    get("/api/video/nonsense").with_problem(404, "not-found");
+    get("/api/video/%FF%00").with_problem(404, "not-found");
+    get("/api/video/%zz").with_problem(404, "not-found");
+    get("/problems/nonsense").with_problem(404, "no-such-route");
     get("/problems/conflict").is(200);
     let url = format!("/api/video/history?words={}", "x".repeat(9_000));
-    get(&url).refused(414, "url-too-long");
+    get(&url).with_problem(414, "url-too-long");
     let long = Request::get("/api/video/history").header("x-long", "x".repeat(40_000));
-    service.send(long).refused(431, "headers-too-large");
+    service.send(long).with_problem(431, "headers-too-large");
 }
 
 #[test]
@@ -47,9 +47,9 @@ fn methods_and_types_that_a_route_has_not_are_refused_with_what_it_has() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
     let send = |method: &str, path: &str| service.send(Request::new(method, path));
-    let refused = send("GET", "/api/video/generate").refused(405, "method-not-allowed");
+    let refused = send("GET", "/api/video/generate").with_problem(405, "method-not-allowed");
     assert_eq!(refused.header("allow"), Some("POST"));
-    let refused = send("PUT", "/api/video/history").refused(405, "method-not-allowed");
+    let refused = send("PUT", "/api/video/history").with_problem(405, "method-not-allowed");
     assert_eq!(refused.header("allow"), Some("GET,HEAD"));
     let options = send("OPTIONS", "/api/video/history").is(204);
     assert_eq!(options.header("allow"), Some("GET,HEAD"));
@@ -67,7 +67,9 @@ fn methods_and_types_that_a_route_has_not_are_refused_with_what_it_has() {
         answer.is(status);
     }
     let unacceptable = generate().header("accept", "image/png");
-    service.send(unacceptable).refused(406, "not-acceptable");
+    service
+        .send(unacceptable)
+        .with_problem(406, "not-acceptable");
     let jobs = service.get("/api/video/history").json();
     assert_eq!(jobs["jobs"], json!([]), "it was begun all the same");
 }
@@ -80,19 +82,19 @@ fn bodies_are_json_of_64_kib_at_most_however_they_are_sent() {
     let json = || bare().header("content-type", "application/json");
     let large = json!({ "keyword": "x".repeat(70_000) }).to_string();
     let sent = |request: Request| service.send(request);
-    sent(json().body(large.clone())).refused(413, "too-large");
-    sent(json().header("content-length", "99999999999")).refused(413, "too-large");
+    sent(json().body(large.clone())).with_problem(413, "too-large");
+    sent(json().header("content-length", "99999999999")).with_problem(413, "too-large");
     let chunked = format!("{:x}\r\n{large}\r\n0\r\n\r\n", large.len());
     let chunked = json().header("transfer-encoding", "chunked").body(chunked);
-    sent(chunked).refused(413, "too-large");
-    sent(json().body("{\"keyword\": ")).refused(400, "invalid-json");
-    sent(json().body(b"{\"keyword\": \"\xff\xfe\"}".to_vec())).refused(400, "invalid-json");
-    sent(json().body("[".repeat(60_000))).refused(400, "invalid-json");
-    sent(json().body("7")).refused(400, "invalid-json");
-    sent(json()).refused(422, "invalid-input");
-    sent(bare().body("{}")).refused(415, "unsupported-media-type");
+    sent(chunked).with_problem(413, "too-large");
+    sent(json().body("{\"keyword\": ")).with_problem(400, "invalid-json");
+    sent(json().body(b"{\"keyword\": \"\xff\xfe\"}".to_vec())).with_problem(400, "invalid-json");
+    sent(json().body("[".repeat(60_000))).with_problem(400, "invalid-json");
+    sent(json().body("7")).with_problem(400, "invalid-json");
+    sent(json()).with_problem(422, "invalid-input");
+    sent(bare().body("{}")).with_problem(415, "unsupported-media-type");
     let form = bare().header("content-type", "application/x-www-form-urlencoded");
-    sent(form.body("keyword=rye")).refused(415, "unsupported-media-type");
+    sent(form.body("keyword=rye")).with_problem(415, "unsupported-media-type");
 }
 
 #[test]
@@ -100,7 +102,7 @@ fn a_body_that_never_comes_to_its_end_is_given_up() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
     let promised = generate().header("content-length", "5000");
-    service.send(promised).refused(408, "too-slow");
+    service.send(promised).with_problem(408, "too-slow");
 }
 
 #[test]
@@ -111,7 +113,7 @@ fn no_page_of_another_site_reaches_anything() {
     let evil = |name: &'static str, value: String| {
         for request in [generate(), Request::get("/api/video/history")] {
             let answer = service.send(request.header(name, value.clone()));
-            let answer = answer.refused(403, "forbidden");
+            let answer = answer.with_problem(403, "forbidden");
             assert_eq!(answer.header("access-control-allow-origin"), None);
         }
     };
@@ -130,12 +132,14 @@ fn no_page_of_another_site_reaches_anything() {
         let mut form =
             Request::new("POST", "/api/video/generate").body("{\"keyword\": \"rye bread\"}");
         form = form.header("content-type", media_type);
-        service.send(form).refused(415, "unsupported-media-type");
+        service
+            .send(form)
+            .with_problem(415, "unsupported-media-type");
     }
     let preflight = Request::new("OPTIONS", "/api/video/generate")
         .header("origin", "https://evil.example")
         .header("access-control-request-method", "POST");
-    service.send(preflight).refused(403, "forbidden");
+    service.send(preflight).with_problem(403, "forbidden");
     assert_eq!(service.get("/api/video/history").json()["jobs"], json!([]));
 }
 
@@ -159,8 +163,8 @@ fn a_listed_site_may_ask_and_no_other() {
         Some("https://studio.example")
     );
     from(generate(), "https://studio.example").is(202);
-    from(preflight, "https://studio.example.evil.example").refused(403, "forbidden");
-    from(generate(), "https://evil.example").refused(403, "forbidden");
+    from(preflight, "https://studio.example.evil.example").with_problem(403, "forbidden");
+    from(generate(), "https://evil.example").with_problem(403, "forbidden");
 }
 
 #[test]
@@ -168,11 +172,11 @@ fn the_token_is_asked_for_by_everything_but_health_and_documentation() {
     let greenlit = Greenlit::offline().set("GREENLIT_TOKEN", TOKEN);
     let service = Service::start(&greenlit);
     assert!(!service.told().contains(TOKEN));
-    let refused = service.send(generate()).refused(401, "unauthorized");
+    let refused = service.send(generate()).with_problem(401, "unauthorized");
     assert_eq!(refused.header("www-authenticate"), Some("Bearer"));
     service
         .get("/api/video/history")
-        .refused(401, "unauthorized");
+        .with_problem(401, "unauthorized");
     for path in [
         "/livez",
         "/readyz",

@@ -29,7 +29,7 @@ fn a_job_is_begun_picked_and_completed() {
     let other = json!({ "jobId": job, "selectedTitleIndex": 3 });
     let conflict = service
         .post("/api/video/complete", &other)
-        .refused(409, "conflict");
+        .with_problem(409, "conflict");
     assert_eq!(conflict.json()["job"]["status"], "completed");
 }
 
@@ -44,7 +44,7 @@ fn other_titles_may_be_asked_for_and_an_answer_to_the_old_ones_is_refused() {
     support::wait_until("new titles", || service.job(&job)["titlesRevision"] == 2);
     let old = json!({ "jobId": job, "titlesRevision": 1, "selectedTitleIndex": 0 });
     let refused = service.post("/api/video/complete", &old);
-    let refused = refused.refused(409, "conflict").json();
+    let refused = refused.with_problem(409, "conflict").json();
     assert_eq!(refused["job"]["titlesRevision"], 2);
     let own = json!({ "jobId": job, "titlesRevision": 2, "ownTitle": "Rye bread on day one" });
     service.post("/api/video/complete", &own).is(202);
@@ -61,7 +61,7 @@ fn every_fault_of_a_body_is_told_at_once() {
     let service = Service::start(&greenlit);
     let body = json!({ "keyword": "x", "thumbnails": 9, "labels": ["ok", 7], "contentType": "opera", "kyword": 1 });
     let problem = service.post("/api/video/generate", &body);
-    let problem = problem.refused(422, "invalid-input").json();
+    let problem = problem.with_problem(422, "invalid-input").json();
     let faults = problem["faults"].as_array().unwrap();
     let fields: Vec<_> = faults
         .iter()

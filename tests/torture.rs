@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use greenlit_testkit::{FakeProvider, Kind, Latency, Options};
 use serde_json::Value;
 use support::Greenlit;
+use support::database::Database;
 
 const GENERATIONS: usize = 200;
 const WORKERS: usize = 3;
@@ -238,4 +239,40 @@ fn provider() -> FakeProvider {
 fn killed_workers_on_sqlite_lose_nothing_and_do_nothing_twice() {
     let provider = provider();
     torture(Greenlit::with_server(&provider), &provider);
+}
+
+#[test]
+fn killed_workers_on_postgresql_lose_nothing_and_do_nothing_twice() {
+    let Some(database) = Database::fresh() else {
+        return;
+    };
+    let provider = provider();
+    let greenlit = Greenlit::with_server(&provider).set("DATABASE_URL", database.url());
+    torture(greenlit, &provider);
+}
+
+#[test]
+fn a_database_that_cuts_all_connections_again_and_again_loses_nothing() {
+    let Some(database) = Database::fresh() else {
+        return;
+    };
+    let provider = provider();
+    let greenlit = Greenlit::with_server(&provider).set("DATABASE_URL", database.url());
+    let port = free_port();
+    let fleet = Fleet::start(greenlit, port);
+    let number = 40;
+    for number in 0..number {
+        assert_eq!(post(port, &format!("rye bread lesson {number}")), 202);
+    }
+    for _ in 0..5 {
+        thread::sleep(Duration::from_secs(1));
+        database.cut_connections();
+    }
+    let end = Instant::now() + LIMIT;
+    while !unfinished(&fleet.greenlit).is_empty() {
+        assert!(Instant::now() < end, "{:#?}", unfinished(&fleet.greenlit));
+        thread::sleep(Duration::from_millis(500));
+    }
+    let greenlit = fleet.end();
+    assert_eq!(jobs(&greenlit).len(), number);
 }

@@ -3,11 +3,12 @@
 use std::env;
 use std::path::Path;
 
+use greenlit_engine::scheduler::Missed;
 use serde_json::json;
 
 use super::table;
 use crate::cli::{ConfigArgs, ConfigCommand, Global};
-use crate::config::{self, Config, Origin, Raw, Secrecy, VARIABLES};
+use crate::config::{self, Config, Origin, Raw, Secrecy, Trending, VARIABLES};
 use crate::exit::{CliError, Code};
 use crate::terminal::plain;
 
@@ -22,9 +23,14 @@ pub fn run(_global: &Global, args: ConfigArgs) -> Result<(), CliError> {
 }
 
 fn check(as_json: bool) -> Result<(), CliError> {
-    let (raw, mut problems) = config::gather(Path::new("."), |name| env::var(name));
-    // The value itself is not used here: what is wrong with it is.
-    let _ = Config::parse(&raw, &mut problems);
+    let (gathered, mut problems) = config::gather(Path::new("."), |name| env::var(name));
+    // Of the value itself only the schedule is used here: what is wrong with the rest is told all the same.
+    let config = Config::parse(&gathered, &mut problems);
+    let trending = config.as_ref().and_then(|config| {
+        let trending = config.trending.as_ref()?;
+        Some((config, trending))
+    });
+    let raw = gathered.raw;
     if as_json {
         let settings: Vec<_> = VARIABLES
             .iter()
@@ -33,7 +39,14 @@ fn check(as_json: bool) -> Result<(), CliError> {
                 json!({ "name": variable.name, "value": value, "from": origin.map(|origin| origin.to_string()) })
             })
             .collect();
-        print_line!("{}", json!({ "settings": settings, "problems": problems }))?;
+        print_line!(
+            "{}",
+            json!({
+                "settings": settings,
+                "trending": trending.map(|(config, trending)| as_json_value(config, trending)),
+                "problems": problems,
+            })
+        )?;
     } else {
         let mut lines = table::new(["setting", "value", "from"]);
         for variable in &VARIABLES {
@@ -45,12 +58,46 @@ fn check(as_json: bool) -> Result<(), CliError> {
             ]);
         }
         print_line!("{lines}")?;
+        if let Some((config, trending)) = trending {
+            print_line!("{}", in_words(config, trending))?;
+        }
     }
     if problems.is_empty() {
         Ok(())
     } else {
         Err(CliError::new(Code::Input, problems.join("\n       ")))
     }
+}
+
+fn as_json_value(config: &Config, Trending { topics, schedule }: &Trending) -> serde_json::Value {
+    json!({
+        "keywords": topics.keywords,
+        "cron": schedule.expression(),
+        "zone": schedule.zone(),
+        "missed": schedule.missed(),
+        "enabled": config.cron_jobs,
+        "callable": config.cron_secret.is_some(),
+    })
+}
+
+/// What is made by the clock, in a sentence or three.
+fn in_words(config: &Config, Trending { topics, schedule }: &Trending) -> String {
+    let count = topics.keywords.len();
+    let noun = if count == 1 { "keyword" } else { "keywords" };
+    let when = format!("{:?} in {}", schedule.expression(), schedule.zone());
+    let built_in = match (config.cron_jobs, schedule.missed()) {
+        (false, _) => "not begun here, since ENABLE_CRON_JOBS is false",
+        (true, Missed::Once) => "one run makes up for those that were missed",
+        (true, Missed::Skip) => "those that were missed are left out",
+    };
+    let from_outside = match config.cron_secret {
+        Some(_) => "whoever has CRON_SECRET may call",
+        None => "nobody may call, since CRON_SECRET is not set",
+    };
+    format!(
+        "[trending] {count} {noun} at {when}: {built_in}\n\
+         GET /api/cron/generate-trending: {from_outside}"
+    )
 }
 
 /// A secret is shown as set, and nothing else of it.

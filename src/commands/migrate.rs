@@ -21,35 +21,28 @@ pub async fn run(global: &Global, args: MigrateArgs) -> Result<(), CliError> {
 }
 
 async fn up(place: &Place, to: Option<i64>) -> Result<(), CliError> {
+    let before = migrate::status(place).await?;
     if let Some(to) = to {
-        known(to)?;
+        known(&before, to)?;
     }
-    let before = applied(&migrate::status(place).await?);
     migrate::up(place, to).await?;
-    let after = applied(&migrate::status(place).await?);
-    if after > before {
-        print_line!("the schema is at {after} now; it was at {before}")
-    } else {
-        print_line!("the schema is at {after}: there was nothing to do")
-    }
+    tell(&before, &migrate::status(place).await?)
 }
 
 async fn down(place: &Place, to: Option<i64>, yes: bool) -> Result<(), CliError> {
-    let standing = migrate::status(place).await?;
-    let found = applied(&standing);
-    let to = to.unwrap_or((found - 1).max(0));
+    let before = migrate::status(place).await?;
+    // One back is where the one before the newest is the newest.
+    let one_back = before.iter().rev().filter(|step| step.applied).nth(1);
+    let to = to.unwrap_or(one_back.map_or(0, |step| step.version));
     if to != 0 {
-        known(to)?;
+        known(&before, to)?;
     }
-    let lost: Vec<_> = standing
+    let lost: Vec<_> = before
         .iter()
         .filter(|step| step.applied && step.version > to)
         .map(|step| format!("{} ({})", step.version, step.name))
         .collect();
-    if lost.is_empty() {
-        return print_line!("the schema is at {found}: there was nothing to do");
-    }
-    if !yes {
+    if !lost.is_empty() && !yes {
         return Err(CliError::new(
             Code::Refused,
             format!(
@@ -60,7 +53,16 @@ async fn down(place: &Place, to: Option<i64>, yes: bool) -> Result<(), CliError>
         .hint("do it with --yes; no other greenlit may be at work on this database meanwhile"));
     }
     migrate::down(place, to).await?;
-    print_line!("the schema is at {to} now; it was at {found}")
+    tell(&before, &migrate::status(place).await?)
+}
+
+fn tell(before: &[Standing], after: &[Standing]) -> Result<(), CliError> {
+    let (before, after) = (newest(before), newest(after));
+    if after == before {
+        print_line!("the schema is at {after}: there was nothing to do")
+    } else {
+        print_line!("the schema is at {after} now; it was at {before}")
+    }
 }
 
 async fn status(place: &Place, as_json: bool) -> Result<(), CliError> {
@@ -85,7 +87,7 @@ async fn status(place: &Place, as_json: bool) -> Result<(), CliError> {
 }
 
 /// The newest migration that the database has; 0 when it has none.
-fn applied(standing: &[Standing]) -> i64 {
+fn newest(standing: &[Standing]) -> i64 {
     standing
         .iter()
         .filter(|step| step.applied)
@@ -94,15 +96,19 @@ fn applied(standing: &[Standing]) -> i64 {
         .unwrap_or(0)
 }
 
-fn known(version: i64) -> Result<(), CliError> {
-    if (1..=migrate::NEWEST).contains(&version) {
+fn known(standing: &[Standing], version: i64) -> Result<(), CliError> {
+    if standing.iter().any(|step| step.version == version) {
         return Ok(());
     }
+    let versions: Vec<_> = standing
+        .iter()
+        .map(|step| step.version.to_string())
+        .collect();
     Err(CliError::new(
         Code::Input,
         format!(
-            "there is no migration {version}: this greenlit has 1 to {}",
-            migrate::NEWEST
+            "there is no migration {version}: this greenlit has {}",
+            versions.join(", ")
         ),
     ))
 }

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod batch;
+pub mod bench;
 pub mod completions;
 pub mod config;
 pub mod cost;
@@ -13,6 +14,7 @@ pub mod models;
 pub mod resume;
 pub mod serve;
 pub mod session;
+pub mod status;
 mod table;
 pub mod worker;
 

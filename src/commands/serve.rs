@@ -4,10 +4,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use greenlit_engine::{DRAIN, Places, Stopping, Worker};
-use greenlit_web::{App, Defaults, Guard, Health, Hub};
+use greenlit_domain::id::UserId;
+use greenlit_engine::scheduler::Daily;
+use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
+use greenlit_web::{App, Cron, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::cli::{Global, ServeArgs};
@@ -34,25 +37,32 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         .local_addr()
         .map_err(|error| cannot_listen(address, &error))?;
     let store = wiring::store(global, &config).await?;
-    let places = Places::new(usize::from(args.workers.unwrap_or(DEFAULT_WORKERS)));
+    let (places, scaling) = places(args.workers);
+    let (told, choice) = (provider.told.clone(), provider.choice.clone());
+    let pricing = Arc::new(provider.pricing());
+    let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
+    let limits = engine.rate_limits();
+    let trouble = engine.trouble();
+    let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let (stopping, closing) = (Stopping::default(), Stopping::default());
     let app = App {
         store: Arc::clone(&store),
         hub: Hub::new(Arc::clone(&store)),
-        places: places.clone(),
+        pool: pool.clone(),
         defaults: Arc::new(Defaults {
-            provider: provider.choice.clone(),
+            provider: choice,
             quality_bar: config.quality_minimum,
             language: config.language.clone(),
         }),
-        pricing: Arc::new(provider.pricing()),
+        pricing,
         guard: Arc::new(Guard {
             port: address.port(),
             origins: config.cors_origins.clone(),
             token: token.or_else(|| config.token.clone()),
         }),
+        cron: Arc::default(),
         health: Arc::new(Health::new(
-            wiring::checks(&config, &store, &places),
+            wiring::checks(&config, &store, &places, &trouble),
             stopping.clone(),
             env!("CARGO_PKG_VERSION"),
             option_env!("GREENLIT_COMMIT"),
@@ -60,10 +70,13 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         closing: closing.clone(),
         keep_alive: KEEP_ALIVE,
     };
-    tell!("{}", provider.told);
-    let engine = wiring::service_engine(Arc::clone(&config), Arc::clone(&store), provider).await?;
+    let app = with_daily(app, &config);
+    let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
+    tell!("{told}");
     tell!("listening on http://{address}");
     let hub = tokio::spawn(app.hub.clone().run());
+    let figures = tokio::spawn(pool.run());
+    let told = tokio::spawn(tell_trouble(trouble));
     let router = greenlit_web::router(app);
     let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));
     let worker = (args.workers != Some(0))
@@ -73,10 +86,44 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    hub.abort();
-    let _ = hub.await;
+    for task in [hub, figures, clock, told] {
+        task.abort();
+        let _ = task.await;
+    }
     wiring::close(store).await?;
     ended
+}
+
+/// Tells when the store fails, and when it is well again.
+pub async fn tell_trouble(mut trouble: watch::Receiver<Option<String>>) {
+    while trouble.changed().await.is_ok() {
+        match &*trouble.borrow_and_update() {
+            Some(what) => tell!("waiting for the store: {what}; what is stored goes on from there"),
+            None => tell!("the store is well again"),
+        }
+    }
+}
+
+/// With what is made each day, begun as a request of the local user would be.
+fn with_daily(mut app: App, config: &Config) -> App {
+    let daily = config.trending.as_ref().map(|trending| Daily {
+        topics: trending.topics.clone(),
+        schedule: trending.schedule.clone(),
+        common: app.common(UserId::LOCAL),
+    });
+    app.cron = Arc::new(Cron {
+        secret: config.cron_secret.clone(),
+        daily,
+    });
+    app
+}
+
+/// Begins the day's jobs when their time comes, where this process is to.
+async fn by_the_clock(app: App, begins: bool) {
+    match &app.cron.daily {
+        Some(daily) if begins => daily.run(&app.store).await,
+        _ => std::future::pending().await,
+    }
 }
 
 /// How often a quiet event stream says that it lives, so that nothing between cuts it.
@@ -92,8 +139,18 @@ fn token(args: &ServeArgs) -> Result<Option<SecretString>, CliError> {
     Ok(Some(SecretString::from(token)))
 }
 
-/// How many generations run at once unless it is said.
-pub const DEFAULT_WORKERS: u16 = 10;
+/// How many generations run at once unless it is said, or the scaler says otherwise.
+const DEFAULT_WORKERS: u16 = 10;
+
+/// The places of a pool: as many as are typed for good, else as many as the load wants.
+pub fn places(typed: Option<u16>) -> (Places, Scaling) {
+    let scaling = match typed {
+        Some(_) => Scaling::Fixed,
+        None => Scaling::Automatic,
+    };
+    let places = Places::new(usize::from(typed.unwrap_or(DEFAULT_WORKERS)));
+    (places, scaling)
+}
 
 /// Waits for a signal, and lets what runs end; a second signal stops at once.
 pub async fn until_stopped(

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use greenlit_engine::{Places, Stopping, Worker};
+use greenlit_engine::{Pool, Stopping, Worker};
 
-use super::serve::{self, DEFAULT_WORKERS};
+use super::serve;
 use crate::cli::{Global, WorkerArgs};
 use crate::config::Config;
 use crate::exit::CliError;
@@ -16,12 +16,21 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     let provider = Provider::choose(&config, &Wish::default()).await?;
     let store = wiring::store(global, &config).await?;
     tell!("{}", provider.told);
-    let places = Places::new(usize::from(args.workers.unwrap_or(DEFAULT_WORKERS)));
+    let (places, scaling) = serve::places(args.workers);
     tell!("working on up to {} at once", places.limit());
     let engine = wiring::service_engine(config, Arc::clone(&store), provider).await?;
+    let limits = engine.rate_limits();
+    let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
+    let told = tokio::spawn(serve::tell_trouble(engine.trouble()));
+    let figures = tokio::spawn(pool.run());
     let stopping = Stopping::default();
     let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
     let ended = serve::until_stopped(&stopping, Some(worker)).await;
+    for task in [figures, told] {
+        task.abort();
+        // Its end is what is waited for.
+        let _ = task.await;
+    }
     wiring::close(store).await?;
     ended
 }

@@ -2,11 +2,8 @@
 //!
 //! [`VARIABLES`] is the list of what there is; `.env.example`, `config check` and the reader are all made from it.
 
-use std::collections::BTreeMap;
 use std::env;
-use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,15 +17,19 @@ use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
 
+mod gather;
+mod trending;
 mod values;
 mod variables;
 
+pub use gather::{Gathered, Origin, Raw, gather};
+pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
-use values::{provider_name, score, seconds, service_tier, temperature, web_address, wire};
+use values::{
+    cron_secret, provider_name, score, seconds, service_tier, temperature, web_address, wire,
+    yes_or_no,
+};
 pub use variables::{Secrecy, VARIABLES, example};
-
-/// The file beside which the program was started.
-const FILE: &str = "greenlit.toml";
 
 /// The configuration.
 #[derive(Debug)]
@@ -77,31 +78,13 @@ pub struct Config {
     pub token: Option<SecretString>,
     /// Sites whose pages may ask.
     pub cors_origins: Vec<String>,
+    /// What is made by the clock, and when; without keywords nothing is.
+    pub trending: Option<Trending>,
+    /// Whether this process may begin it.
+    pub cron_jobs: bool,
+    /// What those show who begin it from outside; without one nobody may.
+    pub cron_secret: Option<SecretString>,
 }
-
-/// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The process's environment.
-    Environment,
-    /// The file `.env`.
-    DotEnv,
-    /// The file `greenlit.toml`.
-    File,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Environment => "environment",
-            Self::DotEnv => ".env",
-            Self::File => FILE,
-        })
-    }
-}
-
-/// The raw values with their origin, by the variable's name.
-pub type Raw = BTreeMap<&'static str, (String, Origin)>;
 
 impl Config {
     /// Reads the configuration of this process.
@@ -109,8 +92,8 @@ impl Config {
     /// # Errors
     /// All that is wrong, each with its variable and never with its value.
     pub fn read() -> Result<Self, CliError> {
-        let (raw, mut problems) = gather(Path::new("."), |name| env::var(name));
-        let config = Self::parse(&raw, &mut problems);
+        let (gathered, mut problems) = gather(Path::new("."), |name| env::var(name));
+        let config = Self::parse(&gathered, &mut problems);
         match config {
             Some(config) if problems.is_empty() => Ok(config),
             _ => Err(CliError::new(Code::Input, problems.join("\n       "))
@@ -119,7 +102,8 @@ impl Config {
     }
 
     /// Parses raw values; notes every problem.
-    pub fn parse(raw: &Raw, problems: &mut Vec<String>) -> Option<Self> {
+    pub fn parse(gathered: &Gathered, problems: &mut Vec<String>) -> Option<Self> {
+        let raw = &gathered.raw;
         let text = |name: &str| {
             raw.get(name)
                 .map(|(value, _)| value.trim())
@@ -152,6 +136,12 @@ impl Config {
         let cors_origins = checked.value("GREENLIT_CORS_ORIGINS", values::origins);
         // A broken table of ours is a bug, and is told like any other problem.
         let builtin = Table::load(None).map_err(|error| checked.problems.push(error.to_string()));
+        let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
+        let cron_secret = checked.value("CRON_SECRET", cron_secret);
+        let trending = trending::parse(&gathered.trending, checked.problems);
+        if cron_jobs == Some(true) && trending.is_none() {
+            problems.push(trending::nothing_to_do());
+        }
         let data = text("GREENLIT_DATA")
             .map(PathBuf::from)
             .or_else(platform_data);
@@ -183,6 +173,9 @@ impl Config {
             models: models.or(builtin.ok())?,
             token: token.map(SecretString::from),
             cors_origins: cors_origins.unwrap_or_default(),
+            cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
+            cron_secret,
+            trending,
         })
     }
 }
@@ -209,122 +202,6 @@ impl Checked<'_> {
     }
 }
 
-/// Gathers raw values from the environment and the files of a folder.
-pub fn gather(
-    folder: &Path,
-    environment: impl Fn(&str) -> Result<String, env::VarError>,
-) -> (Raw, Vec<String>) {
-    let mut problems = Vec::new();
-    let mut raw = from_file(&folder.join(FILE), &mut problems);
-    raw.extend(from_dotenv(&folder.join(".env"), &mut problems));
-    for variable in &VARIABLES {
-        match environment(variable.name) {
-            Ok(value) => {
-                raw.insert(variable.name, (value, Origin::Environment));
-            }
-            Err(env::VarError::NotPresent) => {}
-            Err(env::VarError::NotUnicode(_)) => {
-                problems.push(format!(
-                    "{} (environment): is not valid UTF-8",
-                    variable.name
-                ));
-            }
-        }
-    }
-    (raw, problems)
-}
-
-fn from_dotenv(path: &Path, problems: &mut Vec<String>) -> Raw {
-    let mut raw = Raw::new();
-    let lines = match dotenvy::from_path_iter(path) {
-        Ok(lines) => lines,
-        Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => return raw,
-        Err(_) => {
-            problems.push(".env: cannot be read".to_owned());
-            return raw;
-        }
-    };
-    for line in lines {
-        match line {
-            Ok((name, value)) => {
-                // Other programs' variables live here too.
-                if let Some(variable) = VARIABLES.iter().find(|variable| variable.name == name) {
-                    raw.insert(variable.name, (value, Origin::DotEnv));
-                }
-            }
-            // The library's message would show the line, and the line may hold a key.
-            Err(_) => problems.push(
-                ".env: a line cannot be read; each is NAME=value, with quotes around a value that has spaces"
-                    .to_owned(),
-            ),
-        }
-    }
-    raw
-}
-
-fn from_file(path: &Path, problems: &mut Vec<String>) -> Raw {
-    let mut raw = Raw::new();
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return raw,
-        Err(error) => {
-            problems.push(format!("{FILE}: cannot be read: {error}"));
-            return raw;
-        }
-    };
-    match text.parse::<toml::Table>() {
-        Ok(table) => flatten("", &table, &mut raw, problems),
-        Err(error) => {
-            // Its place is told, its text is not: it may hold a key.
-            let line = error
-                .span()
-                .map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            problems.push(format!("{FILE}: line {line} is no TOML"));
-        }
-    }
-    raw
-}
-
-fn flatten(prefix: &str, table: &toml::Table, raw: &mut Raw, problems: &mut Vec<String>) {
-    for (name, value) in table {
-        let key = if prefix.is_empty() {
-            name.clone()
-        } else {
-            format!("{prefix}.{name}")
-        };
-        if let toml::Value::Table(inner) = value {
-            flatten(&key, inner, raw, problems);
-            continue;
-        }
-        let text = match value {
-            toml::Value::String(text) => text.clone(),
-            toml::Value::Integer(number) => number.to_string(),
-            toml::Value::Float(number) => number.to_string(),
-            _ => {
-                problems.push(format!("{FILE}: {key} must be text or a number"));
-                continue;
-            }
-        };
-        match VARIABLES.iter().find(|variable| variable.key == key) {
-            Some(variable) => {
-                raw.insert(variable.name, (text, Origin::File));
-            }
-            None => problems.push(format!(
-                "{FILE}: there is no setting {key}; there are {}",
-                known_keys()
-            )),
-        }
-    }
-}
-
-fn known_keys() -> String {
-    VARIABLES
-        .iter()
-        .map(|variable| variable.key)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
 fn platform_data() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "greenlit").map(|dirs| dirs.data_dir().to_owned())
 }
@@ -346,7 +223,7 @@ mod tests {
     fn the_environment_beats_dotenv_and_dotenv_the_file() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(
-            dir.path().join(FILE),
+            dir.path().join(gather::FILE),
             "model = 'c'\nimage_model = 'c'\nout = 'c'\n",
         )
         .unwrap();
@@ -355,11 +232,12 @@ mod tests {
             "GREENLIT_MODEL=b\nGREENLIT_IMAGE_MODEL=b\nOTHER=x\n",
         )
         .unwrap();
-        let (raw, problems) = gather(dir.path(), |name| match name {
+        let (gathered, problems) = gather(dir.path(), |name| match name {
             "GREENLIT_MODEL" => Ok("a".to_owned()),
             _ => Err(env::VarError::NotPresent),
         });
         assert_eq!(problems, Vec::<String>::new());
+        let raw = gathered.raw;
         assert_eq!(raw["GREENLIT_MODEL"], ("a".to_owned(), Origin::Environment));
         assert_eq!(
             raw["GREENLIT_IMAGE_MODEL"],
@@ -372,9 +250,9 @@ mod tests {
     fn all_problems_are_told_at_once_without_their_values() {
         let dir = tempfile::tempdir().unwrap();
         let file = "max_cost = 'sk-secret-1'\nmodle = 'x'\n[quality]\nminimum = 400\n[openai]\nbase_url = 'sk-secret-2'\n";
-        fs::write(dir.path().join(FILE), file).unwrap();
-        let (raw, mut problems) = gather(dir.path(), absent);
-        assert!(Config::parse(&raw, &mut problems).is_some());
+        fs::write(dir.path().join(gather::FILE), file).unwrap();
+        let (gathered, mut problems) = gather(dir.path(), absent);
+        assert!(Config::parse(&gathered, &mut problems).is_some());
         let told = problems.join("\n");
         for name in [
             "GREENLIT_MAX_COST",
@@ -390,22 +268,88 @@ mod tests {
     #[test]
     fn a_broken_file_is_told_by_its_line_and_not_by_its_text() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join(FILE), "model = 'a'\napi_key = sk-secret\n").unwrap();
+        fs::write(
+            dir.path().join(gather::FILE),
+            "model = 'a'\napi_key = sk-secret\n",
+        )
+        .unwrap();
         let (_, problems) = gather(dir.path(), absent);
         assert_eq!(problems, ["greenlit.toml: line 2 is no TOML"]);
     }
 
     #[test]
     fn prices_are_known_without_a_file_of_ones_own() {
-        let config = Config::parse(&Raw::new(), &mut Vec::new()).unwrap();
+        let config = Config::parse(&Gathered::default(), &mut Vec::new()).unwrap();
         assert!(config.models.prices("gpt-6-luna", "2026-11-24").is_some());
     }
 
     #[test]
     fn a_key_is_never_shown() {
-        let raw = Raw::from([("OPENAI_API_KEY", ("sk-secret".to_owned(), Origin::DotEnv))]);
-        let config = Config::parse(&raw, &mut Vec::new()).unwrap();
+        let secret = |name| {
+            (
+                name,
+                ("sk-secret-of-many-characters".to_owned(), Origin::DotEnv),
+            )
+        };
+        let gathered = Gathered {
+            raw: Raw::from([secret("OPENAI_API_KEY"), secret("CRON_SECRET")]),
+            ..Gathered::default()
+        };
+        let config = Config::parse(&gathered, &mut Vec::new()).unwrap();
+        assert!(config.cron_secret.is_some());
         assert!(!format!("{config:?}").contains("sk-secret"));
+    }
+
+    /// What a file leads to, and all that is told of it.
+    fn configured(file: &str) -> (Option<Config>, String) {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(gather::FILE), file).unwrap();
+        let (gathered, mut problems) = gather(dir.path(), absent);
+        let config = Config::parse(&gathered, &mut problems);
+        (config, problems.join("\n"))
+    }
+
+    #[test]
+    fn jobs_are_begun_by_the_clock_when_there_are_keywords_unless_that_is_off() {
+        for (file, expected) in [
+            ("", false),
+            ("[trending]\nkeywords = ['rye bread']", true),
+            (
+                "[cron]\nenabled = false\n[trending]\nkeywords = ['rye bread']",
+                false,
+            ),
+            (
+                "[cron]\nenabled = 'true'\n[trending]\nkeywords = ['rye bread']",
+                true,
+            ),
+        ] {
+            let (config, problems) = configured(file);
+            assert_eq!(problems, "", "{file}");
+            assert_eq!(config.unwrap().cron_jobs, expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn a_clock_without_keywords_and_a_secret_that_is_none_are_told() {
+        for (file, told) in [
+            (
+                "[cron]\nenabled = true",
+                "ENABLE_CRON_JOBS: there are no keywords",
+            ),
+            ("[cron]\nenabled = 'perhaps'", "must be true or false"),
+            (
+                "[cron]\nsecret = 'short'",
+                "CRON_SECRET (greenlit.toml): must have at least 16",
+            ),
+            (
+                "[cron]\nsecret = 'with spaces in between it'",
+                "without spaces",
+            ),
+            ("trending = ['rye bread']", "trending must be a section"),
+        ] {
+            let (_, problems) = configured(file);
+            assert!(problems.contains(told), "{file}: {problems}");
+        }
     }
 
     #[test]
@@ -413,7 +357,11 @@ mod tests {
         let parse = |value: &str| {
             let raw = Raw::from([("GREENLIT_CORS_ORIGINS", (value.to_owned(), Origin::DotEnv))]);
             let mut problems = Vec::new();
-            let config = Config::parse(&raw, &mut problems).unwrap();
+            let gathered = Gathered {
+                raw,
+                ..Gathered::default()
+            };
+            let config = Config::parse(&gathered, &mut problems).unwrap();
             (config.cors_origins, problems.len())
         };
         assert_eq!(

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use greenlit_domain::money::MicroDollars;
 use greenlit_providers::openai::{Server, Wire, servers};
+use secrecy::SecretString;
 
 /// What answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,25 @@ pub(super) fn seconds(value: &str) -> Result<Duration, String> {
         .filter(|seconds| (1..=LONGEST).contains(seconds))
         .map(Duration::from_secs)
         .ok_or_else(|| format!("must be a whole number of seconds from 1 to {LONGEST}"))
+}
+
+pub(super) fn yes_or_no(value: &str) -> Result<bool, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("must be true or false".to_owned()),
+    }
+}
+
+/// What stands behind `Authorization: Bearer`.
+pub(super) fn cron_secret(value: &str) -> Result<SecretString, String> {
+    const SHORTEST: usize = 16;
+    if value.len() < SHORTEST || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(format!(
+            "must have at least {SHORTEST} letters, digits or signs, without spaces: `openssl rand -hex 32` makes one"
+        ));
+    }
+    Ok(SecretString::from(value))
 }
 
 /// US dollars as a person types them.

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 22] = [
+pub const VARIABLES: [Variable; 24] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -179,6 +179,21 @@ pub const VARIABLES: [Variable; 22] = [
         help: "Sites whose pages may ask the API, with commas between them; none by default.",
         example: "https://studio.example,http://localhost:5173",
         secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "ENABLE_CRON_JOBS",
+        key: "cron.enabled",
+        help: "Whether this process begins jobs by the clock: true or false. By default true where greenlit.toml has \
+               [trending] keywords.",
+        example: "false",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "CRON_SECRET",
+        key: "cron.secret",
+        help: "What a clock elsewhere must send as `Authorization: Bearer …` to GET /api/cron/generate-trending.",
+        example: "",
+        secrecy: Secrecy::Secret,
     },
 ];
 

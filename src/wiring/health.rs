@@ -11,15 +11,22 @@ use greenlit_store::{Filter, Store, WakeMode};
 use greenlit_web::{Check, Checks, Part, cached};
 
 use super::{Place, Wish};
+use tokio::sync::watch;
+
 use crate::config::Config;
 
 /// How often the provider is asked at most.
 const PROVIDER: Duration = Duration::from_secs(60);
 
 /// The checks of this service.
-pub fn checks(config: &Config, store: &Arc<Store>, places: &Places) -> Checks {
+pub fn checks(
+    config: &Config,
+    store: &Arc<Store>,
+    places: &Places,
+    trouble: &watch::Receiver<Option<String>>,
+) -> Checks {
     Checks {
-        database: database(Arc::clone(store)),
+        database: database(Arc::clone(store), trouble.clone()),
         redis: always(Part::NotConfigured(None)),
         openai: match Place::chosen(config, &Wish::default()) {
             Ok(Place::Server { client, .. }) => cached(provider(client), PROVIDER),
@@ -40,16 +47,20 @@ fn always(part: Part) -> Check {
     })
 }
 
-/// Reads a row, as every request does.
-fn database(store: Arc<Store>) -> Check {
+/// Reads a row, as every request does, and says what the pool met when it wrote.
+fn database(store: Arc<Store>, trouble: watch::Receiver<Option<String>>) -> Check {
     // The store is closed while nobody asks any more.
     let store = Arc::downgrade(&store);
     Arc::new(move || {
         let store = store.upgrade();
+        let is_in_trouble = trouble.borrow().is_some();
         Box::pin(async move {
             let Some(store) = store else {
                 return Part::Ill("is closed".to_owned());
             };
+            if is_in_trouble {
+                return Part::Ill("cannot be written: the server's own output says why".to_owned());
+            }
             let one = Filter {
                 limit: 1,
                 ..Filter::default()

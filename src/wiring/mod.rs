@@ -1,5 +1,6 @@
 //! Puts the crates together: the store, the models, the engine. The only place that knows them all.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use greenlit_domain::generation::Generation;
@@ -27,10 +28,13 @@ mod health;
 mod place;
 mod server;
 mod service;
+mod simulated;
 
 pub use fonts::check_fonts;
 pub use health::checks;
 pub use place::{Names, Place};
+pub use simulated::{simulated_choice, simulated_engine};
+
 use server::{accept, only_model, remember, retry_policy, text_model};
 pub use service::service_engine;
 
@@ -61,6 +65,11 @@ pub fn storage(global: &Global, config: &Config) -> Result<greenlit_store::Place
 pub async fn store(global: &Global, config: &Config) -> Result<Arc<Store>, CliError> {
     let place = storage(global, config)?;
     Ok(Arc::new(Store::open(place, Arc::new(SystemClock)).await?))
+}
+
+/// Opens a folder as the data folder.
+pub async fn store_in(folder: &Path) -> Result<Arc<Store>, CliError> {
+    Ok(Arc::new(Store::open(folder, Arc::new(SystemClock)).await?))
 }
 
 /// Closes the data folder. Work that was dropped by a signal may have it in hand for a moment still: then what this

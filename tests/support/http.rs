@@ -128,7 +128,7 @@ impl Answer {
 
     /// Fails unless it is an error of this kind.
     #[track_caller]
-    pub fn refused(self, status: u16, name: &str) -> Self {
+    pub fn with_problem(self, status: u16, name: &str) -> Self {
         let answer = self.is(status);
         assert_eq!(answer.media_type(), "application/problem+json");
         let problem = answer.json();

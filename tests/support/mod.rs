@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each story uses a part of it")]
 
+pub mod database;
 pub mod document;
 pub mod http;
 pub mod relay;

@@ -18,6 +18,7 @@ pub mod money;
 pub mod outline;
 pub mod package;
 pub mod prices;
+pub mod production;
 pub mod research;
 pub mod rules;
 pub mod score;

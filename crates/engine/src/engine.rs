@@ -11,9 +11,10 @@ use greenlit_domain::time::Timestamp;
 use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::Composer;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::compose::Compositor;
+use crate::figures::RateLimits;
 
 /// How many live events may wait for a slow listener before it misses some. Stored events miss nothing.
 const LIVE: usize = 4096;
@@ -78,6 +79,9 @@ pub(crate) struct Parts {
     pub models: Arc<dyn ModelSource>,
     pub compositor: Compositor,
     pub live: broadcast::Sender<Live>,
+    pub limits: RateLimits,
+    /// What is wrong with the store, while it is.
+    pub trouble: watch::Sender<Option<String>>,
 }
 
 impl Engine {
@@ -100,8 +104,20 @@ impl Engine {
                 models,
                 compositor,
                 live,
+                limits: RateLimits::default(),
+                trouble: watch::Sender::new(None),
             }),
         }
+    }
+
+    /// When providers said 429.
+    pub fn rate_limits(&self) -> RateLimits {
+        self.parts.limits.clone()
+    }
+
+    /// What is wrong with the store, while it is: a full disk, a database that is away.
+    pub fn trouble(&self) -> watch::Receiver<Option<String>> {
+        self.parts.trouble.subscribe()
     }
 
     /// Events as they are stored, from now on.

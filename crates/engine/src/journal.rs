@@ -9,7 +9,7 @@ use greenlit_domain::id::CallId;
 use greenlit_domain::journal::{CallJournal, Entry};
 use greenlit_domain::model::{
     AnswerFacts, Answering, Billing, ImageAnswer, ImageRequest, JournalError, ModelError,
-    ModelIdentity, TextAnswer, TextRequest,
+    ModelIdentity, TextAnswer, TextRequest, TransientKind,
 };
 use greenlit_domain::money::Cost;
 use greenlit_domain::prices::{self, Prices};
@@ -95,6 +95,9 @@ impl<'w> StepJournal<'w> {
         blob: Option<NewBlob>,
     ) -> Result<(), JournalError> {
         let at = self.work.now();
+        if end.crowded {
+            self.work.parts.limits.note(at);
+        }
         let cost = match end.state {
             CallState::Settled => self.cost(end.facts),
             CallState::Failed => Cost::FREE,
@@ -140,6 +143,8 @@ struct End<'a> {
     facts: Option<&'a AnswerFacts>,
     error: Option<String>,
     answer: Option<Answer>,
+    /// The provider had too many calls: the pool must not grow now.
+    crowded: bool,
 }
 
 impl<'a> End<'a> {
@@ -149,6 +154,7 @@ impl<'a> End<'a> {
             facts: Some(facts),
             error: None,
             answer: Some(answer),
+            crowded: false,
         }
     }
 
@@ -170,6 +176,13 @@ impl<'a> End<'a> {
             facts,
             error: Some(error.to_string()),
             answer: None,
+            crowded: matches!(
+                error,
+                ModelError::Transient {
+                    kind: TransientKind::RateLimit | TransientKind::Ramp | TransientKind::TierBusy,
+                    ..
+                }
+            ),
         }
     }
 }

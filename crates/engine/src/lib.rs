@@ -4,19 +4,25 @@
 
 mod compose;
 mod engine;
+mod figures;
 mod journal;
 pub mod package;
+#[cfg(test)]
+mod paused;
 pub mod picking;
 mod pipeline;
 mod places;
 mod pool;
 pub mod request;
+pub mod scaler;
+pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};
+pub use figures::{Pool, PoolStatus, RateLimits, Scaling};
 pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};
 pub use stop::EngineError;

@@ -201,9 +201,24 @@ impl Worker {
 
     /// Waits until the store answers again. What this process held by then goes on elsewhere, or here.
     async fn heal(&self, store: &Store) {
-        while !self.stopping.has_begun() && store.give_back().await.is_err() {
+        while !self.stopping.has_begun()
+            && let Err(error) = store.give_back().await
+        {
+            self.tell(Some(&error));
             sleep(HEALING).await;
         }
+    }
+
+    /// Tells those who watch what is wrong with the store, and when it is well again.
+    fn tell(&self, error: Option<&StoreError>) {
+        let told = error.map(ToString::to_string);
+        self.engine.parts.trouble.send_if_modified(|known| {
+            let differs = *known != told;
+            if differs {
+                *known = told;
+            }
+            differs
+        });
     }
 
     /// Claims and runs, until there is nothing left to do in a process that ends.
@@ -212,7 +227,9 @@ impl Worker {
         let mut wakes = store.wakes();
         let mut due = Due::everything();
         while !self.stopping.has_begun() || !self.running.is_empty() {
-            if self.look(&store, &mut due).await.is_err() {
+            let looked = self.look(&store, &mut due).await;
+            self.tell(looked.as_ref().err());
+            if looked.is_err() {
                 // The store is asked again in a moment; its signals say nothing now.
                 sleep(HEALING).await;
             }

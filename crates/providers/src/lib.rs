@@ -5,3 +5,4 @@ pub mod models;
 pub mod offline;
 pub mod openai;
 pub mod resilience;
+pub mod simulated;

@@ -64,6 +64,9 @@ pub enum StoreError {
         /// What would be right.
         why: String,
     },
+    /// The database is away, busy or full, and stayed so as long as a change may wait.
+    #[error("{0}; the change was not made, and can be tried again when the database is well")]
+    Unavailable(String),
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
@@ -80,8 +83,10 @@ const NOT_NOW_SQLITE: [u32; 2] = [5, 13];
 impl StoreError {
     /// Whether the database is away, busy or full for now: the same may succeed when it is tried again later.
     pub fn is_unavailable(&self) -> bool {
-        let Self::Database { source, .. } = self else {
-            return false;
+        let source = match self {
+            Self::Unavailable(_) => return true,
+            Self::Database { source, .. } => source,
+            _ => return false,
         };
         match source {
             sqlx::Error::PoolTimedOut => true,

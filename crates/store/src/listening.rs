@@ -6,9 +6,10 @@ use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use crate::db::{CHANNEL, Pool, query, read_notice};
+use crate::db::{CHANNEL, On, PostgresPool, query, read_notice};
 use crate::error::StoreError;
 use crate::place::Server;
+use crate::pooler;
 use crate::wakes::{Changes, Hub, WakeMode};
 use crate::writer::Watcher;
 
@@ -20,6 +21,9 @@ const POLL: Duration = Duration::from_millis(200);
 
 /// How long a notice to oneself may take. One that has not come by then never will.
 const PROBE: Duration = Duration::from_secs(2);
+
+/// How long a process is let alone when nobody waits for changes.
+const SOON: Duration = Duration::from_secs(1);
 
 /// How long a lost listener waits before it connects again.
 const AGAIN: Duration = Duration::from_millis(200);
@@ -46,7 +50,7 @@ pub(crate) async fn to_file(watcher: Watcher, hub: Hub) {
 
 /// Listens to a server.
 pub(crate) struct Ear {
-    pub pool: Pool,
+    pub pool: PostgresPool,
     pub server: Server,
     /// This process, whose own notices are passed over.
     pub me: String,
@@ -59,19 +63,37 @@ impl Ear {
         if self.server.pooled && self.server.direct.is_none() {
             return self.poll().await;
         }
-        let mut probed = false;
+        // A command that ends soon needs none of it.
+        let _ = timeout(SOON, self.hub.somebody()).await;
+        if self.server.direct.is_none() {
+            if self.is_pooled().await {
+                return self.poll().await;
+            }
+            self.pool.prepare();
+        }
         loop {
-            self.hub.somebody().await;
             if let Ok(mut listener) = self.connect().await {
-                if !probed && !self.is_heard(&mut listener).await {
-                    return self.poll().await;
+                match self.is_heard(&mut listener).await {
+                    Ok(true) => {
+                        self.hub.set_mode(WakeMode::Listen);
+                        self.hub.tell(Changes::anything());
+                        self.hear(&mut listener).await;
+                    }
+                    Ok(false) => return self.poll().await,
+                    Err(_) => {}
                 }
-                probed = true;
-                self.hub.set_mode(WakeMode::Listen);
-                self.hub.tell(Changes::anything());
-                self.hear(&mut listener).await;
             }
             sleep(AGAIN).await;
+        }
+    }
+
+    /// Whether a pooler is in between, as soon as the server is there.
+    async fn is_pooled(&self) -> bool {
+        loop {
+            match pooler::is_between(&self.server.options).await {
+                Ok(pooled) => return pooled,
+                Err(_) => sleep(AGAIN).await,
+            }
         }
     }
 
@@ -96,30 +118,30 @@ impl Ear {
         }
     }
 
-    /// Whether a notice to ourselves arrives. Through a pooler that gives each transaction to another connection it does
-    /// not, for LISTEN was said on one that is no longer ours.
-    async fn is_heard(&self, listener: &mut PgListener) -> bool {
+    /// Whether a notice to ourselves arrives: the direct way may lead to another server, or through a pooler all the same. An
+    /// error when the server is away, which tells nothing.
+    async fn is_heard(&self, listener: &mut PgListener) -> Result<bool, StoreError> {
         let word = format!("{} probe", Uuid::now_v7());
-        if self.send(&word).await.is_err() {
-            // The server is away, which says nothing about the way to it.
-            return true;
-        }
+        self.send(&word).await?;
         let arrives = async {
             loop {
                 match listener.try_recv().await {
-                    Ok(Some(notification)) if notification.payload() == word => return true,
+                    Ok(Some(notification)) if notification.payload() == word => return Ok(true),
                     Ok(Some(_)) => {}
-                    Ok(None) | Err(_) => return false,
+                    Ok(None) => return Err(StoreError::Closed),
+                    Err(source) => {
+                        return Err(StoreError::database("listening")(source));
+                    }
                 }
             }
         };
-        timeout(PROBE, arrives).await.unwrap_or(false)
+        timeout(PROBE, arrives).await.unwrap_or(Ok(false))
     }
 
     async fn send(&self, word: &str) -> Result<u64, StoreError> {
         query("notice to ourselves", "SELECT pg_notify('greenlit', $1)")
             .bind(word)
-            .execute(&self.pool)
+            .execute(On::PostgresPool(&self.pool))
             .await
     }
 

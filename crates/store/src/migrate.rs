@@ -1,6 +1,7 @@
 //! Migrations: SQL files, up and down, a folder a database, embedded in the binary.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs::File;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -44,10 +45,12 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 5] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
+    step!(3, "schedule runs", "0003_schedule_runs"),
     step!(5, "fair claims", "0005_fair_claims"),
+    step!(6, "pool", "0006_pool"),
 ];
 
 /// The newest schema this program knows.
@@ -73,7 +76,7 @@ pub async fn status(place: &Place) -> Result<Vec<Standing>, StoreError> {
     let standing = |step: &Step| Standing {
         version: step.version,
         name: step.name,
-        applied: step.version <= found,
+        applied: found.contains(&step.version),
     };
     Ok(STEPS.iter().map(standing).collect())
 }
@@ -96,8 +99,8 @@ enum Wish {
     Down(i64),
 }
 
-/// Does it, and says which migration was the newest before.
-async fn in_place(place: &Place, wish: Wish) -> Result<i64, StoreError> {
+/// Does it, and says which migrations there were before.
+async fn in_place(place: &Place, wish: Wish) -> Result<Applied, StoreError> {
     match &place.database {
         Database::Sqlite => {
             let folder = DataFolder::create(&place.folder)?;
@@ -149,21 +152,18 @@ async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, Sto
         .map_err(StoreError::database("open"))
 }
 
-async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<i64, StoreError> {
+async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<Applied, StoreError> {
     let table = query(
         "read of the schema",
         "SELECT count(*) AS there FROM sqlite_schema WHERE name = '_sqlx_migrations'",
     );
-    let there = number(table.fetch_all(On::Sqlite(connection)).await?, "there")?;
-    let found = match there {
-        0 => 0,
-        _ => number(
-            applied().fetch_all(On::Sqlite(connection)).await?,
-            "version",
-        )?,
+    let found = if is_there(&table.fetch_all(On::Sqlite(connection)).await?)? {
+        versions(&applied().fetch_all(On::Sqlite(connection)).await?)?
+    } else {
+        Applied::new()
     };
     let migrator = migrator(|step| &step.sqlite);
-    match ordered(wish, found)? {
+    match ordered(wish, &found)? {
         Ordered::Nothing => {}
         Ordered::Up(target) => migrator.run_direct(Some(target), connection, false).await?,
         Ordered::Down(target) => migrator.undo(connection, target).await?,
@@ -172,14 +172,14 @@ async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<i64, S
 }
 
 /// In one transaction under a lock that ends with it: so it works through any pooler, and nothing is left half way.
-async fn in_server(server: &Server, wish: Wish) -> Result<i64, StoreError> {
+async fn in_server(server: &Server, wish: Wish) -> Result<Applied, StoreError> {
     let mut connection = server
         .straight()
         .connect()
         .await
         .map_err(StoreError::database("connection"))?;
-    let found = version_of_server(&mut connection).await?;
-    if !matches!(ordered(wish, found)?, Ordered::Nothing) {
+    let found = applied_to_server(&mut connection).await?;
+    if !matches!(ordered(wish, &found)?, Ordered::Nothing) {
         let mut transaction = connection
             .begin()
             .await
@@ -204,11 +204,11 @@ async fn in_turn(connection: &mut PgConnection, wish: Wish) -> Result<(), StoreE
     .fetch_all(On::Postgres(connection, Statements::EachItsOwn))
     .await?;
     // Another process may have done it meanwhile.
-    let found = version_of_server(connection).await?;
+    let found = applied_to_server(connection).await?;
     forget_statements(connection).await?;
     let mut migrator = migrator(|step| &step.postgres);
     migrator.set_locking(false);
-    match ordered(wish, found)? {
+    match ordered(wish, &found)? {
         Ordered::Nothing => {}
         Ordered::Up(target) => migrator.run_direct(Some(target), connection, false).await?,
         Ordered::Down(target) => migrator.undo(&mut *connection, target).await?,
@@ -226,53 +226,65 @@ async fn forget_statements(connection: &mut PgConnection) -> Result<(), StoreErr
         .map_err(StoreError::database("migration"))
 }
 
-async fn version_of_server(connection: &mut PgConnection) -> Result<i64, StoreError> {
+async fn applied_to_server(connection: &mut PgConnection) -> Result<Applied, StoreError> {
     let table = query(
         "read of the schema",
         "SELECT CASE WHEN to_regclass('_sqlx_migrations') IS NULL THEN 0 ELSE 1 END AS there",
     );
     let ask = Statements::EachItsOwn;
-    let there = table.fetch_all(On::Postgres(connection, ask)).await?;
-    match number(there, "there")? {
-        0 => Ok(0),
-        _ => number(
-            applied().fetch_all(On::Postgres(connection, ask)).await?,
-            "version",
-        ),
+    if is_there(&table.fetch_all(On::Postgres(connection, ask)).await?)? {
+        versions(&applied().fetch_all(On::Postgres(connection, ask)).await?)
+    } else {
+        Ok(Applied::new())
     }
 }
 
 fn applied() -> Query {
     query(
         "read of the schema's version",
-        "SELECT coalesce(max(version), 0) AS version FROM _sqlx_migrations",
+        "SELECT version FROM _sqlx_migrations",
     )
 }
 
-fn number(rows: Vec<Row>, name: &'static str) -> Result<i64, StoreError> {
-    rows.first().map_or(Ok(0), |row| row.get(name))
+fn is_there(rows: &[Row]) -> Result<bool, StoreError> {
+    let there: Option<i64> = rows.first().map(|row| row.get("there")).transpose()?;
+    Ok(there.is_some_and(|there| there > 0))
 }
 
-/// What is to be done to a database that has this migration.
+fn versions(rows: &[Row]) -> Result<Applied, StoreError> {
+    rows.iter().map(|row| row.get("version")).collect()
+}
+
+/// The migrations that a database has.
+type Applied = BTreeSet<i64>;
+
+/// What is to be done to a database that has these migrations.
 enum Ordered {
     Nothing,
     Up(i64),
     Down(i64),
 }
 
-fn ordered(wish: Wish, found: i64) -> Result<Ordered, StoreError> {
-    if found > NEWEST {
+fn ordered(wish: Wish, found: &Applied) -> Result<Ordered, StoreError> {
+    let newest = found.last().copied().unwrap_or(0);
+    if newest > NEWEST {
         return Err(StoreError::NewerSchema {
-            found,
+            found: newest,
             known: NEWEST,
         });
     }
     Ok(match wish {
-        Wish::Up(target) if target.unwrap_or(NEWEST) > found => {
-            Ordered::Up(target.unwrap_or(NEWEST))
+        Wish::Up(target) => {
+            let target = target.unwrap_or(NEWEST);
+            let is_missing = |step: &Step| step.version <= target && !found.contains(&step.version);
+            if STEPS.iter().any(is_missing) {
+                Ordered::Up(target)
+            } else {
+                Ordered::Nothing
+            }
         }
-        Wish::Down(target) if target < found => Ordered::Down(target),
-        Wish::Look | Wish::Up(_) | Wish::Down(_) => Ordered::Nothing,
+        Wish::Down(target) if target < newest => Ordered::Down(target),
+        Wish::Look | Wish::Down(_) => Ordered::Nothing,
     })
 }
 

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use tokio::task::JoinHandle;
 
 use crate::blobs::Blobs;
-use crate::db::{Connection, Pool, PostgresPool, Statements, query};
+use crate::db::{Connection, Pool, PostgresPool, query};
 use crate::error::StoreError;
 use crate::folder::{DataFolder, Life, ProcessLock};
 use crate::listening;
@@ -32,7 +32,16 @@ pub struct Store {
     hub: Hub,
     writers: Vec<JoinHandle<()>>,
     /// Hears of other processes' changes.
-    ear: JoinHandle<()>,
+    ear: Ending,
+}
+
+/// A task that ends with the store, however that ends.
+struct Ending(JoinHandle<()>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Store {
@@ -55,22 +64,22 @@ impl Store {
             process,
             hub: opened.hub,
             writers: opened.writers,
-            ear: opened.ear,
+            ear: Ending(opened.ear),
         })
     }
 
     /// Gives back what this process still holds and closes the database.
     pub async fn close(self) -> Result<(), StoreError> {
         let given_back = self.give_back().await;
-        self.ear.abort();
         let Self {
             readers,
             writer,
             writers,
             process,
+            ear,
             ..
         } = self;
-        drop(writer);
+        drop((ear, writer));
         for task in writers {
             // Its end is what is waited for; a panic in it has already failed the commands that waited.
             let _ = task.await;
@@ -132,10 +141,10 @@ impl Opened {
             SqlitePoolOptions::new()
                 .max_connections(4)
                 .min_connections(0)
-                .connect_lazy_with(options.read_only(true)),
+                .connect_lazy_with(options.clone().read_only(true)),
         );
         let hub = Hub::new(WakeMode::File);
-        let connection = Connection::Sqlite(Box::new(connection));
+        let connection = Connection::Sqlite(Box::new(connection), Box::new(options));
         let (writer, writers) = Writer::of_file(connection, process, hub.clone());
         let ear = tokio::spawn(listening::to_file(writer.watcher(), hub.clone()));
         let opened = Self {
@@ -154,18 +163,13 @@ impl Opened {
         process: &str,
         server: Server,
     ) -> Result<Self, StoreError> {
-        // Where there is a way past it, the other one leads through a pooler.
-        let statements = if server.pooled || server.direct.is_some() {
-            Statements::EachItsOwn
-        } else {
-            Statements::Prepared
-        };
         migrate::server(&server).await?;
-        let readers = Pool::Postgres(PostgresPool::new(server.options.clone(), statements));
+        let pool = PostgresPool::new(server.options.clone());
+        let readers = Pool::Postgres(pool.clone());
         let hub = Hub::new(WakeMode::Listen);
         let (writer, writers) = Writer::of_server(&readers, process, hub.clone());
         let ear = listening::Ear {
-            pool: readers.clone(),
+            pool,
             server,
             me: process.to_owned(),
             hub: hub.clone(),

@@ -61,6 +61,7 @@ impl Place {
     ) -> Result<Self, StoreError> {
         let (options, pooled) = address("DATABASE_URL", url)?;
         let direct = direct
+            .filter(|direct| direct.expose_secret().trim() != url.expose_secret().trim())
             .map(|url| address("DATABASE_DIRECT_URL", url).map(|(options, _)| options))
             .transpose()?;
         Ok(Self {
@@ -181,7 +182,7 @@ mod tests {
             said("postgres://h/d?sslmode=require&pgbouncer=true"),
             ("postgres://h/d?sslmode=require".to_owned(), true)
         );
-        assert_eq!(said("postgres://h/d?pgbouncer=false").1, false);
+        assert!(!said("postgres://h/d?pgbouncer=false").1);
         assert_eq!(said("postgres://h/d"), ("postgres://h/d".to_owned(), false));
     }
 

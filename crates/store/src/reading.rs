@@ -25,6 +25,14 @@ pub struct Filter {
 }
 
 impl Store {
+    /// Asks the database for nothing, to see whether it answers.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        query("check", "SELECT 1 AS one")
+            .fetch_all(&self.readers)
+            .await
+            .map(drop)
+    }
+
     /// One generation of this user.
     pub async fn generation(
         &self,

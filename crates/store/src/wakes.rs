@@ -80,6 +80,13 @@ impl Changes {
         !self.ready && matches!(&self.generations, Changed::These(ids) if ids.is_empty())
     }
 
+    /// Adds a generation that changed.
+    pub(crate) fn touch(&mut self, id: GenerationId) {
+        if let Changed::These(ids) = &mut self.generations {
+            ids.insert(id);
+        }
+    }
+
     /// Adds what changed too.
     pub(crate) fn add(&mut self, other: &Self) {
         self.ready |= other.ready;

@@ -54,6 +54,12 @@ impl Store {
                             "job {id} is {status}: only one that is queued, processing or waiting can be cancelled"
                         )));
                     }
+                    // What is under way is broken off: its answer will find nobody.
+                    query("end of calls under way", apart!("forget_sent"))
+                        .bind(array(&[(id, i64::MAX)])?)
+                        .bind(now)
+                        .execute(&mut *transaction)
+                        .await?;
                     tell(transaction, id, now, EventKind::Cancelled {}).await
                 })
             })

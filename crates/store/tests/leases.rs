@@ -3,7 +3,7 @@
 
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Status};
-use greenlit_domain::id::{CallId, GenerationId, UserId};
+use greenlit_domain::id::{CallId, UserId};
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::settings::Extent;
@@ -13,7 +13,7 @@ use greenlit_store::rows::{
     Answer, Change, Inserted, NewBlob, NewCall, NewEvent, NewGeneration, NewPick, NewStepResult,
     PickAnswer, Release, SettledCall,
 };
-use greenlit_store::{Filter, LEASE, StoreError, StoredAnswers};
+use greenlit_store::{Filter, LEASE, Store, StoreError, StoredAnswers};
 use uuid::Uuid;
 
 mod support;
@@ -129,6 +129,26 @@ async fn a_live_process_keeps_its_lease_and_a_dead_one_loses_it_at_once(bed: &Be
     drop(one);
     let claimed = two.claim_these(vec![id]).await.unwrap();
     assert_eq!((claimed[0].deaths, claimed[0].attempt), (1, 2));
+}
+
+#[tokio::test]
+async fn a_process_on_another_machine_keeps_its_lease_until_that_ends() {
+    let Some(bed) = Bed::postgres().await else {
+        return;
+    };
+    let clock = Hand::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let one = Store::open(bed.place_in(elsewhere.path()), clock.clone())
+        .await
+        .unwrap();
+    let two = bed.open(&clock).await;
+    let id = begun(&one).await;
+    lease(&one, id).await;
+    drop(one);
+    assert!(two.claim_these(vec![id]).await.unwrap().is_empty());
+    assert!(!two.is_abandoned(id).await.unwrap());
+    clock.pass(LEASE.as_millis());
+    assert_eq!(two.claim_these(vec![id]).await.unwrap()[0].deaths, 1);
 }
 
 async fn a_stopped_and_revived_worker_can_store_nothing(bed: &Bed) {

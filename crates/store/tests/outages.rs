@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use greenlit_domain::event::EventKind;
-use greenlit_domain::id::GenerationId;
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Clock;
 use greenlit_store::rows::{Change, NewEvent, Release};
@@ -14,7 +14,7 @@ use greenlit_store::{Store, StoreError};
 use sqlx::{Connection, PgConnection};
 
 mod support;
-use support::{Bed, Hand, begun, lease, new};
+use support::{Bed, Hand, begun, lease};
 
 /// Ends all connections to the test's database but this one.
 async fn end_all(connection: &mut PgConnection) {
@@ -136,7 +136,6 @@ async fn groups_that_touch_the_same_rows_end() {
 
 /// Claims, extends, cancels and gives back, in any order that comes.
 async fn work(store: &Store, ids: &[GenerationId]) {
-    let user = new("x").user;
     for chunk in ids.chunks(7) {
         store.claim_these(chunk.to_vec()).await.unwrap();
         store.claim_any(5).await.unwrap();
@@ -146,7 +145,7 @@ async fn work(store: &Store, ids: &[GenerationId]) {
                 Ok(()) | Err(StoreError::Conflict(_)) => {}
                 Err(error) => panic!("{error}"),
             }
-            let settings = store.generation(user, *id).await.unwrap().settings;
+            let settings = store.generation(UserId::LOCAL, *id).await.unwrap().settings;
             let again = store.requeue(*id, settings, greenlit_store::StoredAnswers::Keep);
             match again.await {
                 Ok(()) | Err(StoreError::Conflict(_)) => {}

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use greenlit_store::migrate::{self, NEWEST};
+use greenlit_store::migrate;
 use greenlit_store::{Place, StoreError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row, SqliteConnection};
@@ -84,12 +84,14 @@ async fn a_server_goes_up_and_down_and_refuses_what_is_newer() {
     assert_eq!(applied().await, 0);
     let (one, two) = tokio::join!(migrate::up(&place, None), migrate::up(&place, None));
     one.and(two).unwrap();
-    assert_eq!(i64::try_from(applied().await).unwrap(), NEWEST);
+    let all = applied().await;
+    assert!(all > 1);
     migrate::down(&place, 0).await.unwrap();
     assert_eq!(applied().await, 0);
     migrate::up(&place, Some(1)).await.unwrap();
     assert_eq!(applied().await, 1);
     migrate::up(&place, None).await.unwrap();
+    assert_eq!(applied().await, all);
     sqlx::query("UPDATE _sqlx_migrations SET version = 99 WHERE version = 1")
         .execute(&mut server(&bed).await)
         .await
@@ -138,8 +140,8 @@ const ASKED: [Asked; 5] = [
     Asked {
         sqlite: include_str!("../sql/sqlite/claim_any.sql"),
         postgres: include_str!("../sql/postgres/claim_any.sql"),
-        types: "timestamptz, text, timestamptz, jsonb, bigint",
-        values: "now(), 'me', now(), '[\"a\"]', 10",
+        types: "timestamptz, text, timestamptz, jsonb, bigint, timestamptz",
+        values: "now(), 'me', now(), '[\"a\"]', 10, now()",
         index_of_file: "video_generations_ready",
         index_of_server: "video_generations_ready",
     },
@@ -148,8 +150,8 @@ const ASKED: [Asked; 5] = [
         postgres: include_str!("../sql/postgres/fence.sql"),
         types: "jsonb, text",
         values: "'[]', 'me'",
-        index_of_file: "PRIMARY KEY (id=?)",
-        index_of_server: "video_generations_pkey",
+        index_of_file: "SEARCH g USING",
+        index_of_server: "Index Scan using video_generations",
     },
     Asked {
         sqlite: include_str!("../sql/sqlite/list.sql"),
@@ -189,8 +191,9 @@ async fn at_a_hundred_thousand_jobs_a_file_answers_by_its_indexes() {
         "INSERT INTO video_generations ({COLUMNS}) \
          WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) \
          SELECT printf('00000000-0000-7000-8000-%012d', n), {USER}, 'bread', 'en', 'educational', '{{}}', n, \
-                CASE WHEN n % 1000 = 0 THEN 'queued' ELSE 'completed' END, 1, 1, CASE WHEN n % 1000 = 0 THEN n END, \
-                NULL, NULL, n, n, n FROM n; \
+                CASE WHEN n % 100 = 0 THEN 'processing' WHEN n % 1000 = 1 THEN 'queued' ELSE 'completed' END, 1, 1, \
+                CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN n END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
+                CASE WHEN n % 100 = 0 THEN n END, n, n, n FROM n; \
          INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; ANALYZE;"
     );
     sqlx::raw_sql(AssertSqlSafe(fill))
@@ -225,8 +228,9 @@ async fn at_a_hundred_thousand_jobs_a_server_answers_by_its_indexes() {
     let fill = format!(
         "INSERT INTO video_generations ({COLUMNS}) \
          SELECT gen_random_uuid(), {USER}, 'bread', 'en', 'educational', '{{}}', n, \
-                CASE WHEN n % 1000 = 0 THEN 'queued' ELSE 'completed' END, 1, 1, \
-                CASE WHEN n % 1000 = 0 THEN now() END, NULL, NULL, now(), now(), now() \
+                CASE WHEN n % 100 = 0 THEN 'processing' WHEN n % 1000 = 1 THEN 'queued' ELSE 'completed' END, 1, 1, \
+                CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN now() END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
+                CASE WHEN n % 100 = 0 THEN now() END, now(), now(), now() \
          FROM generate_series(1, 100000) AS n; \
          INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; ANALYZE;"
     );

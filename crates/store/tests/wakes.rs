@@ -106,7 +106,7 @@ async fn a_listener_that_dies_listens_again() {
     .fetch_one(&mut other)
     .await
     .unwrap();
-    assert_eq!(ended, 1, "one process listens");
+    assert!(ended >= 1, "nobody listened");
     assert_eq!(
         next(&mut wakes).await,
         Changes {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use greenlit_domain::production::{Agent, Quantiles};
+
 use crate::fault::Kind;
 
 /// How long calls take.
@@ -30,33 +32,21 @@ impl Latency {
     }
 }
 
-/// p50, p95 and p99 in milliseconds, as the production document's benchmarks have them.
-fn quantiles(kind: Kind) -> [f64; 3] {
+/// As the production document's benchmarks have them.
+fn quantiles(kind: Kind) -> Quantiles {
     match kind {
-        Kind::Research => [12_000.0, 18_000.0, 25_000.0],
-        Kind::Titles | Kind::OtherText => [7_000.0, 12_000.0, 15_000.0],
-        Kind::Outline => [10_000.0, 15_000.0, 20_000.0],
-        Kind::Image => [18_000.0, 25_000.0, 30_000.0],
+        Kind::Research => Agent::Research.latency(),
+        Kind::Titles | Kind::OtherText => Agent::Title.latency(),
+        Kind::Outline => Agent::Outline.latency(),
+        Kind::Image => Agent::Thumbnail.latency(),
         // The document has none: an embedding takes a fraction of a second.
-        Kind::Embedding => [200.0, 400.0, 600.0],
-        Kind::Models => [100.0, 200.0, 300.0],
+        Kind::Embedding => Quantiles::new(200.0, 400.0, 600.0),
+        Kind::Models => Quantiles::new(100.0, 200.0, 300.0),
     }
 }
 
-/// A lognormal that is bent to meet all three quantiles, without the tail beyond 3 sigma.
 fn measured(kind: Kind, dice: u64) -> Duration {
-    const Z95: f64 = 1.645;
-    const Z99: f64 = 2.326;
-    let [p50, p95, p99] = quantiles(kind);
-    let z = normal(dice).clamp(-3.0, 3.0);
-    let body = (p95 / p50).ln() / Z95;
-    let tail = (p99 / p95).ln() / (Z99 - Z95);
-    let ln = if z <= Z95 {
-        p50.ln() + body * z
-    } else {
-        p95.ln() + tail * (z - Z95)
-    };
-    Duration::from_secs_f64(ln.exp() / 1e3)
+    Duration::from_secs_f64(quantiles(kind).at(normal(dice)) / 1e3)
 }
 
 /// A standard normal by Box and Muller.
@@ -90,7 +80,8 @@ mod tests {
                 .map(|n| measured(kind, mix(n)).as_secs_f64() * 1e3)
                 .collect();
             times.sort_by(f64::total_cmp);
-            for (share, wanted) in [0.5, 0.95, 0.99].into_iter().zip(quantiles(kind)) {
+            let Quantiles { p50, p95, p99 } = quantiles(kind);
+            for (share, wanted) in [(0.5, p50), (0.95, p95), (0.99, p99)] {
                 let found = times[(share * times.len() as f64) as usize];
                 assert!(
                     (found / wanted - 1.0).abs() < 0.03,

@@ -8,9 +8,10 @@ use greenlit_domain::language::Language;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
 use greenlit_engine::request::{Common, Identity};
-use greenlit_engine::{Places, Stopping};
+use greenlit_engine::{Pool, Stopping};
 use greenlit_store::Store;
 
+use crate::api::cron::Cron;
 use crate::guard::Guard;
 use crate::health::Health;
 use crate::hub::Hub;
@@ -22,14 +23,16 @@ pub struct App {
     pub store: Arc<Store>,
     /// Follows events for those who listen.
     pub hub: Hub,
-    /// The pool of this process.
-    pub places: Places,
+    /// The pool of this process in numbers.
+    pub pool: Pool,
     /// How new jobs begin.
     pub defaults: Arc<Defaults>,
     /// What they may cost.
     pub pricing: Arc<dyn Pricing>,
     /// Who may ask.
     pub guard: Arc<Guard>,
+    /// What is made by the clock.
+    pub cron: Arc<Cron>,
     /// How the parts are.
     pub health: Arc<Health>,
     /// Begins when event streams are to end.

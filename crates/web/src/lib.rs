@@ -17,6 +17,7 @@ mod protocol;
 mod router;
 mod server;
 
+pub use api::cron::Cron;
 pub use app::{App, Defaults, Pricing};
 pub use description::document;
 pub use guard::Guard;

@@ -9,7 +9,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{complete, events, generate, health, history, job};
+use crate::api::{complete, cron, events, generate, health, history, job, pool};
 use crate::app::App;
 use crate::description;
 use crate::guard::guard;
@@ -34,6 +34,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(job::timeline))
         .routes(routes!(job::cancel))
         .routes(routes!(events::events))
+        .routes(routes!(pool::pool))
+        .routes(routes!(cron::generate_trending))
         .merge(service())
 }
 

@@ -4,6 +4,6 @@ UPDATE calls
 SET state = CASE provider WHEN 'offline' THEN 'failed' ELSE 'unknown' END,
     cost_micros = CASE provider WHEN 'offline' THEN 0 END,
     finished_at = $2,
-    error = 'its process ended before the answer came'
+    error = 'it was broken off before the answer came'
 FROM jsonb_array_elements($1) AS j
 WHERE calls.generation_id = CAST(j ->> 0 AS uuid) AND calls.state = 'sent' AND calls.epoch < CAST(j ->> 1 AS bigint)

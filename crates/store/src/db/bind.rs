@@ -94,7 +94,11 @@ pub(crate) fn without_nul(json: String) -> String {
         clean.push_str(before);
         let backslashes = before.len() - before.trim_end_matches('\\').len();
         // After an odd number of backslashes the one of the escape is itself escaped: those are six plain characters.
-        clean.push_str(if backslashes % 2 == 0 { "\\ufffd" } else { NUL });
+        clean.push_str(if backslashes.is_multiple_of(2) {
+            "\\ufffd"
+        } else {
+            NUL
+        });
         rest = &rest[at + NUL.len()..];
     }
     clean.push_str(rest);

@@ -1,7 +1,8 @@
 //! A writer's connection and its transactions.
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection as _, Postgres, Sqlite, SqliteConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection as _, Postgres, Sqlite, SqliteConnection};
 
 use super::notice;
 use super::pool::{PostgresPool, Statements};
@@ -11,8 +12,8 @@ use crate::wakes::Changes;
 
 /// A writer's own connection.
 pub(crate) enum Connection {
-    /// The one that writes to the file.
-    Sqlite(Box<SqliteConnection>),
+    /// The one that writes to the file, and how another is made.
+    Sqlite(Box<SqliteConnection>, Box<SqliteConnectOptions>),
     /// One of several to the server; made when it is needed, and again when it broke.
     Postgres(PostgresPool, Option<PoolConnection<Postgres>>),
 }
@@ -22,7 +23,8 @@ impl Connection {
     /// refused half way.
     pub async fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
         match self {
-            Self::Sqlite(connection) => connection
+            Self::Sqlite(connection, options) => usable(connection, options)
+                .await?
                 .begin_with("BEGIN IMMEDIATE")
                 .await
                 .map(Transaction::Sqlite),
@@ -69,7 +71,7 @@ impl Connection {
     /// has one, and waits by itself for other processes.
     pub fn mend(&mut self, error: &StoreError) -> bool {
         match self {
-            Self::Sqlite(_) => false,
+            Self::Sqlite(..) => false,
             Self::Postgres(_, held) => {
                 if error.is_broken() {
                     drop(held.take());
@@ -81,7 +83,7 @@ impl Connection {
 
     /// The version of SQLite's file, which is another whenever another connection has written.
     pub async fn data_version(&mut self) -> Result<i64, StoreError> {
-        let Self::Sqlite(connection) = self else {
+        let Self::Sqlite(connection, _) = self else {
             return Ok(0);
         };
         let row = query("look for changes", "PRAGMA data_version")
@@ -93,12 +95,31 @@ impl Connection {
     /// Closes it, when nobody has anything to write any more. Its errors have nobody to tell: everything was answered.
     pub async fn close(self) {
         match self {
-            Self::Sqlite(connection) => {
+            Self::Sqlite(connection, _) => {
                 let _ = connection.close().await;
             }
             Self::Postgres(_, held) => drop(held),
         }
     }
+}
+
+/// The connection, or another in its place. A full disk ends a transaction by itself, and then no rollback is taken: the
+/// connection would believe for ever that it is in one.
+async fn usable<'c>(
+    connection: &'c mut SqliteConnection,
+    options: &SqliteConnectOptions,
+) -> Result<&'c mut SqliteConnection, StoreError> {
+    if connection.is_in_transaction() {
+        // A rollback may be on its way still: an answer comes after it.
+        let answered = connection.ping().await;
+        if answered.is_err() || connection.is_in_transaction() {
+            *connection = options
+                .connect()
+                .await
+                .map_err(StoreError::database("connection"))?;
+        }
+    }
+    Ok(connection)
 }
 
 /// Changes that are made together or not at all. Dropped, it is undone.

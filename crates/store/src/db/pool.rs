@@ -1,5 +1,7 @@
 //! Connections for questions: to SQLite's file, or to the PostgreSQL server.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -60,8 +62,8 @@ impl Pool {
 pub(crate) enum Statements {
     /// Prepared once a connection.
     Prepared,
-    /// Through a pooler that may hand each transaction to another server connection: nothing stays prepared, and each
-    /// question is a transaction.
+    /// Through a pooler that may hand each transaction to another server connection: nothing stays prepared, for the next
+    /// client would run our statements under its names, and each question is a transaction.
     EachItsOwn,
 }
 
@@ -69,16 +71,12 @@ pub(crate) enum Statements {
 #[derive(Debug, Clone)]
 pub(crate) struct PostgresPool {
     pool: PgPool,
-    statements: Statements,
+    may_prepare: Arc<AtomicBool>,
 }
 
 impl PostgresPool {
-    /// A pool that connects when it is first used.
-    pub fn new(options: PgConnectOptions, statements: Statements) -> Self {
-        let options = match statements {
-            Statements::Prepared => options,
-            Statements::EachItsOwn => options.statement_cache_capacity(0),
-        };
+    /// A pool that connects when it is first used. Until it is known that no pooler is in between, nothing stays prepared.
+    pub fn new(options: PgConnectOptions) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .min_connections(0)
@@ -93,12 +91,24 @@ impl PostgresPool {
                 })
             })
             .connect_lazy_with(options);
-        Self { pool, statements }
+        Self {
+            pool,
+            may_prepare: Arc::default(),
+        }
     }
 
     /// How statements are sent.
     pub fn statements(&self) -> Statements {
-        self.statements
+        if self.may_prepare.load(Ordering::Relaxed) {
+            Statements::Prepared
+        } else {
+            Statements::EachItsOwn
+        }
+    }
+
+    /// From now on statements may stay prepared: a connection here is one to the server itself.
+    pub fn prepare(&self) {
+        self.may_prepare.store(true, Ordering::Relaxed);
     }
 
     /// The pool itself.
@@ -113,7 +123,7 @@ impl PostgresPool {
             .begin()
             .await
             .map_err(StoreError::database("transaction"))?;
-        Ok(Transaction::Postgres(transaction, self.statements))
+        Ok(Transaction::Postgres(transaction, self.statements()))
     }
 
     /// Whether the transaction of this number was committed, as soon as the server says; no, when it stays away too long.
@@ -161,7 +171,8 @@ impl PostgresPool {
     }
 
     async fn ask(&self, query: Query) -> Result<Vec<Row>, StoreError> {
-        if self.statements == Statements::EachItsOwn {
+        let statements = self.statements();
+        if statements == Statements::EachItsOwn {
             let mut transaction = self.begin().await?;
             let rows = query.fetch_all(&mut transaction).await?;
             transaction.commit().await?;
@@ -173,7 +184,7 @@ impl PostgresPool {
             .await
             .map_err(StoreError::database(query.action()))?;
         query
-            .fetch_all(On::Postgres(&mut connection, self.statements))
+            .fetch_all(On::Postgres(&mut connection, statements))
             .await
     }
 }

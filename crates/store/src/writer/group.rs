@@ -228,7 +228,7 @@ impl Rows {
     fn event(&mut self, generation: GenerationId, event: &NewEvent) -> Result<(), StoreError> {
         let number = self.events_so_far.entry(generation).or_default();
         *number += 1;
-        self.changes.add(&Changes::of(generation));
+        self.changes.touch(generation);
         let data = event_data(event)?;
         self.events
             .push(&(generation, *number, event.at.0, event.kind.name(), data))
@@ -255,7 +255,7 @@ impl Rows {
             Release::Complete => (Status::Completed, None, None, None),
             Release::Fail(failure) => (Status::Failed, None, Some(failure), None),
         };
-        self.changes.add(&Changes::of(generation));
+        self.changes.touch(generation);
         let code = failure.map(|failure| failure.code.as_str());
         let message = failure.map(|failure| &failure.message);
         let finished_at = status.is_final().then_some(at);

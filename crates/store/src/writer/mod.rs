@@ -269,6 +269,16 @@ async fn commit(
             }
             hand.hub.tell(outcome.changes);
         }
+        Err(error) if error.is_unavailable() => {
+            // Each by itself would wait as long again.
+            let away = || StoreError::Unavailable(error.to_string());
+            for reply in change_replies {
+                let _ = reply.send(Err(away()));
+            }
+            for reply in wish_replies {
+                let _ = reply.send(Err(away()));
+            }
+        }
         Err(error) if changes.len() + wishes.len() == 1 => {
             fail_alone(
                 error,

@@ -1,6 +1,6 @@
 //! Each test of the store runs on both databases: on a file, and on a PostgreSQL database of its own where
 //! `DATABASE_URL_TEST` names a server (`scripts/postgres` starts one).
-#![allow(clippy::unwrap_used, dead_code)] // Helpers of tests, of which no test file uses all.
+#![allow(clippy::unwrap_used, dead_code, unused_macros, unused_imports)] // Helpers, of which no test file uses all.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,8 @@ use greenlit_domain::settings::{
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{Lease, NewGeneration};
 use greenlit_store::{Place, Store};
-use sqlx::{Connection, PgConnection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -70,7 +71,7 @@ impl Bed {
             return None;
         };
         let name = format!("greenlit_test_{}", Uuid::now_v7().simple());
-        let mut connection = PgConnection::connect(&server).await.unwrap();
+        let mut connection = connect(&server).await.unwrap();
         let sql = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
         sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
@@ -103,10 +104,40 @@ impl Bed {
         }
     }
 
+    /// Adds a user beside the local one. The store must have been opened before.
+    pub async fn add_user(&self, user: UserId) {
+        let row = |at: &str| {
+            sqlx::AssertSqlSafe(format!(
+                "INSERT INTO users (id, name, created_at, updated_at) VALUES ('{user}', 'other', {at}, {at})"
+            ))
+        };
+        match self.url() {
+            None => {
+                let path = self.path().join("greenlit.db");
+                let address = format!("sqlite:{}", path.display());
+                let mut file = sqlx::SqliteConnection::connect(&address).await.unwrap();
+                sqlx::raw_sql(row("0")).execute(&mut file).await.unwrap();
+            }
+            Some(url) => {
+                let mut server = connect(&url).await.unwrap();
+                sqlx::raw_sql(row("now()"))
+                    .execute(&mut server)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+
     /// Opens the store as another process does.
     pub async fn open(&self, clock: &Arc<Hand>) -> Store {
         Store::open(self.place(), clock.clone()).await.unwrap()
     }
+}
+
+/// Connects as a pooler allows it too: the whole suite may run through one.
+async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
+    let options: PgConnectOptions = url.parse()?;
+    options.extra_float_digits(None).connect().await
 }
 
 impl Database {
@@ -131,7 +162,7 @@ impl Drop for Database {
                 .build()
                 .unwrap();
             runtime.block_on(async {
-                let mut connection = PgConnection::connect(&server).await?;
+                let mut connection = connect(&server).await?;
                 sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
                     .execute(&mut connection)
                     .await?;

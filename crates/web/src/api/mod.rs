@@ -1,11 +1,13 @@
 //! One file a resource.
 
 pub mod complete;
+pub mod cron;
 pub mod events;
 pub mod generate;
 pub mod health;
 pub mod history;
 pub mod job;
+pub mod pool;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
