@@ -219,8 +219,6 @@ pub struct Event {
 pub struct Events {
     reader: BufReader<TcpStream>,
     text: String,
-    /// How many comments came.
-    pub comments: usize,
 }
 
 impl Events {
@@ -231,7 +229,6 @@ impl Events {
         Self {
             reader: BufReader::with_capacity(1024, socket),
             text: String::new(),
-            comments: 0,
         }
     }
 
@@ -253,16 +250,13 @@ impl Events {
         socket.set_read_timeout(Some(limit)).unwrap();
     }
 
-    /// The next event; `None` at the end of the stream.
-    pub fn next(&mut self) -> Option<Event> {
+    /// The next event, or `None` within for a comment.
+    pub fn next_block(&mut self) -> Option<Option<Event>> {
         loop {
-            while let Some((block, rest)) = self.text.split_once("\n\n") {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let event = parsed(block);
                 self.text = rest.to_owned();
-                match event {
-                    Some(event) => return Some(event),
-                    None => self.comments += 1,
-                }
+                return Some(event);
             }
             let chunk = chunk(&mut self.reader)?;
             self.text.push_str(&String::from_utf8(chunk).unwrap());
@@ -271,7 +265,20 @@ impl Events {
 
     /// All events to the end of the stream.
     pub fn rest(&mut self) -> Vec<Event> {
-        std::iter::from_fn(|| self.next()).collect()
+        self.by_ref().collect()
+    }
+}
+
+impl Iterator for Events {
+    type Item = Event;
+
+    /// The next event; `None` at the end of the stream.
+    fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.next_block()? {
+                return Some(event);
+            }
+        }
     }
 }
 
