@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use greenlit_domain::id::UserId;
-use greenlit_engine::scheduler::Daily;
+use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_web::{App, Cron, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
@@ -121,8 +121,34 @@ fn with_daily(mut app: App, config: &Config) -> App {
 /// Begins the day's jobs when their time comes, where this process is to.
 async fn by_the_clock(app: App, begins: bool) {
     match &app.cron.daily {
-        Some(daily) if begins => daily.run(&app.store).await,
+        Some(daily) if begins => daily.run(&app.store, tell_slot).await,
         _ => std::future::pending().await,
+    }
+}
+
+/// Tells what became of the day's jobs, unless another process sees to them.
+fn tell_slot(happened: Happened) {
+    match happened {
+        Happened::Ran { slot, ran } => {
+            tell!(
+                "{} of {}: {} job(s), {}",
+                slot.schedule,
+                slot.at,
+                ran.jobs,
+                ran.outcome
+            );
+        }
+        Happened::Failed { slot, message } => {
+            tell!(
+                "{} of {} failed and is tried again: {message}",
+                slot.schedule,
+                slot.at
+            );
+        }
+        Happened::NoBook { schedule, message } => {
+            tell!("{schedule} waits for the store: {message}");
+        }
+        Happened::Taken { .. } | Happened::TooSlow { .. } => {}
     }
 }
 

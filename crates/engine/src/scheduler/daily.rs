@@ -29,14 +29,13 @@ impl Daily {
         Some(run_slot(store, slot, job).await)
     }
 
-    /// Runs each slot as it comes, until dropped; keeps what happened.
-    pub async fn run(&self, store: &Arc<Store>) {
+    /// Runs each slot as it comes, until dropped; `told` hears what became of it.
+    pub async fn run(&self, store: &Arc<Store>, told: impl FnMut(Happened)) {
         let scheduler = Scheduler::new(self.schedule.clone(), Arc::clone(store.clock()));
         let job = |slot| {
             let store = Arc::clone(store);
             async move { enter(&store, &self.topics, &slot, &self.common).await }
         };
-        // The book itself says what each slot came to.
-        scheduler.run(&**store, job, |_| {}).await;
+        scheduler.run(&**store, job, told).await;
     }
 }
