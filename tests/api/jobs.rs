@@ -62,6 +62,7 @@ async fn a_job_that_was_put_off_says_why_and_until_when() {
     let reason = Postponed {
         message: "the provider has no room".to_owned(),
         tried: Vec::new(),
+        pause: None,
     };
     let release = Change::Release(Release::Postpone { until, reason }, now);
     let lease = &claimed[0].lease;

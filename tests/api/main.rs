@@ -5,4 +5,5 @@ mod bulk;
 mod history;
 mod idempotency;
 mod jobs;
+mod pauses;
 mod support;

@@ -250,19 +250,25 @@ impl Service {
 
     /// Waits until the job has this status.
     pub async fn until(&self, id: GenerationId, status: &str) -> Value {
+        self.until_so(id, |job| job["status"] == status).await
+    }
+
+    /// Waits until the job is so.
+    pub async fn until_so(&self, id: GenerationId, is_so: impl Fn(&Value) -> bool) -> Value {
         let mut wakes = self.store.wakes();
         let reached = async {
             loop {
                 let job = self.job(id).await;
-                if job["status"] == status {
+                if is_so(&job) {
                     return job;
                 }
                 wakes.changed().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(30), reached)
-            .await
-            .unwrap_or_else(|_| panic!("job {id} did not become {status}"))
+        match tokio::time::timeout(Duration::from_secs(30), reached).await {
+            Ok(job) => job,
+            Err(_) => panic!("it stays so: {}", self.job(id).await),
+        }
     }
 
     /// Fails a job as a worker does, after its research.

@@ -2,6 +2,7 @@
 //!
 //! Start at [`step`] for how a generation moves, at [`model`] for what an outside part must fill.
 
+pub mod agent;
 pub mod answer;
 pub mod brief;
 pub mod event;

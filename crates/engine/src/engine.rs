@@ -15,6 +15,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::compose::Compositor;
 use crate::figures::RateLimits;
+use crate::pausing::Pauses;
 
 /// How many live events may wait for a slow listener before it misses some. Stored events miss nothing.
 const LIVE: usize = 4096;
@@ -82,6 +83,7 @@ pub(crate) struct Parts {
     pub limits: RateLimits,
     /// What is wrong with the store, while it is.
     pub trouble: watch::Sender<Option<String>>,
+    pub pauses: Pauses,
 }
 
 impl Engine {
@@ -104,6 +106,7 @@ impl Engine {
                 models,
                 compositor,
                 live,
+                pauses: Pauses::default(),
                 limits: RateLimits::default(),
                 trouble: watch::Sender::new(None),
             }),

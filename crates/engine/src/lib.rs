@@ -9,6 +9,7 @@ mod journal;
 pub mod package;
 #[cfg(test)]
 mod paused;
+mod pausing;
 pub mod picking;
 mod pipeline;
 mod places;

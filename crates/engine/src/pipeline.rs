@@ -186,6 +186,7 @@ impl Work {
         }
         let reason = Postponed {
             message: first.map_or_else(String::new, |(_, one)| one.message.clone()),
+            pause: postponed.iter().find_map(|(_, one)| one.pause),
             tried: postponed
                 .iter()
                 .map(|(step, one)| Tried {
@@ -478,6 +479,7 @@ async fn put_off(parts: &Parts, lease: &Lease, missing: String) -> Result<Timest
     let reason = Postponed {
         message: missing,
         tried: Vec::new(),
+        pause: None,
     };
     let release = Change::Release(Release::Postpone { until, reason }, at);
     parts.store.advance(lease, vec![release]).await?;

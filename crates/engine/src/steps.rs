@@ -27,8 +27,9 @@ use sha2::{Digest, Sha256};
 use crate::compose::Composition;
 use crate::engine::Priced;
 use crate::journal::StepJournal;
+use crate::pausing;
 use crate::pipeline::{Judged, Work};
-use crate::stop::{StepStop, Stop};
+use crate::stop::{Postponement, StepStop, Stop};
 
 /// What thumbnails of the offline drafter are marked with.
 const OFFLINE_LABEL: &str = "offline draft";
@@ -42,6 +43,7 @@ const REPEATS: u32 = 2;
 impl Work {
     /// Runs one step to its stored result.
     pub(crate) async fn run(&self, step: Step) -> Result<(), StepStop> {
+        self.wait_while_paused(step).await?;
         self.tell_soon(EventKind::StepStarted { step });
         let ran = match step {
             Step::Research => self.research().await,
@@ -57,6 +59,37 @@ impl Work {
             });
         }
         ran
+    }
+
+    /// Puts the step off while its agent or its provider is paused.
+    async fn wait_while_paused(&self, step: Step) -> Result<(), StepStop> {
+        let provider = self.provider_of(step);
+        let pauses = &self.parts.pauses;
+        let pause = pauses
+            .of(&self.parts.store, step, provider.as_deref())
+            .await?;
+        let Some(pause) = pause else { return Ok(()) };
+        Err(StepStop::Postponed(Postponement {
+            message: pausing::told(&pause),
+            wait: pausing::LOOKS_AGAIN,
+            attempt: 1,
+            tried: self.tried_before(step, 1),
+            pause: Some(pause.id),
+        }))
+    }
+
+    /// Whom the step asks; thumbnails are set here.
+    fn provider_of(&self, step: Step) -> Option<Arc<str>> {
+        match step {
+            Step::Research | Step::Titles | Step::Outline => {
+                Some(self.models.text.model.identity().provider)
+            }
+            Step::Background => {
+                let image = self.models.image.as_ref()?;
+                Some(image.model.identity().provider)
+            }
+            Step::Thumbnails => None,
+        }
     }
 
     /// The text model as a step's agent asks it.

@@ -6,6 +6,7 @@ use greenlit_agents::AgentError;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::model::{JournalError, ModelError, PermanentKind};
 use greenlit_store::StoreError;
+use uuid::Uuid;
 
 /// An error that is the engine's own, not a generation's.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,8 @@ pub(crate) struct Postponement {
     pub attempt: u32,
     /// How often it was tried.
     pub tried: u32,
+    /// The pause that puts it off, where it is one.
+    pub pause: Option<Uuid>,
 }
 
 impl Stop {
@@ -111,6 +114,7 @@ impl From<ModelError> for StepStop {
                     wait,
                     attempt,
                     tried,
+                    pause: None,
                 });
             }
             other => Stop::failed(code_of(&other), other.to_string()),

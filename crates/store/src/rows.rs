@@ -11,6 +11,7 @@ use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A generation to be begun.
 #[derive(Debug, Clone)]
@@ -237,6 +238,9 @@ pub struct Postponed {
     pub message: String,
     /// The tries of unfinished calls, so that waiting does not begin them anew.
     pub tried: Vec<Tried>,
+    /// The pause that put it off, whose end wakes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Uuid>,
 }
 
 /// How often a call was tried.

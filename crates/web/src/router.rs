@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    acts, bulk, complete, cron, events, files, generate, health, history, job, pool, timeline,
+    acts, bulk, complete, cron, events, files, generate, health, history, job, pauses, pool,
+    timeline,
 };
 use crate::app::App;
 use crate::description;
@@ -41,6 +42,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(files::thumbnail))
         .routes(routes!(files::package))
         .routes(routes!(events::events))
+        .routes(routes!(pauses::list, pauses::pause))
+        .routes(routes!(pauses::unpause))
         .routes(routes!(pool::pool))
         .routes(routes!(cron::generate_trending))
         .merge(service())

@@ -10,6 +10,7 @@ pub mod generate;
 pub mod health;
 pub mod history;
 pub mod job;
+pub mod pauses;
 pub mod pool;
 pub mod timeline;
 

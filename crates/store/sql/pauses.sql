@@ -1,0 +1,1 @@
+SELECT id, kind, name, reason, created_at FROM pauses ORDER BY created_at, id

@@ -1,0 +1,61 @@
+//! What pauses promise to the rows that they put off.
+#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
+
+mod support;
+
+use std::time::Duration;
+
+use greenlit_domain::agent::Agent;
+use greenlit_domain::id::UserId;
+use greenlit_domain::time::Clock;
+use greenlit_store::rows::{Change, Postponed, Release};
+use greenlit_store::{Pausable, StoreError};
+use support::{Bed, Hand, begun, lease, on_both};
+use uuid::Uuid;
+
+on_both!(
+    the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else,
+    one_thing_is_paused_once,
+);
+
+async fn the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else(bed: &Bed) {
+    let clock = Hand::new();
+    let store = bed.open(&clock).await;
+    let outline = Pausable::Agent(Agent::Outline);
+    let pause = store.pause(UserId::LOCAL, outline, None).await.unwrap();
+    let openai = Pausable::Provider("openai".to_owned());
+    let other = store.pause(UserId::LOCAL, openai, None).await.unwrap();
+    let mut put_off = Vec::new();
+    for by in [Some(pause.id), Some(other.id), None] {
+        let id = begun(&store).await;
+        let lease = lease(&store, id).await;
+        let reason = Postponed {
+            pause: by,
+            ..Postponed::default()
+        };
+        let until = clock.now().plus(Duration::from_secs(900));
+        let release = Change::Release(Release::Postpone { until, reason }, clock.now());
+        store.advance(&lease, vec![release]).await.unwrap();
+        put_off.push(id);
+    }
+    assert!(store.claim_any(9).await.unwrap().is_empty());
+    store.unpause(pause.id).await.unwrap();
+    let woken = store.claim_any(9).await.unwrap();
+    let woken: Vec<_> = woken.iter().map(|one| one.generation.id).collect();
+    assert_eq!(woken, [put_off[0]]);
+    assert_eq!(store.pauses().await.unwrap(), [other]);
+}
+
+async fn one_thing_is_paused_once(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    let of = || Pausable::Agent(Agent::Title);
+    let why = Some("the prompt is being mended".to_owned());
+    let first = store.pause(UserId::LOCAL, of(), why).await.unwrap();
+    let again = store.pause(UserId::LOCAL, of(), None).await.unwrap();
+    assert_eq!(again, first);
+    store.unpause(first.id).await.unwrap();
+    for none in [first.id, Uuid::now_v7()] {
+        let ended = store.unpause(none).await;
+        assert!(matches!(ended, Err(StoreError::NotFound(_))), "{ended:?}");
+    }
+}
