@@ -13,6 +13,7 @@ mod support;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -228,6 +229,13 @@ fn seeded_dice() -> impl FnMut() -> usize {
     }
 }
 
+/// One fleet at a time: each has more processes than a small machine has cores.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn provider() -> FakeProvider {
     FakeProvider::start(Options {
         latency: Latency::Measured { scale: 0.1 },
@@ -237,6 +245,7 @@ fn provider() -> FakeProvider {
 
 #[test]
 fn killed_workers_on_sqlite_lose_nothing_and_do_nothing_twice() {
+    let _alone = alone();
     let provider = provider();
     torture(Greenlit::with_server(&provider), &provider);
 }
@@ -246,6 +255,7 @@ fn killed_workers_on_postgresql_lose_nothing_and_do_nothing_twice() {
     let Some(database) = Database::fresh() else {
         return;
     };
+    let _alone = alone();
     let provider = provider();
     let greenlit = Greenlit::with_server(&provider).set("DATABASE_URL", database.url());
     torture(greenlit, &provider);
@@ -256,6 +266,7 @@ fn a_database_that_cuts_all_connections_again_and_again_loses_nothing() {
     let Some(database) = Database::fresh() else {
         return;
     };
+    let _alone = alone();
     let provider = provider();
     let greenlit = Greenlit::with_server(&provider).set("DATABASE_URL", database.url());
     let port = free_port();
