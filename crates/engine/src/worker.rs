@@ -180,7 +180,7 @@ impl Worker {
     pub async fn run(mut self) {
         let store = Arc::clone(&self.engine.parts.store);
         let stopping = self.stopping.clone();
-        let mut last_minute = std::pin::pin!(async {
+        let mut grace = std::pin::pin!(async {
             stopping.begun().await;
             sleep(DRAIN).await;
         });
@@ -188,7 +188,7 @@ impl Worker {
             let lost = tokio::select! {
                 () = self.work() => return,
                 () = keep_leases(&store) => true,
-                () = &mut last_minute => false,
+                () = &mut grace => false,
             };
             self.running.drop_all().await;
             self.suspect = None;
