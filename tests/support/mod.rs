@@ -12,6 +12,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,7 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// A home with a data folder, in which greenlit is run.
 pub struct Greenlit {
-    home: TempDir,
+    home: Arc<TempDir>,
     variables: Vec<(&'static str, String)>,
 }
 
@@ -32,7 +33,7 @@ impl Greenlit {
     /// Without a key and without a server.
     pub fn offline() -> Self {
         Self {
-            home: TempDir::new().unwrap(),
+            home: Arc::new(TempDir::new().unwrap()),
             variables: Vec::new(),
         }
     }
@@ -56,6 +57,11 @@ impl Greenlit {
     /// The folder that it is run in.
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// The same, for what must outlast this: the folder goes with the last that holds it.
+    pub fn keep_home(&self) -> Arc<TempDir> {
+        Arc::clone(&self.home)
     }
 
     /// The folder that jobs are kept in.

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::document::assert_fits;
 use super::http::{self, Answer, Events, Request};
@@ -21,6 +22,8 @@ pub struct Service {
     address: SocketAddr,
     token: Option<String>,
     told: Arc<Mutex<String>>,
+    /// Its folder is not taken away while it runs.
+    home: Option<Arc<TempDir>>,
 }
 
 impl Service {
@@ -33,7 +36,9 @@ impl Service {
     pub fn start_with(greenlit: &Greenlit, options: &[&str]) -> Self {
         let mut args = vec!["serve", "--port", "0"];
         args.extend(options);
-        Self::of(&mut greenlit.command(args))
+        let mut service = Self::of(&mut greenlit.command(args));
+        service.home = Some(greenlit.keep_home());
+        service
     }
 
     /// Starts a command that serves.
@@ -64,6 +69,7 @@ impl Service {
             address,
             token: None,
             told,
+            home: None,
         }
     }
 
@@ -212,6 +218,10 @@ impl Drop for Service {
         if let Some(mut child) = self.child.take() {
             let _ = child.kill();
             let _ = child.wait();
+        }
+        // A story that fails is read beside what its server told.
+        if thread::panicking() {
+            eprintln!("the server told:\n{}", self.told());
         }
     }
 }
