@@ -1,6 +1,7 @@
 //! Posts generations to a running `greenlit serve` over kept-alive connections, and says how fast they were taken.
 //!
-//! `post_load ADDRESS COUNT [CONNECTIONS]`, such as `post_load 127.0.0.1:3000 3000 8`.
+//! `post_load ADDRESS COUNT [CONNECTIONS] [THUMBNAILS]`, such as `post_load 127.0.0.1:3000 3000 8 3`. Pictures stay without
+//! words: setting them is measured apart.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,12 +19,13 @@ fn main() {
     let address: Arc<str> = args.next().expect("ADDRESS").into();
     let count: usize = args.next().expect("COUNT").parse().unwrap();
     let connections: usize = args.next().map_or(8, |text| text.parse().unwrap());
+    let thumbnails: u8 = args.next().map_or(0, |text| text.parse().unwrap());
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let threads: Vec<_> = (0..connections)
         .map(|_| {
             let (address, next) = (Arc::clone(&address), Arc::clone(&next));
-            std::thread::spawn(move || post(&address, &next, count))
+            std::thread::spawn(move || post(&address, &next, count, thumbnails))
         })
         .collect();
     for thread in threads {
@@ -35,7 +37,7 @@ fn main() {
     println!("{count} posted in {seconds:.2} s: {rate:.0} a second over {connections} connections");
 }
 
-fn post(address: &str, next: &AtomicUsize, count: usize) {
+fn post(address: &str, next: &AtomicUsize, count: usize, thumbnails: u8) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_nodelay(true).unwrap();
     let mut answers = BufReader::new(stream.try_clone().unwrap());
@@ -45,7 +47,7 @@ fn post(address: &str, next: &AtomicUsize, count: usize) {
             return;
         }
         let body = format!(
-            r#"{{"keyword":"sourdough lesson {number}","titleSelection":"best","thumbnails":0}}"#
+            r#"{{"keyword":"sourdough lesson {number}","titleSelection":"best","thumbnails":{thumbnails},"compose":false}}"#
         );
         let request = format!(
             "POST /api/video/generate HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\

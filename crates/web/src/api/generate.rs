@@ -6,8 +6,8 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
-use greenlit_domain::input::Faults;
-use greenlit_engine::request::{self, Typed};
+use greenlit_domain::settings::Composing;
+use greenlit_engine::request::{self, Common, Typed};
 use greenlit_store::rows::{Inserted, NewGeneration};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -47,6 +47,9 @@ pub struct GenerateRequest {
     /// How many thumbnails, 0 to 3.
     #[schema(minimum = 0, maximum = 3)]
     thumbnails: Option<u8>,
+    /// `false` leaves the picture without words, for those who set their own.
+    #[schema(default = true)]
+    compose: Option<bool>,
     /// For sorting jobs.
     labels: Option<Vec<String>>,
     /// From -5 to 5; the greater goes first, 0 unless it is said.
@@ -83,7 +86,7 @@ pub async fn generate(
     key: Option<Extension<Key>>,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
-    let mut new = read(fields, |typed| request::check(typed, &app.common(user)))?;
+    let mut new = read(fields, &app.common(user))?;
     new.idempotency_key = key.map(|Extension(key)| key.of_job());
     let inserted = app.store.insert(vec![new]).await?.pop();
     let (job_id, status) = match inserted {
@@ -101,13 +104,18 @@ pub async fn generate(
 }
 
 /// Reads the body and checks it as the command line's words are checked.
-fn read(
-    mut fields: Fields,
-    check: impl FnOnce(&Typed) -> Result<NewGeneration, Faults>,
-) -> Result<NewGeneration, Problem> {
+fn read(mut fields: Fields, common: &Common) -> Result<NewGeneration, Problem> {
     let typed = typed(&mut fields);
     let priority = fields.number("priority", -5, 5).unwrap_or_default();
-    match check(&typed) {
+    let composing = match fields.flag("compose") {
+        Some(false) => Composing::BackgroundOnly,
+        _ => common.composing,
+    };
+    let common = Common {
+        composing,
+        ..common.clone()
+    };
+    match request::check(&typed, &common) {
         Ok(new) => fields.finish().map(|()| NewGeneration { priority, ..new }),
         Err(mut faults) => {
             for fault in &mut faults.0 {
