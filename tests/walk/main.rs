@@ -14,4 +14,7 @@ mod support;
 
 mod browser;
 mod docs;
+mod making;
+mod places;
 mod planted;
+mod portuguese;
