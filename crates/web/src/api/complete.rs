@@ -1,11 +1,11 @@
 //! `POST /api/video/complete`: answers which title.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use greenlit_domain::generation::{Generation, Status};
-use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::id::GenerationId;
 use greenlit_domain::input;
 use greenlit_domain::titles::Titles;
 use greenlit_engine::picking;
@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 use super::Links;
 use super::generate::Accepted;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
-use crate::guard::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// One of four answers.
@@ -85,12 +85,12 @@ pub(crate) struct Wanted {
 )]
 pub async fn complete(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
     let wanted = read(fields)?;
     let job = wanted.job;
-    let status = take(&app, user, wanted).await?;
+    let status = take(&app, &caller, wanted).await?;
     Ok(accepted(job, status))
 }
 
@@ -98,9 +98,10 @@ pub async fn complete(
 ///
 /// # Errors
 /// [`Kind::Conflict`] when the job does not wait for this answer any more.
-pub(crate) async fn take(app: &App, user: UserId, wanted: Wanted) -> Result<Status, Problem> {
-    let generation = app.store.generation(user, wanted.job).await?;
-    let history = app.store.history(wanted.job).await?;
+pub(crate) async fn take(app: &App, caller: &Caller, wanted: Wanted) -> Result<Status, Problem> {
+    let jobs = app.of(caller);
+    let generation = jobs.generation(wanted.job).await?;
+    let history = jobs.history(wanted.job).await?;
     if answered_so(&generation, &history, &wanted) {
         return Ok(generation.status);
     }
@@ -114,23 +115,23 @@ pub(crate) async fn take(app: &App, user: UserId, wanted: Wanted) -> Result<Stat
     {
         return Err(changed(&generation, &offered));
     }
-    let at = app.store.clock().now();
-    let (pick, told) = picking::picked(user, at, &offered, wanted.answer)
+    let at = jobs.now();
+    let (pick, told) = picking::picked(caller.user, at, &offered, wanted.answer)
         .map_err(|error| Problem::new(Kind::InvalidInput, error.to_string()))?;
     let answered = if matches!(pick.answer, PickAnswer::No { .. }) {
-        let rejected = app.store.reject(wanted.job, pick, told).await;
+        let rejected = jobs.reject(wanted.job, pick, told).await;
         rejected.map(|()| Status::Cancelled)
     } else {
         let settings = generation.settings;
-        let answered = app.store.answer(wanted.job, pick, told, settings).await;
+        let answered = jobs.answer(wanted.job, pick, told, settings).await;
         answered.map(|()| Status::Queued)
     };
     match answered {
         Ok(status) => Ok(status),
         // Somebody else was first.
         Err(StoreError::Conflict(_)) => {
-            let generation = app.store.generation(user, wanted.job).await?;
-            let history = app.store.history(wanted.job).await?;
+            let generation = jobs.generation(wanted.job).await?;
+            let history = jobs.history(wanted.job).await?;
             match picking::offered(&generation, &history) {
                 Ok(offered) if generation.status == Status::AwaitingSelection => {
                     Err(changed(&generation, &offered))

@@ -1,7 +1,7 @@
 //! Many packages at once: lines or a table are pasted, shown as they were read, and begun when that is right.
 
 use askama::Template;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::id::BatchId;
@@ -20,7 +20,7 @@ use super::shell::{self, Shell};
 use super::words::Words;
 use super::{languages, plan};
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::Problem;
 
 /// The most packages that are begun at once.
@@ -70,26 +70,21 @@ pub async fn empty(shell: Shell) -> Response {
 }
 
 /// Shows what was read, with what is wrong line by line.
-pub async fn preview(
-    State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
-    shell: Shell,
-    form: Form,
-) -> Response {
-    let read = read(&form, app.common(user));
+pub async fn preview(State(app): State<App>, caller: Caller, shell: Shell, form: Form) -> Response {
+    let read = read(&form, app.common(caller.user));
     shown(&app, shell, read)
 }
 
 /// Begins all of it, once. What is not right is shown again.
 pub async fn begin(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     form: Form,
 ) -> Result<Response, Problem> {
     let common = Common {
         batch: Some(BatchId(Uuid::now_v7())),
-        ..app.common(user)
+        ..app.common(caller.user)
     };
     let read = read(&form, common);
     if !read.is_right() {
@@ -106,7 +101,7 @@ pub async fn begin(
             })
         })
         .collect();
-    app.store.insert(new).await?;
+    app.of(&caller).insert(new).await?;
     Ok(shell::see("/history"))
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::input::Faults;
@@ -21,7 +21,7 @@ use super::shell::{self, Shell};
 use super::words::Words;
 use crate::api::generate::MOST_LABELS;
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Kind, Problem};
 
 /// What was typed, as it is shown again.
@@ -198,12 +198,12 @@ pub async fn new(
 /// Begins a job and leads to it. A form that is sent twice begins one.
 pub async fn begin(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     form: Form,
 ) -> Result<Response, Problem> {
     let fields = Fields::read(&form);
-    let checked = checked(&fields.typed(), &fields.common(app.common(user)));
+    let checked = checked(&fields.typed(), &fields.common(app.common(caller.user)));
     let new = match checked {
         Ok(new) => NewGeneration {
             idempotency_key: once(&form),
@@ -215,7 +215,7 @@ pub async fn begin(
             return Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
-    match app.store.insert(vec![new]).await?.pop() {
+    match app.of(&caller).insert(vec![new]).await?.pop() {
         Some(Inserted::New(id) | Inserted::Existing(id, _)) => {
             Ok(shell::see(&format!("/jobs/{id}")))
         }

@@ -3,7 +3,7 @@
 //! [`Offer`] with `parts/pick.html` is the question and [`read`] its answer, wherever they are shown.
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::generation::Status;
@@ -21,7 +21,7 @@ use super::words::Words;
 use crate::api::complete::{Wanted, take};
 use crate::api::job_id;
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Kind, Problem};
 
 /// The question "which title?", ready to be shown.
@@ -166,7 +166,7 @@ pub fn read(words: &Words, form: &Form) -> Result<(PickAnswer, Option<u32>), Str
 /// Takes an answer and leads back to the job.
 pub async fn answer(
     State(app): State<App>,
-    Extension(caller): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     id: Result<Path<String>, PathRejection>,
     form: Form,
@@ -181,7 +181,7 @@ pub async fn answer(
         revision,
         answer,
     };
-    match take(&app, caller.0, wanted).await {
+    match take(&app, &caller, wanted).await {
         Ok(_) => Ok(shell::see(&format!("/jobs/{job}"))),
         Err(problem) if problem.kind() == Kind::InvalidInput => {
             let text = shell.say("pick-nothing");
@@ -215,7 +215,7 @@ pub(super) async fn meanwhile(
     if problem.kind() != Kind::Conflict {
         return Err(problem);
     }
-    let generation = app.store.generation(caller.0, job).await?;
+    let generation = app.of(caller).generation(job).await?;
     let text = match generation.status {
         Status::AwaitingSelection => shell.say("meanwhile-titles"),
         status => shell.say_with(

@@ -5,13 +5,14 @@
 
 use askama::Template;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::generation::{FailureCode, Generation, Status};
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::settings::{BelowBar, ProviderChoice};
 use greenlit_engine::{Results, retrying};
+use greenlit_store::Requeued;
 
 use super::agents::{self, AgentView};
 use super::form::Form;
@@ -24,7 +25,7 @@ use crate::api::job::unreadable;
 use crate::api::job_id;
 use crate::api::timeline::entries;
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::Problem;
 
 /// How often a page without a script asks for itself, in seconds.
@@ -113,16 +114,16 @@ impl Live {
         id: GenerationId,
         notice: Option<Notice>,
     ) -> Result<Self, Problem> {
-        let store = &app.store;
-        let generation = store.generation(caller.0, id).await?;
-        let events = store.events(id, 0).await?;
-        let history = store.history(id).await?;
-        let standing = store.standing(id).await?;
-        let labels = store.labels(id).await?;
+        let jobs = app.of(caller);
+        let generation = jobs.generation(id).await?;
+        let events = jobs.events(id, 0).await?;
+        let history = jobs.history(id).await?;
+        let standing = jobs.standing(id).await?;
+        let labels = jobs.labels(id).await?;
         let usual = Usual::of(app, &generation.settings.provider).await?;
         let last = events.last().map_or(0, |event| event.number);
         let entries = entries(events);
-        let now = store.clock().now();
+        let now = jobs.now();
         let agents = agents::of(shell, &generation, &entries, &history.calls, &usual, now);
         let picked = history.picks.last().cloned();
         let results = Results::of(&generation, history).map_err(unreadable)?;
@@ -231,7 +232,7 @@ fn facts(shell: &Shell, generation: &Generation, labels: &[String]) -> Vec<Fact>
 /// The page of a job.
 pub async fn run(
     State(app): State<App>,
-    Extension(caller): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
@@ -255,7 +256,7 @@ pub(super) fn page(status: StatusCode, shell: Shell, live: Live) -> Response {
 /// The living part of the page alone.
 pub async fn live(
     State(app): State<App>,
-    Extension(caller): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
@@ -266,13 +267,13 @@ pub async fn live(
 /// Stops a job. One that is final meanwhile is shown as it is.
 pub async fn cancel(
     State(app): State<App>,
-    Extension(caller): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     id: Result<Path<String>, PathRejection>,
     _: Form,
 ) -> Result<Response, Problem> {
-    let generation = app.store.generation(caller.0, job_id(id)?).await?;
-    match app.store.cancel(generation.id).await {
+    let generation = app.of(&caller).generation(job_id(id)?).await?;
+    match app.of(&caller).cancel(generation.id).await {
         Ok(()) => Ok(shell::see(&format!("/jobs/{}", generation.id))),
         Err(error) => pick::meanwhile(shell, &app, &caller, generation.id, error.into()).await,
     }
@@ -281,14 +282,19 @@ pub async fn cancel(
 /// Tries a failed or cancelled job again.
 pub async fn retry(
     State(app): State<App>,
-    Extension(caller): Extension<Caller>,
+    caller: Caller,
     shell: Shell,
     id: Result<Path<String>, PathRejection>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let generation = app.store.generation(caller.0, job_id(id)?).await?;
+    let generation = app.of(&caller).generation(job_id(id)?).await?;
     let below_bar = form.text("below-bar").map(|_| BelowBar::Accept);
-    match retrying::retry(&app.store, &generation, below_bar).await {
+    let Requeued {
+        id,
+        settings,
+        answers,
+    } = retrying::requeued(&generation, below_bar);
+    match app.of(&caller).requeue(id, settings, answers).await {
         Ok(()) => Ok(shell::see(&format!("/jobs/{}", generation.id))),
         Err(error) => pick::meanwhile(shell, &app, &caller, generation.id, error.into()).await,
     }

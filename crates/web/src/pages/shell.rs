@@ -11,13 +11,12 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use greenlit_domain::generation::Status;
-use greenlit_domain::id::UserId;
 use greenlit_store::Search;
 
 use super::assets;
 use super::words::{Locale, Words};
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Kind, Problem};
 
 /// The cookie of the chosen language.
@@ -66,7 +65,7 @@ pub struct Shell {
     /// Light or dark.
     pub theme: Theme,
     /// Who looks at it; nobody on pages that need no one.
-    pub user: Option<UserId>,
+    pub caller: Option<Caller>,
     /// Its path with its query.
     pub address: String,
     /// How many jobs wait for this person.
@@ -86,13 +85,13 @@ impl FromRequestParts<App> for Shell {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let mut shell = Self::bare(&parts.headers, &parts.uri);
-        if let Some(Caller(user)) = parts.extensions.get().copied() {
+        if let Some(caller) = parts.extensions.get::<Caller>().copied() {
             let search = Search {
                 statuses: vec![Status::AwaitingSelection],
                 ..Search::default()
             };
-            let waiting = app.store.search(user, &search, None, MOST_COUNTED).await?;
-            shell.user = Some(user);
+            let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
+            shell.caller = Some(caller);
             shell.waiting = waiting.len();
         }
         Ok(shell)
@@ -110,7 +109,7 @@ impl Shell {
             theme: cookie(headers, THEME)
                 .and_then(Theme::parse)
                 .unwrap_or_default(),
-            user: None,
+            caller: None,
             address: uri
                 .path_and_query()
                 .map_or("/", |address| address.as_str())
