@@ -371,6 +371,7 @@ mod tests {
             "waiting", "running", "done", "failed", "stopped", "left-out",
         ];
         keys.extend(states.map(|state| format!("agent-is-{state}")));
+        keys.extend(["rules", "history", "seed"].map(|from| format!("plan-from-{from}")));
         for key in keys {
             assert!(ENGLISH.has_message(&key), "{key}");
         }
