@@ -257,7 +257,8 @@ impl Fields {
             return Vec::new();
         };
         let list = value.as_array().filter(|list| list.len() <= most);
-        let numbers: Option<Vec<_>> = list.and_then(|list| list.iter().map(Value::as_f64).collect());
+        let numbers: Option<Vec<_>> =
+            list.and_then(|list| list.iter().map(Value::as_f64).collect());
         numbers.unwrap_or_else(|| {
             self.fault(name, wrong);
             Vec::new()

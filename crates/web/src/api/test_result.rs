@@ -141,9 +141,10 @@ async fn pairs(jobs: &Owned, generation: &Generation) -> Result<usize, Problem> 
 }
 
 async fn answer(jobs: &Owned, id: GenerationId) -> Result<TestResultAnswer, Problem> {
-    let KeptResult { result, at } = jobs.test_result(id).await?.ok_or_else(|| {
-        Problem::new(Kind::NotFound, format!("job {id} has no result of a test"))
-    })?;
+    let KeptResult { result, at } = jobs
+        .test_result(id)
+        .await?
+        .ok_or_else(|| Problem::new(Kind::NotFound, format!("job {id} has no result of a test")))?;
     Ok(TestResultAnswer {
         job_id: id,
         winner: result.winner,

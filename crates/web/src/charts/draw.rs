@@ -76,7 +76,7 @@ pub fn line(out: &mut String, values: &[Option<f64>], place: impl Fn(usize, f64)
         put(&mut path, format_args!("{pen}{x:.1} {y:.1}"));
         is_drawn = true;
     }
-    put(out, format_args!("<path class=\"line\" d=\"{path}\"/>"));
+    put(out, format_args!("<path class=\"stroke\" d=\"{path}\"/>"));
 }
 
 fn bars(out: &mut String, chart: &Chart<'_>, scale: &Scale) {

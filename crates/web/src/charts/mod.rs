@@ -69,7 +69,10 @@ impl Chart<'_> {
     #[must_use]
     pub fn html(&self, shape: Shape) -> String {
         let mut out = format!("<figure class=\"chart\" id=\"{}\">", self.id);
-        put(&mut out, format_args!("<figcaption><h3>{}</h3>", Escaped(&self.title)));
+        put(
+            &mut out,
+            format_args!("<figcaption><h3>{}</h3>", Escaped(&self.title)),
+        );
         if self.series.len() > 1 {
             self.legend(&mut out);
         }
@@ -81,7 +84,10 @@ impl Chart<'_> {
             }
             None => put(
                 &mut out,
-                format_args!("<p class=\"chart-empty\">{}</p>", Escaped(&self.words.empty)),
+                format_args!(
+                    "<p class=\"chart-empty\">{}</p>",
+                    Escaped(&self.words.empty)
+                ),
             ),
         }
         out.push_str("</figure>");
@@ -130,13 +136,19 @@ impl Chart<'_> {
     fn plot(&self, out: &mut String, shape: Shape, scale: &Scale) {
         out.push_str("<div class=\"plot\"><div class=\"axis-y\" aria-hidden=\"true\">");
         for tick in scale.ticks().rev() {
-            put(out, format_args!("<span>{}</span>", Escaped((self.write)(tick))));
+            put(
+                out,
+                format_args!("<span>{}</span>", Escaped((self.write)(tick))),
+            );
         }
         out.push_str("</div>");
         draw::svg(out, self, shape, scale);
         out.push_str("<div class=\"axis-x\" aria-hidden=\"true\">");
         for point in scale::shown(self.points.len()) {
-            put(out, format_args!("<span>{}</span>", Escaped(&self.points[point])));
+            put(
+                out,
+                format_args!("<span>{}</span>", Escaped(&self.points[point])),
+            );
         }
         out.push_str("</div></div>");
     }
@@ -155,16 +167,25 @@ impl Chart<'_> {
         for series in &self.series {
             put(
                 out,
-                format_args!("<th scope=\"col\" class=\"number\">{}</th>", Escaped(&series.name)),
+                format_args!(
+                    "<th scope=\"col\" class=\"number\">{}</th>",
+                    Escaped(&series.name)
+                ),
             );
         }
         out.push_str("</tr></thead><tbody>");
         for (place, point) in self.points.iter().enumerate() {
-            put(out, format_args!("<tr><th scope=\"row\">{}</th>", Escaped(point)));
+            put(
+                out,
+                format_args!("<tr><th scope=\"row\">{}</th>", Escaped(point)),
+            );
             for series in &self.series {
                 let value = series.values.get(place).copied().flatten();
                 let told = value.map_or_else(|| "–".to_owned(), self.write);
-                put(out, format_args!("<td class=\"number\">{}</td>", Escaped(told)));
+                put(
+                    out,
+                    format_args!("<td class=\"number\">{}</td>", Escaped(told)),
+                );
             }
             out.push_str("</tr>");
         }

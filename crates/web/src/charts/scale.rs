@@ -27,7 +27,7 @@ impl Scale {
     }
 
     /// The numbers at the axis, from nothing up.
-    pub fn ticks(self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator {
+    pub fn ticks(self) -> impl DoubleEndedIterator<Item = f64> {
         (0..=self.steps).map(move |number| f64::from(number) * self.step)
     }
 

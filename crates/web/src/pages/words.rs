@@ -47,6 +47,9 @@ const PARTS: &[Part] = &[
     part!("new"),
     part!("batch"),
     part!("run"),
+    part!("package"),
+    part!("history"),
+    part!("dashboard"),
     part!("pick"),
 ];
 

@@ -1,5 +1,6 @@
 //! The dashboard's charts.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ type Days = [Arc<DayFigures>];
 
 /// All of them as HTML.
 pub fn all(words: &Words, days: &Days) -> Vec<String> {
-    let milliseconds = |value: f64| words.duration(Duration::from_millis(value.round().max(0.0) as u64));
+    let milliseconds =
+        |value: f64| words.duration(Duration::from_millis(value.round().max(0.0) as u64));
     let dollars = |value: f64| words.money(&Cost::from(MicroDollars(value.round() as i64)));
     let count = |value: f64| words.number(value.round() as i64);
     let chart = |id, key, told, series, write, shape| {
@@ -72,7 +74,11 @@ pub fn all(words: &Words, days: &Days) -> Vec<String> {
 }
 
 /// A series an agent.
-fn agents(words: &Words, days: &Days, value: impl Fn(&DayFigures, Agent) -> Option<f64>) -> Vec<Series> {
+fn agents(
+    words: &Words,
+    days: &Days,
+    value: impl Fn(&DayFigures, Agent) -> Option<f64>,
+) -> Vec<Series> {
     let series = Agent::ALL.map(|agent| Series {
         name: words.say(agent_key(agent)),
         values: days.iter().map(|day| value(day, agent)).collect(),
@@ -87,7 +93,9 @@ fn times(words: &Words, days: &Days, percent: u8) -> Vec<Series> {
 }
 
 fn costs(words: &Words, days: &Days) -> Vec<Series> {
-    agents(words, days, |day, agent| Some(day.agent(agent).cost.0 as f64))
+    agents(words, days, |day, agent| {
+        Some(day.agent(agent).cost.0 as f64)
+    })
 }
 
 /// What became of the jobs of each day.
@@ -115,7 +123,7 @@ fn jobs(words: &Words, days: &Days) -> Vec<Series> {
 /// A day and its month, such as `24 Nov`.
 fn short(words: &Words, day: Day) -> String {
     let date = day.start().to_string();
-    let number = |range| date.get(range).and_then(|text| text.parse::<u8>().ok());
+    let number = |range: Range<usize>| date.get(range).and_then(|text| text.parse::<u8>().ok());
     match (number(8..10), number(5..7)) {
         (Some(day), Some(month)) => format!("{day} {}", words.say(&format!("month-{month}"))),
         _ => date,

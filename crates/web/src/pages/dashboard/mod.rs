@@ -84,7 +84,9 @@ pub async fn dashboard(
 ) -> Result<Response, Problem> {
     let form = Form::parse(query.unwrap_or_default().as_bytes());
     let days = form.text("days").and_then(|days| days.parse().ok());
-    let days = days.filter(|days| PERIODS.contains(days)).unwrap_or(PERIODS[0]);
+    let days = days
+        .filter(|days| PERIODS.contains(days))
+        .unwrap_or(PERIODS[0]);
     let is_all = caller.is_admin() && form.text("whose") == Some("all");
     let whose = if is_all {
         Whose::All
@@ -98,7 +100,9 @@ pub async fn dashboard(
     let (before, now) = all.split_at(usize::from(days));
     let pool = PoolShown::of(&shell, &app, &caller).await?;
     Ok(shell::html(&Page {
-        periods: PERIODS.map(|period| period_choice(&shell, period, days, is_all)).into(),
+        periods: PERIODS
+            .map(|period| period_choice(&shell, period, days, is_all))
+            .into(),
         whose: whose_choices(&shell, &caller, days, is_all),
         tiles: tiles(&shell, now),
         agents: Agent::ALL
@@ -238,7 +242,9 @@ impl AgentLine {
             p95: time(words, figures.percentile(95)),
             p99: time(words, figures.percentile(99)),
             usual: time(words, usual),
-            change: median.zip(usual).and_then(|(now, usual)| Change::of(words, now, usual)),
+            change: median
+                .zip(usual)
+                .and_then(|(now, usual)| Change::of(words, now, usual)),
             success: share(
                 words,
                 figures.settled.into(),
@@ -294,7 +300,10 @@ mod tests {
             ..AgentFigures::default()
         };
         assert!(cost(&words, &figures).contains("$1.50"));
-        assert_ne!(cost(&words, &figures), words.money(&Cost::from(figures.cost)));
+        assert_ne!(
+            cost(&words, &figures),
+            words.money(&Cost::from(figures.cost))
+        );
         assert_eq!(time(&words, None), "–");
         assert_eq!(share(&words, 0, 0), "–");
         assert_eq!(share(&words, 999, 1_000), "99.9%");

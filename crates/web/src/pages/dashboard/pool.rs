@@ -95,8 +95,15 @@ fn calls(words: &Words, status: &PoolStatus) -> Vec<(String, String)> {
         let of = calls.filter(|calls| step_key(calls.step) == wanted);
         of.map(|calls| i64::from(calls.active)).sum()
     };
-    let keys = [Step::Research, Step::Titles, Step::Outline, Step::Background].map(step_key);
-    keys.map(|key| (words.say(key), words.number(under_way(key)))).into()
+    let keys = [
+        Step::Research,
+        Step::Titles,
+        Step::Outline,
+        Step::Background,
+    ]
+    .map(step_key);
+    keys.map(|key| (words.say(key), words.number(under_way(key))))
+        .into()
 }
 
 /// A decision of the scaler, as far as this program knows its form.

@@ -102,7 +102,7 @@ pub async fn bulk(
     let mut wanted = Wanted {
         act: match action {
             Action::Retry => Act::Retry(None),
-            Action::RetryBelowBar => Act::Retry(Some(BelowBar::TakeBest)),
+            Action::RetryBelowBar => Act::Retry(Some(BelowBar::Accept)),
             Action::Cancel => Act::Cancel,
             Action::Label => Act::Label {
                 add: labels.add.clone(),
@@ -156,13 +156,7 @@ pub async fn bulk(
 }
 
 impl Page {
-    fn new(
-        shell: Shell,
-        filter: &Typed,
-        action: Action,
-        form: &Form,
-        faults: Vec<String>,
-    ) -> Self {
+    fn new(shell: Shell, filter: &Typed, action: Action, form: &Form, faults: Vec<String>) -> Self {
         let mut fields = filter.pairs();
         fields.push(("action", action.as_str().to_owned()));
         for name in ["add", "remove"] {
@@ -216,7 +210,10 @@ impl Page {
 fn labels(shell: &Shell, form: &Form, action: Action) -> Result<Labels, String> {
     let read = |name| {
         let text = form.text(name).unwrap_or_default();
-        let named = text.split(',').map(str::trim).filter(|label| !label.is_empty());
+        let named = text
+            .split(',')
+            .map(str::trim)
+            .filter(|label| !label.is_empty());
         named.map(input::label).collect::<Result<Vec<_>, _>>()
     };
     if action != Action::Label {

@@ -62,7 +62,11 @@ impl Typed {
             label => input::label(label).map(Some).map_err(drop),
         };
         let label = take("label", label, "history-fault-label");
-        let text = take("words", input::note(&self.words).map_err(drop), "history-fault-words");
+        let text = take(
+            "words",
+            input::note(&self.words).map_err(drop),
+            "history-fault-words",
+        );
         let mut day = |field, text: &str| match (text, start(text)) {
             ("", _) => None,
             (_, None) => {
@@ -119,7 +123,10 @@ impl Typed {
 
 /// When a day begins, such as `2026-11-24`.
 fn start(day: &str) -> Option<i64> {
-    let is_plain = day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_plain = day.len() == 10
+        && day
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
     let at = serde_json::Value::String(format!("{day}T00:00:00Z"));
     let at: Timestamp = serde_json::from_value(at).ok().filter(|_| is_plain)?;
     Some(at.0)
@@ -149,8 +156,13 @@ mod tests {
     #[test]
     fn days_are_whole_and_faults_are_named() {
         let words = Words::of(Locale::English);
-        let search = typed("from=2026-11-24&to=2026-11-24").search(&words).unwrap();
-        let (after, before) = (search.created_after.unwrap(), search.created_before.unwrap());
+        let search = typed("from=2026-11-24&to=2026-11-24")
+            .search(&words)
+            .unwrap();
+        let (after, before) = (
+            search.created_after.unwrap(),
+            search.created_before.unwrap(),
+        );
         assert_eq!(after.to_string(), "2026-11-23T23:59:59.999Z");
         assert_eq!(before.to_string(), "2026-11-25T00:00:00.000Z");
         let long = "a".repeat(501);

@@ -52,7 +52,10 @@ pub async fn waiting(
     };
     let marks = jobs.search(&search, None, MOST).await?;
     let more = marks.len().saturating_sub(SHOWN);
-    let after = more.checked_sub(1).and_then(|last| marks.get(last)).copied();
+    let after = more
+        .checked_sub(1)
+        .and_then(|last| marks.get(last))
+        .copied();
     let page = jobs.page(&search, after, SHOWN).await?;
     let mut lines = Vec::with_capacity(page.jobs.len());
     for job in page.jobs.into_iter().rev() {
@@ -102,5 +105,6 @@ async fn best(jobs: &Owned, job: &Summary) -> Vec<(u8, String)> {
         return Vec::new();
     };
     let best = titles.candidates.iter().take(3);
-    best.map(|title| (title.score, title.text.clone())).collect()
+    best.map(|title| (title.score, title.text.clone()))
+        .collect()
 }

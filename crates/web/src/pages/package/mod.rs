@@ -24,8 +24,8 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::problem::Problem;
 
-use parts::{Card, Counted, Grounds, Section, cards, grounds, sections};
 pub use parts::step_key;
+use parts::{Card, Counted, Grounds, Section, cards, grounds, sections};
 use result::Typed;
 
 #[derive(Template)]
@@ -75,7 +75,7 @@ struct Kept {
 
 /// A pair's share of the watch time.
 struct Share {
-    letter: &'static str,
+    letter: String,
     title: String,
     percent: String,
     tenths: u16,
@@ -152,10 +152,11 @@ impl Page {
 
     fn new(shell: Shell, package: Package, labels: Vec<String>, kept: Option<KeptResult>) -> Self {
         let cards = cards(&shell, &package);
-        let stopped = package
-            .stopped_at
-            .map(|step| shell.say(parts::step_key(step)));
-        let title = package.selected_title.as_ref().map(|title| title.text.clone());
+        let stopped = package.stopped_at.map(|step| shell.say(step_key(step)));
+        let title = package
+            .selected_title
+            .as_ref()
+            .map(|title| title.text.clone());
         let typed = kept.as_ref().map(|kept| Typed::of(&shell, &kept.result));
         Self {
             id: package.job_id,
@@ -175,7 +176,10 @@ impl Page {
                 .description
                 .as_deref()
                 .map(|text| Counted::description(&shell, text)),
-            tags: package.tags.as_deref().map(|tags| Counted::tags(&shell, tags)),
+            tags: package
+                .tags
+                .as_deref()
+                .map(|tags| Counted::tags(&shell, tags)),
             hashtags: package
                 .outline
                 .as_ref()
@@ -256,7 +260,7 @@ impl Kept {
         let winner = kept.result.winner.map(usize::from);
         let shares = kept.result.shares.iter().zip(cards).enumerate();
         let shares = shares.map(|(place, (share, card))| Share {
-            letter: card.letter,
+            letter: card.letter.clone(),
             title: card.title.clone(),
             percent: format!("{}%", shell.decimal(share.percent())),
             tenths: share.0,

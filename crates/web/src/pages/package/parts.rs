@@ -14,7 +14,7 @@ use crate::pages::words::Words;
 /// A title with its thumbnail, as YouTube's cards show it.
 pub struct Card {
     /// What YouTube Studio calls it.
-    pub letter: &'static str,
+    pub letter: String,
     /// The title.
     pub title: String,
     /// How long it is, of how much.
@@ -77,7 +77,7 @@ pub struct Claim {
 pub fn cards(words: &Words, package: &Package) -> Vec<Card> {
     let stamp = length(package).unwrap_or_default();
     let card = |place: usize, title: &str, on_it: &str, file: Option<&str>| Card {
-        letter: letter(place),
+        letter: letter(place).to_owned(),
         title: title.to_owned(),
         length: words.say_all(
             "package-characters",
@@ -139,12 +139,24 @@ pub fn sections(package: &Package) -> Option<(Section, Vec<Section>)> {
 impl Counted {
     /// A description, in bytes.
     pub fn description(words: &Words, text: &str) -> Self {
-        Self::new(words, "package-bytes", text.to_owned(), text.len(), MAX_DESCRIPTION_BYTES)
+        Self::new(
+            words,
+            "package-bytes",
+            text.to_owned(),
+            text.len(),
+            MAX_DESCRIPTION_BYTES,
+        )
     }
 
     /// Tags, as YouTube counts them.
     pub fn tags(words: &Words, tags: &[String]) -> Self {
-        Self::new(words, "package-characters", tags.join(", "), tags_length(tags), MAX_TAGS_LENGTH)
+        Self::new(
+            words,
+            "package-characters",
+            tags.join(", "),
+            tags_length(tags),
+            MAX_TAGS_LENGTH,
+        )
     }
 
     fn new(words: &Words, key: &str, text: String, used: usize, most: usize) -> Self {
