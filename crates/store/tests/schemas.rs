@@ -136,7 +136,7 @@ const EVENTS: &str = "SELECT generation_id, number, at, type, data FROM events \
      WHERE generation_id = $1 AND number > $2 ORDER BY number";
 const USER: &str = "'00000000-0000-0000-0000-000000000001'";
 
-const ASKED: [Asked; 5] = [
+const ASKED: [Asked; 7] = [
     Asked {
         sqlite: include_str!("../sql/sqlite/claim_any.sql"),
         postgres: include_str!("../sql/postgres/claim_any.sql"),
@@ -176,6 +176,22 @@ const ASKED: [Asked; 5] = [
         values: "'00000000-0000-0000-0000-000000000001', 3",
         index_of_file: "PRIMARY KEY (generation_id=? AND number>?)",
         index_of_server: "events_pkey",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/figures_calls.sql"),
+        postgres: include_str!("../sql/postgres/figures_calls.sql"),
+        types: "uuid, timestamptz, timestamptz",
+        values: "'00000000-0000-0000-0000-000000000001', now() - interval '7 days', now()",
+        index_of_file: "COVERING INDEX calls_figures (user_id=? AND started_at>? AND started_at<?)",
+        index_of_server: "calls_figures",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/figures_jobs.sql"),
+        postgres: include_str!("../sql/postgres/figures_jobs.sql"),
+        types: "uuid, timestamptz, timestamptz",
+        values: "'00000000-0000-0000-0000-000000000001', now() - interval '7 days', now()",
+        index_of_file: "video_generations_history (user_id=? AND created_at>? AND created_at<?)",
+        index_of_server: "video_generations_history",
     },
 ];
 

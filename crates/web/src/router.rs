@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, bulk, complete, cron, events, files, generate, health, history, job, pauses, pool,
-    timeline,
+    test_result, timeline,
 };
 use crate::app::App;
 use crate::description;
@@ -42,6 +42,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(acts::retry))
         .routes(routes!(files::thumbnail))
         .routes(routes!(files::package))
+        .routes(routes!(
+            test_result::test_result,
+            test_result::keep,
+            test_result::forget
+        ))
         .routes(routes!(events::events))
         .routes(routes!(pauses::list, pauses::pause))
         .routes(routes!(pauses::unpause))

@@ -71,31 +71,42 @@ pub struct BulkAnswer {
     /// Nothing was done.
     dry_run: bool,
     /// How many jobs fit the filter.
-    matched: usize,
+    pub(crate) matched: usize,
     /// To how many of them it can be done; sent as `expect`, the run is bound to it.
-    count: usize,
+    pub(crate) count: usize,
     /// To how many it was done. Others changed meanwhile, and were left alone.
-    changed: usize,
+    pub(crate) changed: usize,
     /// What trying them again costs, in millionths of a dollar, when every agent is good at once; `null` when a price is not
     /// known.
-    typical_cost_micros: Cost,
+    pub(crate) typical_cost_micros: Cost,
     /// The same when every agent needs all its tries.
-    worst_cost_micros: Cost,
+    pub(crate) worst_cost_micros: Cost,
 }
 
-/// The body, read.
-struct Wanted {
-    act: Act,
-    search: Search,
-    is_dry: bool,
-    expect: Option<usize>,
+/// What is to be done to which jobs, read.
+pub(crate) struct Wanted {
+    /// What.
+    pub act: Act,
+    /// To which jobs.
+    pub search: Search,
+    /// Only counts and prices.
+    pub is_dry: bool,
+    /// How many jobs a dry run counted.
+    pub expect: Option<usize>,
 }
 
-enum Act {
+/// What can be done, with what it needs.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Act {
+    /// Failed and cancelled jobs go on.
     Retry(Option<BelowBar>),
+    /// Jobs that are not final stop.
     Cancel,
+    /// Labels.
     Label {
+        /// Put on each.
         add: Vec<String>,
+        /// Taken off each.
         remove: Vec<String>,
     },
 }
@@ -116,8 +127,16 @@ pub async fn bulk(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
-    let wanted = read(fields)?;
-    let jobs = app.of(&caller);
+    do_all(&app, &caller, &read(fields)?).await.map(Json)
+}
+
+/// Counts, prices and, where it is no dry run, does it.
+pub(crate) async fn do_all(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+) -> Result<BulkAnswer, Problem> {
+    let jobs = app.of(caller);
     let found = found(&jobs, &wanted.search).await?;
     let mut answer = BulkAnswer {
         action: wanted.act.name(),
@@ -132,7 +151,7 @@ pub async fn bulk(
     for batch in found.chunks(BATCH) {
         for job in jobs.stocked(batch).await? {
             if wanted.act.fits(job.generation.status) {
-                answer.price(&app, &wanted.act, &job);
+                answer.price(app, &wanted.act, &job);
                 fitting.push(job.generation.id);
             }
         }
@@ -150,7 +169,7 @@ pub async fn bulk(
             answer.changed += wanted.act.run(&jobs, batch).await?;
         }
     }
-    Ok(Json(answer))
+    Ok(answer)
 }
 
 async fn found(jobs: &Owned, search: &Search) -> Result<Vec<GenerationId>, Problem> {

@@ -12,6 +12,7 @@ pub mod history;
 pub mod job;
 pub mod pauses;
 pub mod pool;
+pub mod test_result;
 pub mod timeline;
 
 use axum::extract::Path;

@@ -6,13 +6,16 @@
 mod agents;
 pub mod assets;
 pub mod batch;
+pub mod dashboard;
 pub mod docs;
 pub mod errors;
 pub mod form;
 mod formats;
 mod happened;
+pub mod history;
 pub mod languages;
 pub mod new;
+pub mod package;
 pub mod pick;
 pub mod plan;
 pub mod preferences;
@@ -38,6 +41,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/jobs/{jobId}/pick", post(pick::answer))
         .route("/jobs/{jobId}/cancel", post(run::cancel))
         .route("/jobs/{jobId}/retry", post(run::retry))
+        .route("/jobs/{jobId}/package", get(package::package))
+        .route("/jobs/{jobId}/test-result", post(package::keep_result))
+        .route("/history", get(history::history))
+        .route("/history/bulk", post(history::bulk))
+        .route("/waiting", get(history::waiting))
+        .route("/dashboard", get(dashboard::dashboard))
         .route("/new/plan", get(new::plan))
         .route("/batch", get(batch::empty).post(batch::begin))
         .route("/batch/preview", post(batch::preview))
@@ -46,7 +55,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// Text as it may stand in HTML, also within quotes.
-struct Escaped<T>(T);
+pub(crate) struct Escaped<T>(pub(crate) T);
 
 impl<T: Display> Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
