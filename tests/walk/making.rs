@@ -74,7 +74,7 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
     browser.shows_well("package");
     browser.follow("Download all (zip)");
     let mut zip = zip::ZipArchive::new(File::open(browser.downloads()).unwrap()).unwrap();
-    let names: Vec<_> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let name_of = |end: &str| {
         names
             .iter()
