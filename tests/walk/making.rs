@@ -51,6 +51,7 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
     browser.sees("At work: Research");
     browser.is_sound();
     browser.sees("At work: Titles");
+    browser.has_not_jumped();
     browser.keeps_picture("run-titles");
     browser.meets("heading", "Pick a title");
     assert!(is_same_page(&browser), "the page was loaded again");
@@ -74,7 +75,10 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
     browser.shows_well("package");
     browser.follow("Download all (zip)");
     let mut zip = zip::ZipArchive::new(File::open(browser.downloads()).unwrap()).unwrap();
-    let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let names: Vec<_> = zip
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
     let name_of = |end: &str| {
         names
             .iter()

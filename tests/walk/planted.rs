@@ -48,6 +48,7 @@ fn every_fault_that_a_page_may_not_have_is_found() {
     };
     browser.open(&serve(page!("<p>Nothing is wrong.</p>")));
     assert_eq!(browser.faults(), Vec::<String>::new());
+    assert_eq!(browser.jumps(), Vec::<String>::new());
     let cases = [
         (
             "console:",
@@ -96,6 +97,7 @@ fn every_fault_that_a_page_may_not_have_is_found() {
         let mut found = Vec::new();
         browser.waits_until(fault, || {
             found.extend(browser.faults());
+            found.extend(browser.jumps());
             found.iter().any(|known| known.contains(fault))
         });
     }

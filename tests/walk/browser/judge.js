@@ -1,4 +1,4 @@
-// What is wrong with the page as it stands: too wide for the screen, or jumped while it loaded.
+// Whether the page is wider than the screen, and what makes it so.
 const wrong = [];
 const root = document.documentElement;
 const width = root.clientWidth;
@@ -14,15 +14,5 @@ if (root.scrollWidth > width) {
     .slice(0, 5)
     .map(element => `<${element.localName} class="${element.getAttribute('class') || ''}">`);
   wrong.push(`it is ${root.scrollWidth} px wide on a screen of ${width} px: ${wide.join(', ')}`);
-}
-const observer = new PerformanceObserver(() => {});
-observer.observe({ type: 'layout-shift', buffered: true });
-const shifts = observer.takeRecords().filter(shift => !shift.hadRecentInput);
-observer.disconnect();
-const moved = shifts.reduce((sum, shift) => sum + shift.value, 0);
-if (moved >= 0.1) {
-  const what = shifts.flatMap(shift => shift.sources || []).map(source => source.node)
-    .map(node => node && node.nodeType === 1 ? `<${node.localName} class="${node.getAttribute('class') || ''}">` : String(node));
-  wrong.push(`it jumped by ${moved.toFixed(3)} (0.1 is the limit): ${[...new Set(what)].slice(0, 5).join(', ')}`);
 }
 return wrong;

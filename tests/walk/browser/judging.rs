@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{Browser, Scripts};
 
 const JUDGE: &str = include_str!("judge.js");
+const JUMPS: &str = include_str!("jumps.js");
 const AXE: &str = include_str!("axe.js");
 
 impl Browser {
@@ -25,13 +26,31 @@ impl Browser {
     /// All that is wrong with the page, and what went wrong since this was asked last.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = self.troubles();
-        let judged = self.run(JUDGE, vec![]);
-        faults.extend(judged.as_array().into_iter().flatten().map(|fault| {
-            let fault = fault.as_str().unwrap_or_default();
-            format!("layout: {fault}")
-        }));
+        faults.extend(self.told_by(JUDGE));
         faults.extend(self.barriers());
         faults
+    }
+
+    /// Fails when what stood on the page was pushed aside since it was opened.
+    #[track_caller]
+    pub fn has_not_jumped(&self) {
+        let jumps = self.jumps();
+        if !jumps.is_empty() {
+            self.fails(&jumps.join("\n"));
+        }
+    }
+
+    /// How the page jumped, if more than a page may.
+    pub fn jumps(&self) -> Vec<String> {
+        self.told_by(JUMPS)
+    }
+
+    fn told_by(&self, script: &str) -> Vec<String> {
+        let told = self.run(script, vec![]);
+        let lines = told.as_array().into_iter().flatten();
+        lines
+            .map(|line| format!("layout: {}", line.as_str().unwrap_or_default()))
+            .collect()
     }
 
     /// Errors of scripts, breaches of the content security policy and requests that failed, since this was asked last.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use uuid::Uuid;
@@ -81,14 +82,7 @@ const HIGHEST: u64 = 6000;
 impl Browser {
     /// Changes the visitor's system under the page. What the languages are is settled when the browser starts.
     pub fn becomes(&mut self, visitor: Visitor) {
-        let (width, height) = visitor.screen.size();
-        self.ask(
-            "Emulation.setDeviceMetricsOverride",
-            json!({
-                "width": width, "height": height, "deviceScaleFactor": 1,
-                "mobile": visitor.screen == Screen::Phone,
-            }),
-        );
+        self.has_screen(visitor.screen, visitor.screen.size().1.into());
         let motion = match visitor.motion {
             Motion::Full => "no-preference",
             Motion::Reduced => "reduce",
@@ -128,6 +122,7 @@ impl Browser {
     pub fn shows_well(&mut self, name: &str) {
         self.each_look(|browser| {
             browser.reload();
+            browser.has_not_jumped();
             browser.is_sound();
             browser.keeps_picture(name);
         });
@@ -151,29 +146,49 @@ impl Browser {
                     theme,
                     ..before
                 });
+                self.comes_to_rest();
                 look(self);
             }
         }
         self.becomes(before);
     }
 
+    /// Waits until colours have changed.
+    #[track_caller]
+    fn comes_to_rest(&self) {
+        let script = "return !document.getAnimations().some(one => one instanceof CSSTransition)";
+        self.waits_until("a page at rest", || self.run(script, vec![]) == json!(true));
+    }
+
     /// Keeps a picture of the whole page as `target/screenshots/<name>-<theme>-<width>.png`.
+    #[track_caller]
     pub fn keeps_picture(&self, name: &str) -> PathBuf {
-        let (width, _) = self.visitor.screen.size();
-        let name = match name {
-            "failed" => format!("failed-{}", Uuid::now_v7().simple()),
-            name => format!("{name}-{}-{width}", self.visitor.theme.name()),
-        };
+        let width = self.visitor.screen.size().0;
+        self.keeps_picture_as(&format!("{name}-{}-{width}", self.visitor.theme.name()))
+    }
+
+    /// Keeps a picture of a page that failed, under a name of its own.
+    pub(super) fn keeps_failure(&self) -> PathBuf {
+        self.keeps_picture_as(&format!("failed-{}", Uuid::now_v7().simple()))
+    }
+
+    fn keeps_picture_as(&self, name: &str) -> PathBuf {
+        let (_, height) = self.visitor.screen.size();
         let page = self.ask("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
-        let height = page["height"].as_f64().unwrap_or(800.0).min(HIGHEST as f64);
-        let picture = self.ask(
-            "Page.captureScreenshot",
-            json!({
-                "format": "png",
-                "captureBeyondViewport": true,
-                "clip": { "x": 0, "y": 0, "width": width, "height": height, "scale": 1 },
-            }),
-        );
+        // On a screen as high as the page, what sticks to its edges stands where it belongs, and all pictures load.
+        let whole = page["height"]
+            .as_u64()
+            .unwrap_or(0)
+            .clamp(height.into(), HIGHEST);
+        self.has_screen(self.visitor.screen, whole);
+        let script =
+            "return [...document.images].every(one => one.complete || !one.checkVisibility())";
+        let end = Instant::now() + Duration::from_secs(5);
+        while self.run(script, vec![]) != json!(true) && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(15));
+        }
+        let picture = self.ask("Page.captureScreenshot", json!({ "format": "png" }));
+        self.has_screen(self.visitor.screen, height.into());
         let bytes = from_base64(picture["data"].as_str().unwrap());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .parent()
@@ -183,6 +198,16 @@ impl Browser {
         let path = folder.join(format!("{name}.png"));
         fs::write(&path, bytes).unwrap();
         path
+    }
+
+    fn has_screen(&self, screen: Screen, height: u64) {
+        self.ask(
+            "Emulation.setDeviceMetricsOverride",
+            json!({
+                "width": screen.size().0, "height": height, "deviceScaleFactor": 1,
+                "mobile": screen == Screen::Phone,
+            }),
+        );
     }
 }
 

@@ -102,6 +102,7 @@ impl Visitor {
         abilities.add_arg("--remote-debugging-pipe")?;
         abilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         abilities.add_arg("--force-color-profile=srgb")?;
+        abilities.add_arg("--hide-scrollbars")?;
         // What a page asks for elsewhere is a fault that fails the walk, also on a machine without a network.
         abilities.add_arg("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")?;
         if rustix::process::geteuid().is_root() {
@@ -315,7 +316,7 @@ impl Browser {
     /// Ends the walk with what the page showed.
     #[track_caller]
     fn fails(&self, what: &str) -> ! {
-        let picture = self.keeps_picture("failed");
+        let picture = self.keeps_failure();
         let text: Vec<_> = self.text().lines().take(60).map(str::to_owned).collect();
         panic!(
             "{what}\n--- {} ({})\n{}\n---",
