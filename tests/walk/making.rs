@@ -18,6 +18,19 @@ fn slow_provider() -> FakeProvider {
     })
 }
 
+/// What its calls cost.
+const PRICES: &str = r#"
+[[model]]
+id = "fake-text"
+source = "this test"
+prices = [{ from = "2026-01-01", input = 2.0, cached_input = 0.5, output = 8.0 }]
+
+[[model]]
+id = "fake-image"
+source = "this test"
+prices = [{ from = "2026-01-01", per_image = 0.015 }]
+"#;
+
 /// Fills in the first page, sends it, and gives the job.
 fn makes(browser: &Browser, service: &Service, keyword: &str) -> String {
     browser.visit(service, "/");
@@ -41,7 +54,8 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
         return;
     };
     let provider = slow_provider();
-    let greenlit = Greenlit::with_server(&provider);
+    let greenlit = Greenlit::with_server(&provider).set("GREENLIT_MODELS", "prices.toml");
+    greenlit.write("prices.toml", PRICES);
     let service = Service::start(&greenlit);
     browser.visit(&service, "/");
     browser.meets("heading", "What is the video about?");
@@ -52,6 +66,7 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
     browser.is_sound();
     browser.sees("At work: Titles");
     browser.has_not_jumped();
+    assert!(!browser.text().contains("unknown"), "{}", browser.text());
     browser.keeps_picture("run-titles");
     browser.meets("heading", "Pick a title");
     assert!(is_same_page(&browser), "the page was loaded again");
