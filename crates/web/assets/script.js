@@ -172,6 +172,8 @@ function follow(page) {
     // Many events at once are one look.
     setTimeout(() => { asked = false; if (again) { again = false; fetchIt(); } }, 200);
   };
+  // Nothing comes any more.
+  if (page.querySelector("[data-final]")) return;
   const names = ["generation.queued", "generation.started", "generation.waiting", "generation.picked", "generation.completed",
     "generation.failed", "generation.cancelled", "step.started", "step.repeated", "step.waiting", "step.completed", "step.failed",
     "call.started", "call.settled"];

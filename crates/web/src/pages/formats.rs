@@ -59,11 +59,6 @@ impl Words {
         decimal(self.locale(), number, 1)
     }
 
-    /// A share of one, as a percentage.
-    pub fn percent(&self, share: f64) -> String {
-        format!("{}%", whole(self.locale(), (share * 100.0).round() as i64))
-    }
-
     /// What something cost: cents from a dollar on, hundredths of cents below, and words where nobody knows.
     pub fn money(&self, cost: &Cost) -> String {
         let Some(amount) = cost.0 else {

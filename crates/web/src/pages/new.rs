@@ -65,8 +65,11 @@ struct Page {
 }
 
 impl Page {
-    fn is_wrong(&self, field: &str) -> bool {
-        self.faults.iter().any(|wrong| wrong.field == field)
+    /// What is wrong with a field.
+    fn wrong(&self, field: &str) -> Option<&str> {
+        let mut faults = self.faults.iter();
+        let wrong = faults.find(|wrong| wrong.field == field)?;
+        Some(&wrong.message)
     }
 
     async fn of(

@@ -95,9 +95,14 @@ impl Usual {
         })
     }
 
-    /// Whether times of this place are known.
-    pub fn is_measured(&self) -> bool {
-        self.offline || self.measured.iter().any(|time| time.count >= ENOUGH)
+    /// Where the times are from, as a key of the words.
+    fn source(&self) -> &'static str {
+        let is_measured = self.measured.iter().any(|time| time.count >= ENOUGH);
+        match (self.offline, is_measured) {
+            (true, _) => "plan-from-rules",
+            (false, true) => "plan-from-history",
+            (false, false) => "plan-from-seed",
+        }
     }
 
     /// How long a step usually takes.
@@ -187,10 +192,6 @@ pub async fn of(words: &Words, app: &App, wish: &Wish) -> Result<Plan, Problem> 
             TitleSelection::Best | TitleSelection::Number(_) => time,
         },
         agents: agents.collect(),
-        from: if usual.is_measured() {
-            words.say("plan-from-history")
-        } else {
-            words.say("plan-from-seed")
-        },
+        from: words.say(usual.source()),
     })
 }

@@ -64,8 +64,6 @@ pub struct Shell {
     words: Words,
     /// Light or dark.
     pub theme: Theme,
-    /// Who looks at it; nobody on pages that need no one.
-    pub caller: Option<Caller>,
     /// Its path with its query.
     pub address: String,
     /// How many jobs wait for this person.
@@ -91,7 +89,6 @@ impl FromRequestParts<App> for Shell {
                 ..Search::default()
             };
             let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
-            shell.caller = Some(caller);
             shell.waiting = waiting.len();
         }
         Ok(shell)
@@ -109,7 +106,6 @@ impl Shell {
             theme: cookie(headers, THEME)
                 .and_then(Theme::parse)
                 .unwrap_or_default(),
-            caller: None,
             address: uri
                 .path_and_query()
                 .map_or("/", |address| address.as_str())

@@ -43,6 +43,7 @@ plan-cost = Usual cost
 plan-most = At most
 plan-time = Usual time
 plan-time-pick = { $time } and your pick
+plan-from-rules = By rules, without a model: it takes no longer than this.
 plan-from-history = As the last runs here took.
 plan-from-seed = As measured elsewhere; it will show your own times after a few runs.
 

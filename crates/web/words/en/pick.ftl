@@ -2,6 +2,7 @@
 
 pick-heading = Pick a title
 pick-lead = The outline and the picture are made for the one you take.
+pick-cut = Beside each: how YouTube’s suggested list cuts it.
 pick-keys = Keys
 pick-of-hundred = of 100 points
 pick-points = { $points } of { $max }

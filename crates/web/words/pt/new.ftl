@@ -43,6 +43,7 @@ plan-cost = Custo habitual
 plan-most = No máximo
 plan-time = Tempo habitual
 plan-time-pick = { $time } e a sua escolha
+plan-from-rules = Por regras, sem modelo: não leva mais do que isto.
 plan-from-history = Como levaram as últimas execuções aqui.
 plan-from-seed = Como medido em outro lugar; depois de algumas execuções mostrará os seus tempos.
 

@@ -2,6 +2,7 @@
 
 pick-heading = Escolha um título
 pick-lead = O roteiro e a imagem são feitos para o que você escolher.
+pick-cut = Ao lado de cada um: como a lista de sugestões do YouTube o corta.
 pick-keys = Teclas
 pick-of-hundred = de 100 pontos
 pick-points = { $points } de { $max }
