@@ -136,7 +136,7 @@ const EVENTS: &str = "SELECT generation_id, number, at, type, data FROM events \
      WHERE generation_id = $1 AND number > $2 ORDER BY number";
 const USER: &str = "'00000000-0000-0000-0000-000000000001'";
 
-const ASKED: [Asked; 7] = [
+const ASKED: [Asked; 8] = [
     Asked {
         sqlite: include_str!("../sql/sqlite/claim_any.sql"),
         postgres: include_str!("../sql/postgres/claim_any.sql"),
@@ -176,6 +176,15 @@ const ASKED: [Asked; 7] = [
         values: "'00000000-0000-0000-0000-000000000001', 3",
         index_of_file: "PRIMARY KEY (generation_id=? AND number>?)",
         index_of_server: "events_pkey",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/search_awaiting.sql"),
+        postgres: include_str!("../sql/postgres/search_awaiting.sql"),
+        types: "uuid, timestamptz, timestamptz, timestamptz, uuid, bigint",
+        values: "'00000000-0000-0000-0000-000000000001', now() - interval '9 years', now(), now(), \
+                 '00000000-0000-0000-0000-000000000001', 20",
+        index_of_file: "video_generations_awaiting",
+        index_of_server: "video_generations_awaiting",
     },
     Asked {
         sqlite: include_str!("../sql/sqlite/figures_calls.sql"),

@@ -18,7 +18,7 @@ dashboard-cost = Cost
 dashboard-each = { $cost } a ready package
 dashboard-tokens = Tokens
 dashboard-tokens-both = { $sent } sent, { $received } received
-dashboard-and-unknown = { $cost } and a part that is not known
+dashboard-and-unknown = over { $cost }
 
 dashboard-agents = Agents
 dashboard-agents-text = How long their calls took. Usual is the median of as many days before.

@@ -18,7 +18,7 @@ dashboard-cost = Custo
 dashboard-each = { $cost } por pacote pronto
 dashboard-tokens = Tokens
 dashboard-tokens-both = { $sent } enviados, { $received } recebidos
-dashboard-and-unknown = { $cost } e uma parte desconhecida
+dashboard-and-unknown = mais de { $cost }
 
 dashboard-agents = Agentes
 dashboard-agents-text = Quanto duraram as chamadas. O usual é a mediana do mesmo número de dias antes.
