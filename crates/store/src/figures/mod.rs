@@ -110,17 +110,23 @@ impl DayFigures {
 }
 
 impl AgentFigures {
-    /// Adds what it did on another day.
-    pub fn add(&mut self, other: &Self) {
-        self.calls += other.calls;
-        self.settled += other.settled;
-        self.failed += other.failed;
-        self.cost = self.cost + other.cost;
-        self.unpriced += other.unpriced;
-        self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
-        self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
-        self.took.extend(&other.took);
-        self.took.sort_unstable();
+    /// Several figures together.
+    #[must_use]
+    pub fn sum<'f>(all: impl IntoIterator<Item = &'f Self>) -> Self {
+        let mut sum = Self::default();
+        for one in all {
+            sum.calls += one.calls;
+            sum.settled += one.settled;
+            sum.failed += one.failed;
+            sum.cost = sum.cost + one.cost;
+            sum.unpriced += one.unpriced;
+            sum.input_tokens = sum.input_tokens.saturating_add(one.input_tokens);
+            sum.output_tokens = sum.output_tokens.saturating_add(one.output_tokens);
+            sum.took.extend(&one.took);
+        }
+        // Not the unstable one: this finds the runs that are sorted already, and merges them.
+        sum.took.sort();
+        sum
     }
 
     /// The time within which this share of the answered calls came, in milliseconds: the nearest rank. `None` where none did.
@@ -190,7 +196,8 @@ impl Store {
             let step = Step::parse(&name)
                 .ok_or_else(|| StoreError::corrupt("step", &name, "no such step"))?;
             if let Some(day) = of(&mut days, row)? {
-                day.agents[place(&Agent::ALL, &Agent::of(step))].add(&agent(row)?);
+                let figures = &mut day.agents[place(&Agent::ALL, &Agent::of(step))];
+                *figures = AgentFigures::sum([&*figures, &agent(row)?]);
             }
         }
         Ok(days)

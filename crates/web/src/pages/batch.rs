@@ -52,11 +52,14 @@ struct Line {
     faults: Vec<String>,
 }
 
+/// A row, and the job that it comes to.
+type Checked = (Row, Result<NewGeneration, Faults>);
+
 /// What was read of a form.
 struct Read {
     fields: Fields,
     text: String,
-    rows: Result<Vec<(Row, Result<NewGeneration, Faults>)>, CsvError>,
+    rows: Result<Vec<Checked>, CsvError>,
 }
 
 /// The form with nothing in it.

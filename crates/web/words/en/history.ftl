@@ -22,7 +22,7 @@ history-pages = Pages
 history-newest = Newest
 history-older = Older
 
-history-error-provider = The provider did not answer
+history-error-provider = The provider gave nothing of use
 history-error-quality = Nothing was good enough
 history-error-storage = Something could not be stored
 history-error-budget = A budget refused it

@@ -22,7 +22,7 @@ history-pages = Páginas
 history-newest = Mais novos
 history-older = Mais antigos
 
-history-error-provider = O provedor não respondeu
+history-error-provider = O provedor não deu nada de útil
 history-error-quality = Nada ficou bom o bastante
 history-error-storage = Algo não pôde ser gravado
 history-error-budget = Um orçamento recusou

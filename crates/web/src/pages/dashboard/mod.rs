@@ -149,7 +149,7 @@ fn tiles(words: &Words, days: &[Arc<DayFigures>]) -> Vec<Tile> {
     let (ready, failed) = (jobs(Status::Completed), jobs(Status::Failed));
     let begun: i64 = Status::ALL.into_iter().map(jobs).sum();
     let total = total(days, &Agent::ALL);
-    let each = (ready > 0).then(|| MicroDollars(total.cost.0 / ready));
+    let each = (ready > 0 && total.unpriced == 0).then(|| MicroDollars(total.cost.0 / ready));
     vec![
         Tile {
             name: words.say("dashboard-begun"),
@@ -184,13 +184,10 @@ fn tiles(words: &Words, days: &[Arc<DayFigures>]) -> Vec<Tile> {
 
 /// What these agents did on these days together.
 fn total(days: &[Arc<DayFigures>], agents: &[Agent]) -> AgentFigures {
-    let mut total = AgentFigures::default();
-    for day in days {
-        for agent in agents {
-            total.add(day.agent(*agent));
-        }
-    }
-    total
+    AgentFigures::sum(
+        days.iter()
+            .flat_map(|day| agents.iter().map(|agent| day.agent(*agent))),
+    )
 }
 
 /// A share in percent, or a dash where there is nothing to share.
@@ -202,11 +199,12 @@ fn share(words: &Words, part: i64, of: i64) -> String {
     format!("{}%", words.decimal(percent))
 }
 
-/// What it cost; where a part is not known, the known part and that there is more.
+/// What it cost; where a part is not known, that it is more than the known part.
 fn cost(words: &Words, figures: &AgentFigures) -> String {
     let known = words.money(&Cost::from(figures.cost));
     match figures.unpriced {
         0 => known,
+        _ if figures.cost == MicroDollars::ZERO => words.money(&Cost::UNKNOWN),
         _ => words.say_with("dashboard-and-unknown", "cost", known),
     }
 }
