@@ -35,6 +35,8 @@ fn many_keywords_are_read_shown_and_only_then_begun() {
     browser.press("Show what was read");
     browser.sees("3 lines were read");
     browser.sees("mended");
+    // The browser tells of the page's own status, 422, as of a failed request.
+    assert_eq!(browser.troubles().len(), 1);
     browser.shows_well_as_it_is("batch-faults");
     browser.types("Keywords", "sourdough for beginners\npão de queijo");
     browser.press("Show what was read");
@@ -99,7 +101,7 @@ fn a_wrong_address_leads_back_to_where_things_are() {
     let service = Service::start(&Greenlit::offline());
     browser.visit(&service, "/jobs/01900000-0000-7000-8000-000000000000");
     browser.sees("There is nothing here");
-    // The browser counts the page's own status as a failed request.
+    // Its status, 404, is told as a failed request.
     assert_eq!(browser.troubles().len(), 1);
     browser.shows_well_as_it_is("error");
     browser.follow("To the first page");
