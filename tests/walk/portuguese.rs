@@ -103,7 +103,7 @@ fn no_english_word_of_ours_is_left_for_a_portuguese_visitor() {
             Vec::<String>::new(),
             "{path}"
         );
-        browser.shows_well(&format!("{name}-pt"));
+        browser.shows_well_in_brief(&format!("{name}-pt"));
     }
 }
 

@@ -128,6 +128,18 @@ impl Browser {
         });
     }
 
+    /// The same in two looks alone, which differ in both.
+    #[track_caller]
+    pub fn shows_well_in_brief(&mut self, name: &str) {
+        let looks = [(Screen::Laptop, Theme::Light), (Screen::Phone, Theme::Dark)];
+        self.in_looks(&looks, |browser| {
+            browser.reload();
+            browser.has_not_jumped();
+            browser.is_sound();
+            browser.keeps_picture(name);
+        });
+    }
+
     /// The same with the page as it stands, where loading it again would lose what it shows.
     #[track_caller]
     pub fn shows_well_as_it_is(&mut self, name: &str) {
@@ -138,17 +150,20 @@ impl Browser {
     }
 
     fn each_look(&mut self, look: impl Fn(&Self)) {
+        let looks = Screen::BOTH.map(|screen| Theme::BOTH.map(|theme| (screen, theme)));
+        self.in_looks(looks.as_flattened(), look);
+    }
+
+    fn in_looks(&mut self, looks: &[(Screen, Theme)], look: impl Fn(&Self)) {
         let before = self.visitor;
-        for screen in Screen::BOTH {
-            for theme in Theme::BOTH {
-                self.becomes(Visitor {
-                    screen,
-                    theme,
-                    ..before
-                });
-                self.comes_to_rest();
-                look(self);
-            }
+        for (screen, theme) in looks.iter().copied() {
+            self.becomes(Visitor {
+                screen,
+                theme,
+                ..before
+            });
+            self.comes_to_rest();
+            look(self);
         }
         self.becomes(before);
     }

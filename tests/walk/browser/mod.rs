@@ -231,7 +231,11 @@ impl Browser {
     /// Clicks what has this role and name.
     #[track_caller]
     pub fn click(&self, role: &str, name: &str) {
-        self.with(role, name, async |element| element.click().await);
+        self.with(role, name, async |element| {
+            // As a person does, who moves what they want to the middle before they press it.
+            element.scroll_into_view().await?;
+            element.click().await
+        });
     }
 
     /// Types into the field with this label, in place of what it held.
