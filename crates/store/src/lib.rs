@@ -42,7 +42,6 @@ pub use open::Store;
 pub use pauses::{Pausable, Pause};
 pub use place::Place;
 pub use queue::{Queue, ServiceEvent, StepCalls, UserQueue};
-pub use reading::Filter;
 pub use search::{Mark, Page, Search};
 pub use standing::Standing;
 pub use wakes::{Changed, Changes, WakeMode, Wakes};

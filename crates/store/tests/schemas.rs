@@ -154,10 +154,11 @@ const ASKED: [Asked; 5] = [
         index_of_server: "Index Scan using video_generations",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/list.sql"),
-        postgres: include_str!("../sql/postgres/list.sql"),
-        types: "uuid, text, text, text, bigint",
-        values: "'00000000-0000-0000-0000-000000000001', NULL, NULL, NULL, 20",
+        sqlite: include_str!("../sql/sqlite/search_marks.sql"),
+        postgres: include_str!("../sql/postgres/search_marks.sql"),
+        types: "uuid, jsonb, text, jsonb, timestamptz, timestamptz, timestamptz, uuid, bigint",
+        values: "'00000000-0000-0000-0000-000000000001', '[]', NULL, '[]', '1970-01-01', '9999-01-01', \
+                 '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 20",
         index_of_file: "video_generations_history",
         index_of_server: "video_generations_history",
     },

@@ -2,13 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Extension, State};
-use greenlit_domain::generation::Status;
-use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::input;
 use greenlit_domain::money::Cost;
-use greenlit_domain::settings::{BelowBar, Settings};
-use greenlit_engine::retrying;
-use greenlit_store::{Requeued, Search, Stocked, Store, StoreError};
+use greenlit_domain::settings::Settings;
+use greenlit_engine::bulk::{self, Act, BulkError, Plan};
+use greenlit_store::Search;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,13 +16,7 @@ use crate::app::App;
 use crate::body::Fields;
 use crate::filter::{self, Filter};
 use crate::guard::Caller;
-use crate::problem::{Kind, Problem, ProblemBody};
-
-/// The most jobs of one request.
-const MOST_JOBS: usize = 10_000;
-
-/// How many are done in one transaction, between which others have their turn.
-const BATCH: usize = 100;
+use crate::problem::{Fault, Kind, Problem, ProblemBody};
 
 /// What is to be done to which jobs.
 #[derive(Debug, ToSchema)]
@@ -85,19 +77,11 @@ pub struct BulkAnswer {
 
 /// The body, read.
 struct Wanted {
+    action: Action,
     act: Act,
     search: Search,
     is_dry: bool,
     expect: Option<usize>,
-}
-
-enum Act {
-    Retry(Option<BelowBar>),
-    Cancel,
-    Label {
-        add: Vec<String>,
-        remove: Vec<String>,
-    },
 }
 
 /// Does the same to many jobs.
@@ -117,114 +101,47 @@ pub async fn bulk(
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
     let wanted = read(fields)?;
-    let found = found(&app.store, user, &wanted.search).await?;
-    let mut answer = BulkAnswer {
-        action: wanted.act.name(),
-        dry_run: wanted.is_dry,
-        matched: found.len(),
-        count: 0,
-        changed: 0,
-        typical_cost_micros: Cost::FREE,
-        worst_cost_micros: Cost::FREE,
-    };
-    let mut fitting = Vec::new();
-    for batch in found.chunks(BATCH) {
-        for job in app.store.stocked(batch).await? {
-            if wanted.act.fits(job.generation.status) {
-                answer.price(&app, &wanted.act, &job);
-                fitting.push(job.generation.id);
-            }
-        }
-    }
-    answer.count = fitting.len();
-    if let Some(expected) = wanted.expect.filter(|expected| *expected != fitting.len()) {
-        let count = fitting.len();
+    let found = bulk::found(&app.store, user, &wanted.search).await;
+    let found = found.map_err(refused)?;
+    let action = wanted.action;
+    let price = |settings: &Settings, done| app.pricing.price(settings, done);
+    let plan = Plan::of(&app.store, &found, wanted.act, price).await?;
+    let count = plan.count();
+    if let Some(expected) = wanted.expect.filter(|expected| *expected != count) {
         return Err(Problem::new(
             Kind::Conflict,
             format!("there are {count} such jobs now, not {expected}: look again before you do it"),
         ));
     }
-    if !wanted.is_dry {
-        for batch in fitting.chunks(BATCH) {
-            answer.changed += wanted.act.run(&app.store, batch).await?;
-        }
-    }
-    Ok(Json(answer))
+    let changed = match wanted.is_dry {
+        true => 0,
+        false => plan.run(&app.store).await?,
+    };
+    Ok(Json(BulkAnswer {
+        action,
+        dry_run: wanted.is_dry,
+        matched: plan.matched,
+        count,
+        changed,
+        typical_cost_micros: plan.typical,
+        worst_cost_micros: plan.worst,
+    }))
 }
 
-async fn found(store: &Store, user: UserId, search: &Search) -> Result<Vec<GenerationId>, Problem> {
-    let marks = store.search(user, search, None, MOST_JOBS + 1).await?;
-    if marks.len() > MOST_JOBS {
-        return Err(Problem::faults(vec![crate::problem::Fault {
+fn refused(error: BulkError) -> Problem {
+    match error {
+        BulkError::TooMany => Problem::faults(vec![Fault {
             field: "filter".to_owned(),
-            message: format!("means more than {MOST_JOBS} jobs: narrow it, such as by time"),
-        }]));
-    }
-    Ok(marks.into_iter().map(|mark| mark.id).collect())
-}
-
-impl BulkAnswer {
-    /// Adds what a job may cost: its missing steps.
-    fn price(&mut self, app: &App, act: &Act, job: &Stocked) {
-        if let Act::Retry(_) = act {
-            let (typical, worst) = app.pricing.price(&job.generation.settings, job.done);
-            self.typical_cost_micros = self.typical_cost_micros + typical;
-            self.worst_cost_micros = self.worst_cost_micros + worst;
-        }
-    }
-}
-
-impl Act {
-    fn name(&self) -> Action {
-        match self {
-            Self::Retry(_) => Action::Retry,
-            Self::Cancel => Action::Cancel,
-            Self::Label { .. } => Action::Label,
-        }
-    }
-
-    /// Whether it can be done to a job that stands there.
-    fn fits(&self, status: Status) -> bool {
-        match self {
-            Self::Retry(_) => matches!(status, Status::Failed | Status::Cancelled),
-            Self::Cancel => !status.is_final(),
-            Self::Label { .. } => true,
-        }
-    }
-
-    /// Does it, and says to how many.
-    async fn run(&self, store: &Store, ids: &[GenerationId]) -> Result<usize, StoreError> {
-        match self {
-            Self::Cancel => store.cancel_these(ids.to_vec()).await.map(|ids| ids.len()),
-            Self::Label { add, remove } => {
-                let labelled = store.label_these(ids.to_vec(), add.clone(), remove.clone());
-                labelled.await.map(|()| ids.len())
-            }
-            Self::Retry(below_bar) => {
-                let jobs = store.stocked(ids).await?.into_iter();
-                let these = jobs.map(|job| {
-                    let generation = job.generation;
-                    let settings = Settings {
-                        below_bar: below_bar.unwrap_or(generation.settings.below_bar),
-                        ..generation.settings.clone()
-                    };
-                    Requeued {
-                        id: generation.id,
-                        answers: retrying::answers_of(&generation, &settings),
-                        settings,
-                    }
-                });
-                let queued = store.requeue_these(these.collect()).await;
-                queued.map(|ids| ids.len())
-            }
-        }
+            message: error.to_string(),
+        }]),
+        BulkError::Store(error) => error.into(),
     }
 }
 
 fn read(mut fields: Fields) -> Result<Wanted, Problem> {
     let action = fields.needed_text("action");
     let is_dry = fields.flag("dryRun").unwrap_or(true);
-    let most = i64::try_from(MOST_JOBS).unwrap_or(i64::MAX);
+    let most = i64::try_from(bulk::MOST_JOBS).unwrap_or(i64::MAX);
     let expect = fields.number("expect", 0, most);
     let search = match fields.object("filter") {
         Some(mut inner) => {
@@ -235,9 +152,9 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
         None => Search::default(),
     };
     let act = match action.as_deref() {
-        Some("retry") => Some(Act::Retry(acts::below_bar(&mut fields))),
-        Some("cancel") => Some(Act::Cancel),
-        Some("label") => label(&mut fields),
+        Some("retry") => Some((Action::Retry, Act::Retry(acts::below_bar(&mut fields)))),
+        Some("cancel") => Some((Action::Cancel, Act::Cancel)),
+        Some("label") => label(&mut fields).map(|act| (Action::Label, act)),
         Some(_) => {
             fields.fault("action", "is none of retry, cancel, label");
             None
@@ -245,8 +162,10 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
         None => None,
     };
     fields.finish()?;
-    let act = act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
+    let (action, act) =
+        act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
     Ok(Wanted {
+        action,
         act,
         search,
         is_dry,
