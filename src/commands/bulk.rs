@@ -1,6 +1,8 @@
 //! `cancel`, `retry` and `label`: the same done to jobs that are named, or to all that a filter means. What a filter means
 //! is counted, priced and asked about first.
 
+use std::sync::Arc;
+
 use greenlit_domain::id::UserId;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Settings};
@@ -87,15 +89,16 @@ fn free(_: &Settings, _: Done) -> (Cost, Cost) {
 }
 
 async fn do_to(
-    store: &Store,
+    store: &Arc<Store>,
     args: &ManyArgs,
     words: &Words,
     act: Act,
     price: impl Fn(&Settings, Done) -> (Cost, Cost),
 ) -> Result<(), CliError> {
     let is_filter = args.jobs.is_empty();
-    let jobs = match is_filter {
-        true => found(store, UserId::LOCAL, &filter::search(&args.filter)?).await?,
+    let jobs = store.of(UserId::LOCAL);
+    let ids = match is_filter {
+        true => found(&jobs, &filter::search(&args.filter)?).await?,
         false => {
             let mut named = Vec::with_capacity(args.jobs.len());
             for job in &args.jobs {
@@ -104,7 +107,7 @@ async fn do_to(
             named
         }
     };
-    let plan = Plan::of(store, &jobs, act, price).await?;
+    let plan = Plan::of(&jobs, &ids, act, price).await?;
     if !is_filter && plan.count() < plan.matched && !args.dry_run {
         return Err(not_all(words, &plan));
     }
@@ -117,7 +120,7 @@ async fn do_to(
             return Err(CliError::new(Code::Usage, "nothing was done"));
         }
     }
-    let changed = plan.run(store).await?;
+    let changed = plan.run(&jobs).await?;
     tell(args, words, &plan, Some(changed))
 }
 

@@ -1,6 +1,7 @@
 //! `delete`, `list` and `show`.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::generation::{Generation, Status};
@@ -296,7 +297,7 @@ fn print_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), CliError> {
 /// Opens the store for a command, and closes it.
 pub(super) async fn with_store(
     global: &Global,
-    work: impl AsyncFnOnce(&Store) -> Result<(), CliError>,
+    work: impl AsyncFnOnce(&Arc<Store>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let config = Config::read()?;
     let store = wiring::store(global, &config).await?;

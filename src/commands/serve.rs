@@ -7,6 +7,7 @@ use std::time::Duration;
 use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
+use greenlit_store::Store;
 use greenlit_web::{App, Cron, Defaults, Guard, Health, Hub};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -36,7 +37,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let address = listener
         .local_addr()
         .map_err(|error| cannot_listen(address, &error))?;
-    let store = wiring::store(global, &config).await?;
+    let (listener, store) = opened(listener, global, &config).await?;
     let (places, scaling) = places(args.workers);
     let (told, choice) = (provider.told.clone(), provider.choice.clone());
     let pricing = Arc::new(provider.pricing());
@@ -92,6 +93,37 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     }
     wiring::close(store).await?;
     ended
+}
+
+/// Opens the store. Until it is open, which migrations can draw out, whoever asks is told that the service is not ready.
+async fn opened(
+    listener: TcpListener,
+    global: &Global,
+    config: &Config,
+) -> Result<(TcpListener, Arc<Store>), CliError> {
+    let (listener, twin) = twins(listener)
+        .map_err(|error| CliError::internal(format!("cannot listen twice: {error}")))?;
+    let open = Stopping::default();
+    let told = tokio::spawn(greenlit_web::serve(
+        twin,
+        greenlit_web::preparing(),
+        open.clone(),
+    ));
+    let store = wiring::store(global, config).await;
+    open.begin();
+    // What it is answering is answered.
+    let _ = told.await;
+    Ok((listener, store?))
+}
+
+/// Two on the same socket.
+fn twins(listener: TcpListener) -> std::io::Result<(TcpListener, TcpListener)> {
+    let listener = listener.into_std()?;
+    let twin = listener.try_clone()?;
+    Ok((
+        TcpListener::from_std(listener)?,
+        TcpListener::from_std(twin)?,
+    ))
 }
 
 /// Tells when the store fails, and when it is well again.

@@ -1,11 +1,11 @@
 //! The same done to many jobs: first they are found, counted and priced, then it is done in batches.
 
 use greenlit_domain::generation::Status;
-use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::id::GenerationId;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Settings};
 use greenlit_domain::step::Done;
-use greenlit_store::{Requeued, Search, Store, StoreError};
+use greenlit_store::{Owned, Search, StoreError};
 
 use crate::retrying;
 
@@ -58,12 +58,8 @@ pub enum BulkError {
 ///
 /// # Errors
 /// [`BulkError::TooMany`] when they are more than [`MOST_JOBS`].
-pub async fn found(
-    store: &Store,
-    user: UserId,
-    search: &Search,
-) -> Result<Vec<GenerationId>, BulkError> {
-    let marks = store.search(user, search, None, MOST_JOBS + 1).await?;
+pub async fn found(jobs: &Owned, search: &Search) -> Result<Vec<GenerationId>, BulkError> {
+    let marks = jobs.search(search, None, MOST_JOBS + 1).await?;
     if marks.len() > MOST_JOBS {
         return Err(BulkError::TooMany);
     }
@@ -86,20 +82,20 @@ pub struct Plan {
 impl Plan {
     /// Looks at these jobs, and prices what they miss.
     pub async fn of(
-        store: &Store,
-        jobs: &[GenerationId],
+        jobs: &Owned,
+        ids: &[GenerationId],
         act: Act,
         price: impl Fn(&Settings, Done) -> (Cost, Cost),
     ) -> Result<Self, StoreError> {
         let mut plan = Self {
-            matched: jobs.len(),
+            matched: ids.len(),
             typical: Cost::FREE,
             worst: Cost::FREE,
             act,
             jobs: Vec::new(),
         };
-        for batch in jobs.chunks(BATCH) {
-            for job in store.stocked(batch).await? {
+        for batch in ids.chunks(BATCH) {
+            for job in jobs.stocked(batch).await? {
                 if !plan.act.fits(job.generation.status) {
                     continue;
                 }
@@ -120,36 +116,27 @@ impl Plan {
     }
 
     /// Does it, and says to how many. Others changed meanwhile, and were left alone.
-    pub async fn run(&self, store: &Store) -> Result<usize, StoreError> {
+    pub async fn run(&self, jobs: &Owned) -> Result<usize, StoreError> {
         let mut changed = 0;
         for batch in self.jobs.chunks(BATCH) {
-            changed += self.run_batch(store, batch).await?;
+            changed += self.run_batch(jobs, batch).await?;
         }
         Ok(changed)
     }
 
-    async fn run_batch(&self, store: &Store, ids: &[GenerationId]) -> Result<usize, StoreError> {
+    async fn run_batch(&self, jobs: &Owned, ids: &[GenerationId]) -> Result<usize, StoreError> {
         match &self.act {
-            Act::Cancel => store.cancel_these(ids.to_vec()).await.map(|ids| ids.len()),
+            Act::Cancel => jobs.cancel_these(ids).await.map(|ids| ids.len()),
             Act::Label { add, remove } => {
-                let labelled = store.label_these(ids.to_vec(), add.clone(), remove.clone());
+                let labelled = jobs.label_these(ids, add.clone(), remove.clone());
                 labelled.await.map(|()| ids.len())
             }
             Act::Retry(below_bar) => {
-                let jobs = store.stocked(ids).await?.into_iter();
-                let these = jobs.map(|job| {
-                    let generation = job.generation;
-                    let settings = Settings {
-                        below_bar: below_bar.unwrap_or(generation.settings.below_bar),
-                        ..generation.settings.clone()
-                    };
-                    Requeued {
-                        id: generation.id,
-                        answers: retrying::answers_of(&generation, &settings),
-                        settings,
-                    }
-                });
-                let queued = store.requeue_these(these.collect()).await;
+                let found = jobs.stocked(ids).await?;
+                let these = found
+                    .iter()
+                    .map(|job| retrying::requeued(&job.generation, *below_bar));
+                let queued = jobs.requeue_these(these.collect()).await;
                 queued.map(|ids| ids.len())
             }
         }

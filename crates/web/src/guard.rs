@@ -9,11 +9,11 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use greenlit_domain::id::UserId;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::auth::{Caller, Via};
 use crate::problem::{Kind, Problem};
 use crate::protocol::turn_away;
 
@@ -27,10 +27,6 @@ pub struct Guard {
     /// What every request must bring, where other users share the machine.
     pub token: Option<SecretString>,
 }
-
-/// The user of a request, known from its credentials.
-#[derive(Debug, Clone, Copy)]
-pub struct Caller(pub UserId);
 
 /// The id of a request, in its answer and in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -107,13 +103,13 @@ impl Guard {
     /// Who asks.
     fn caller(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
         let Some(token) = &self.token else {
-            return Ok(Caller(UserId::LOCAL));
+            return Ok(Caller::local(Via::LocalOwner));
         };
         let given = one(headers, &header::AUTHORIZATION)?
             .and_then(|value| value.strip_prefix("Bearer "))
             .unwrap_or_default();
         if same(given.as_bytes(), token.expose_secret().as_bytes()) {
-            return Ok(Caller(UserId::LOCAL));
+            return Ok(Caller::local(Via::Token));
         }
         Err(Problem::new(
             Kind::Unauthorized,
@@ -164,7 +160,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
             caller => {
                 request
                     .extensions_mut()
-                    .insert(caller.unwrap_or(Caller(UserId::LOCAL)));
+                    .insert(caller.unwrap_or(Caller::local(Via::LocalOwner)));
                 next.run(request).await
             }
         },

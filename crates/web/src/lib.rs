@@ -7,6 +7,7 @@
 
 pub mod api;
 mod app;
+pub mod auth;
 mod body;
 mod description;
 mod filter;
@@ -15,6 +16,7 @@ mod health;
 mod hub;
 mod idempotency;
 mod pages;
+mod preparing;
 mod problem;
 mod protocol;
 mod query;
@@ -27,6 +29,7 @@ pub use description::document;
 pub use guard::Guard;
 pub use health::{Check, Checks, Health, Part, cached};
 pub use hub::Hub;
+pub use preparing::preparing;
 pub use problem::{Kind, Problem};
 pub use router::router;
 pub use server::serve;

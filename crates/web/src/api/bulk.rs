@@ -1,7 +1,7 @@
 //! `POST /api/video/bulk`: the same for all jobs of a filter: try again, cancel, label. First it only counts and prices.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use greenlit_domain::input;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::Settings;
@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 use super::acts;
 use super::generate::MOST_LABELS;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
 use crate::filter::{self, Filter};
-use crate::guard::Caller;
 use crate::problem::{Fault, Kind, Problem, ProblemBody};
 
 /// What is to be done to which jobs.
@@ -97,15 +97,15 @@ struct Wanted {
 )]
 pub async fn bulk(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
     let wanted = read(fields)?;
-    let found = bulk::found(&app.store, user, &wanted.search).await;
-    let found = found.map_err(refused)?;
+    let jobs = app.of(&caller);
+    let found = bulk::found(&jobs, &wanted.search).await.map_err(refused)?;
     let action = wanted.action;
     let price = |settings: &Settings, done| app.pricing.price(settings, done);
-    let plan = Plan::of(&app.store, &found, wanted.act, price).await?;
+    let plan = Plan::of(&jobs, &found, wanted.act, price).await?;
     let count = plan.count();
     if let Some(expected) = wanted.expect.filter(|expected| *expected != count) {
         return Err(Problem::new(
@@ -115,7 +115,7 @@ pub async fn bulk(
     }
     let changed = match wanted.is_dry {
         true => 0,
-        false => plan.run(&app.store).await?,
+        false => plan.run(&jobs).await?,
     };
     Ok(Json(BulkAnswer {
         action,

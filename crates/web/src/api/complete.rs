@@ -1,7 +1,7 @@
 //! `POST /api/video/complete`: answers which title.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use greenlit_domain::generation::{Generation, Status};
@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 use super::Links;
 use super::generate::Accepted;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
-use crate::guard::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// One of four answers.
@@ -82,12 +82,13 @@ struct Wanted {
 )]
 pub async fn complete(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
     let wanted = read(fields)?;
-    let generation = app.store.generation(user, wanted.job).await?;
-    let history = app.store.history(wanted.job).await?;
+    let jobs = app.of(&caller);
+    let generation = jobs.generation(wanted.job).await?;
+    let history = jobs.history(wanted.job).await?;
     if answered_so(&generation, &history, &wanted) {
         return Ok(accepted(wanted.job, generation.status));
     }
@@ -101,23 +102,23 @@ pub async fn complete(
     {
         return Err(changed(&generation, &offered));
     }
-    let at = app.store.clock().now();
-    let (pick, told) = picking::picked(user, at, &offered, wanted.answer)
+    let at = jobs.now();
+    let (pick, told) = picking::picked(caller.user, at, &offered, wanted.answer)
         .map_err(|error| Problem::new(Kind::InvalidInput, error.to_string()))?;
     let answered = if matches!(pick.answer, PickAnswer::No { .. }) {
-        let rejected = app.store.reject(wanted.job, pick, told).await;
+        let rejected = jobs.reject(wanted.job, pick, told).await;
         rejected.map(|()| Status::Cancelled)
     } else {
         let settings = generation.settings;
-        let answered = app.store.answer(wanted.job, pick, told, settings).await;
+        let answered = jobs.answer(wanted.job, pick, told, settings).await;
         answered.map(|()| Status::Queued)
     };
     match answered {
         Ok(status) => Ok(accepted(wanted.job, status)),
         // Somebody else was first.
         Err(StoreError::Conflict(_)) => {
-            let generation = app.store.generation(user, wanted.job).await?;
-            let history = app.store.history(wanted.job).await?;
+            let generation = jobs.generation(wanted.job).await?;
+            let history = jobs.history(wanted.job).await?;
             match picking::offered(&generation, &history) {
                 Ok(offered) if generation.status == Status::AwaitingSelection => {
                     Err(changed(&generation, &offered))
