@@ -100,7 +100,8 @@ fn named_jobs_are_done_without_a_question_or_not_at_all() {
     greenlit
         .run(["retry", id(0), id(2)])
         .ended_with(3)
-        .says("1 of 2 jobs cannot be queued again: nothing was done");
+        .says("is completed and cannot be queued again")
+        .says("nothing was done");
     assert_eq!(listed(&greenlit, &["--status", "queued"]), 0);
     greenlit.run(["retry", id(0), id(1)]).ended_with(0);
     assert_eq!(listed(&greenlit, &["--status", "queued"]), 2);

@@ -108,8 +108,9 @@ async fn do_to(
         }
     };
     let plan = Plan::of(&jobs, &ids, act, price).await?;
-    if !is_filter && plan.count() < plan.matched && !args.dry_run {
-        return Err(not_all(words, &plan));
+    if let Some((id, status)) = plan.unfit.filter(|_| !is_filter && !args.dry_run) {
+        let message = format!("job {id} is {status} and cannot be {}", words.done);
+        return Err(CliError::new(Code::Input, message).hint("nothing was done"));
     }
     if args.dry_run || plan.count() == 0 {
         return tell(args, words, &plan, None);
@@ -121,17 +122,13 @@ async fn do_to(
         }
     }
     let changed = plan.run(&jobs).await?;
+    if !is_filter && !args.json {
+        for id in ids {
+            print_line!("{} {id}", words.done)?;
+        }
+        return Ok(());
+    }
     tell(args, words, &plan, Some(changed))
-}
-
-fn not_all(words: &Words, plan: &Plan) -> CliError {
-    let message = format!(
-        "{} of {} cannot be {}: nothing was done",
-        plan.matched - plan.count(),
-        jobs_of(plan.matched),
-        words.done
-    );
-    CliError::new(Code::Input, message).hint("`greenlit show JOB` tells where a job stands")
 }
 
 fn tell(

@@ -75,6 +75,8 @@ pub struct Plan {
     pub typical: Cost,
     /// The same when every agent needs all its tries.
     pub worst: Cost,
+    /// The first job to which it cannot be done, and where that stands.
+    pub unfit: Option<(GenerationId, Status)>,
     act: Act,
     jobs: Vec<GenerationId>,
 }
@@ -91,12 +93,15 @@ impl Plan {
             matched: ids.len(),
             typical: Cost::FREE,
             worst: Cost::FREE,
+            unfit: None,
             act,
             jobs: Vec::new(),
         };
         for batch in ids.chunks(BATCH) {
             for job in jobs.stocked(batch).await? {
-                if !plan.act.fits(job.generation.status) {
+                let (id, status) = (job.generation.id, job.generation.status);
+                if !plan.act.fits(status) {
+                    plan.unfit = plan.unfit.or(Some((id, status)));
                     continue;
                 }
                 if let Act::Retry(_) = plan.act {
@@ -104,7 +109,7 @@ impl Plan {
                     plan.typical = plan.typical + typical;
                     plan.worst = plan.worst + worst;
                 }
-                plan.jobs.push(job.generation.id);
+                plan.jobs.push(id);
             }
         }
         Ok(plan)
