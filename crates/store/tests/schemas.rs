@@ -195,24 +195,34 @@ async fn at_a_hundred_thousand_jobs_a_file_answers_by_its_indexes() {
                 CASE WHEN n % 100 = 0 THEN 'processing' WHEN n % 1000 = 1 THEN 'queued' ELSE 'completed' END, 1, 1, \
                 CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN n END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
                 CASE WHEN n % 100 = 0 THEN n END, n, n, n FROM n; \
-         INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; ANALYZE;"
+         INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations;"
     );
     sqlx::raw_sql(AssertSqlSafe(fill))
         .execute(&mut connection)
         .await
         .unwrap();
+    // Nobody makes statistics of a file by itself; somebody may have made them.
+    assert_planned(&mut connection).await;
+    let analyze = sqlx::raw_sql("ANALYZE");
+    analyze.execute(&mut connection).await.unwrap();
+    assert_planned(&mut connection).await;
+}
+
+async fn assert_planned(connection: &mut SqliteConnection) {
     for asked in &ASKED {
         let explain = format!("EXPLAIN QUERY PLAN {}", asked.sqlite);
         let plan: Vec<String> = sqlx::query(AssertSqlSafe(explain))
-            .fetch_all(&mut connection)
+            .fetch_all(&mut *connection)
             .await
             .unwrap()
             .iter()
             .map(|row| row.get("detail"))
             .collect();
         let plan = plan.join("\n");
+        let by_index = plan.contains(asked.index_of_file);
+        let reads_all = ["SCAN video_generations", "SCAN events"].map(|scan| plan.contains(scan));
         assert!(
-            plan.contains(asked.index_of_file),
+            by_index && !reads_all.contains(&true),
             "{}\n{plan}",
             asked.sqlite
         );

@@ -11,7 +11,9 @@ WITH RECURSIVE waiting (user_id) AS (
     WHERE waiting.user_id IS NOT NULL
 ),
 running AS (
-    SELECT user_id, count(*) AS number FROM video_generations WHERE owner IS NOT NULL AND lease_until > $1 GROUP BY user_id
+    -- Without statistics, which nobody makes here, the history would be read through: it is sorted by user already.
+    SELECT user_id, count(*) AS number FROM video_generations INDEXED BY video_generations_owner
+    WHERE owner IS NOT NULL AND lease_until > $1 GROUP BY user_id
 ),
 firsts AS (
     SELECT g.id, g.user_id, g.ready_at,
