@@ -113,7 +113,7 @@ fn bash_completes_commands_and_options() {
         );
         bash(&["-c", &ask]).stdout.trim().to_owned()
     };
-    assert_eq!(completed("greenlit re"), "resume");
+    assert_eq!(completed("greenlit res"), "resume");
     assert_eq!(completed("greenlit gen"), "generate");
     assert_eq!(completed("greenlit resume --t"), "--to --title");
     assert_eq!(completed("greenlit generate --stop"), "--stop-at");
