@@ -1,12 +1,13 @@
-//! A person's answer to "which title?", wherever it is given.
+//! An answer to "which title?", wherever it is given: a person's, or the rule's when nobody answers.
 
 use greenlit_domain::event::EventKind;
-use greenlit_domain::generation::Generation;
-use greenlit_domain::id::UserId;
+use greenlit_domain::generation::{Generation, Status};
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_store::rows::{History, NewPick, PickAnswer};
+use greenlit_store::{Store, StoreError};
 
 /// An answer that fits nothing that was offered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,109 @@ pub fn offered(generation: &Generation, history: &History) -> Result<Titles, Pic
         .ok_or_else(|| PickError::NoTitles(generation.id.to_string()))
 }
 
+/// Why an answer was not looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// It fits nothing that was offered.
+    #[error(transparent)]
+    Pick(#[from] PickError),
+    /// The store failed, or this user has no such job.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone)]
+pub enum Answered {
+    /// It counts: given now, or the same was given before. So the job stands.
+    Counts(Status),
+    /// The job does not wait, or was answered otherwise.
+    Elsewhere(Box<(Generation, History)>),
+    /// These are the titles now.
+    Changed(Box<(Generation, Titles)>),
+}
+
+/// Takes a person's answer. The first counts; the second learns what became of the first.
+///
+/// # Errors
+/// [`AnswerError`], also when there is no such title.
+pub async fn answer(
+    store: &Store,
+    user: UserId,
+    job: GenerationId,
+    revision: Option<u32>,
+    answer: PickAnswer,
+) -> Result<Answered, AnswerError> {
+    let generation = store.generation(user, job).await?;
+    let history = store.history(job).await?;
+    if counts_already(&generation, &history, &answer, revision) {
+        return Ok(Answered::Counts(generation.status));
+    }
+    let offered = match (generation.status, offered(&generation, &history)) {
+        (Status::AwaitingSelection, Ok(offered)) => offered,
+        _ => return Ok(Answered::Elsewhere(Box::new((generation, history)))),
+    };
+    if revision.is_some_and(|revision| revision != offered.revision) {
+        return Ok(Answered::Changed(Box::new((generation, offered))));
+    }
+    let given = picked(user, store.clock().now(), &offered, answer)?;
+    match enter(store, &generation, given).await {
+        Ok(status) => Ok(Answered::Counts(status)),
+        Err(StoreError::Conflict(_)) => overtaken(store, user, job).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Somebody else was first.
+async fn overtaken(
+    store: &Store,
+    user: UserId,
+    job: GenerationId,
+) -> Result<Answered, AnswerError> {
+    let generation = store.generation(user, job).await?;
+    let history = store.history(job).await?;
+    Ok(match offered(&generation, &history) {
+        Ok(offered) if generation.status == Status::AwaitingSelection => {
+            Answered::Changed(Box::new((generation, offered)))
+        }
+        _ => Answered::Elsewhere(Box::new((generation, history))),
+    })
+}
+
+/// Stores a pick, and says how the job stands then.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody else was first.
+pub async fn enter(
+    store: &Store,
+    generation: &Generation,
+    (pick, told): (NewPick, EventKind),
+) -> Result<Status, StoreError> {
+    let id = generation.id;
+    if matches!(pick.answer, PickAnswer::No { .. }) {
+        store.reject(id, pick, told).await?;
+        return Ok(Status::Cancelled);
+    }
+    let settings = generation.settings.clone();
+    store.answer(id, pick, told, settings).await?;
+    Ok(Status::Queued)
+}
+
+/// Whether the newest answer is this one: asked twice, it is answered as the first time.
+fn counts_already(
+    generation: &Generation,
+    history: &History,
+    answer: &PickAnswer,
+    revision: Option<u32>,
+) -> bool {
+    generation.status != Status::AwaitingSelection
+        && history.picks.last().is_some_and(|pick| {
+            pick.by.is_some()
+                && pick.answer == *answer
+                && revision.is_none_or(|revision| revision == pick.revision)
+        })
+}
+
 /// A person's pick from these titles, and the event that tells it.
 pub fn picked(
     by: UserId,
@@ -43,7 +147,41 @@ pub fn picked(
     offered: &Titles,
     answer: PickAnswer,
 ) -> Result<(NewPick, EventKind), PickError> {
-    let told = match &answer {
+    pick(Some(by), at, offered, answer)
+}
+
+/// The rule's pick from these titles, where no person answers.
+pub fn picked_by_rule(
+    at: Timestamp,
+    offered: &Titles,
+    answer: PickAnswer,
+) -> Result<(NewPick, EventKind), PickError> {
+    pick(None, at, offered, answer)
+}
+
+fn pick(
+    by: Option<UserId>,
+    at: Timestamp,
+    offered: &Titles,
+    answer: PickAnswer,
+) -> Result<(NewPick, EventKind), PickError> {
+    let told = told(offered, &answer)?;
+    let pick = NewPick {
+        by,
+        revision: offered.revision,
+        answer,
+        at,
+    };
+    let event = EventKind::Picked {
+        answer: told,
+        by_person: by.is_some(),
+    };
+    Ok((pick, event))
+}
+
+/// An answer in words.
+pub fn told(offered: &Titles, answer: &PickAnswer) -> Result<String, PickError> {
+    Ok(match answer {
         PickAnswer::Candidate { number } => {
             let title = offered.candidates.iter().find(|title| title.id == *number);
             title
@@ -56,16 +194,5 @@ pub fn picked(
         PickAnswer::Own { title } => title.clone(),
         PickAnswer::Again { note } => format!("again: {note}"),
         PickAnswer::No { reason } => format!("no: {reason}"),
-    };
-    let pick = NewPick {
-        by: Some(by),
-        revision: offered.revision,
-        answer,
-        at,
-    };
-    let event = EventKind::Picked {
-        answer: told,
-        by_person: true,
-    };
-    Ok((pick, event))
+    })
 }

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, bulk, complete, cron, events, files, generate, health, history, job, pauses, pool,
-    timeline,
+    timeline, waiting,
 };
 use crate::app::App;
 use crate::description;
@@ -34,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(generate::generate))
         .routes(routes!(complete::complete))
         .routes(routes!(history::history))
+        .routes(routes!(waiting::waiting))
         .routes(routes!(bulk::bulk))
         .routes(routes!(job::job, acts::delete))
         .routes(routes!(timeline::timeline))
