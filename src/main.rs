@@ -61,6 +61,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::Serve(args) => commands::serve::run(&cli.global, args).await,
         Command::Worker(args) => commands::worker::run(&cli.global, args).await,
         Command::Resume(args) => commands::resume::run(&cli.global, args).await,
+        Command::Pick(args) => commands::pick::run(&cli.global, args).await,
         Command::Cancel(args) => commands::jobs::cancel(&cli.global, args).await,
         Command::Delete(args) => commands::jobs::delete(&cli.global, args).await,
         Command::List(args) => commands::jobs::list(&cli.global, args).await,

@@ -11,6 +11,7 @@ pub mod generate;
 pub mod jobs;
 pub mod migrate;
 pub mod models;
+pub mod pick;
 pub mod resume;
 pub mod serve;
 pub mod session;
