@@ -1,6 +1,7 @@
 //! `pick`: lists what waits for a title, and takes the answer. The work goes on with whoever serves, or with `resume`.
 
 use std::io::{self, BufRead, Write};
+use std::sync::Arc;
 
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::{GenerationId, UserId};
@@ -35,7 +36,7 @@ pub async fn run(global: &Global, args: PickArgs) -> Result<(), CliError> {
     picked
 }
 
-async fn pick(store: &Store, args: &PickArgs) -> Result<(), CliError> {
+async fn pick(store: &Arc<Store>, args: &PickArgs) -> Result<(), CliError> {
     let typed = typed(args)?;
     let job = match &args.job {
         Some(job) => find(store, job).await?,
@@ -161,7 +162,7 @@ fn meant(typed: &str, waiting: &[WaitingJob]) -> Option<GenerationId> {
 
 /// Takes the answer for one job: what was typed with the command, or what is typed now.
 async fn one(
-    store: &Store,
+    store: &Arc<Store>,
     job: GenerationId,
     typed: Option<PickAnswer>,
     args: &PickArgs,
@@ -188,7 +189,8 @@ async fn one(
         }
     };
     let revision = Some(offered.revision);
-    match picking::answer(store, UserId::LOCAL, job, revision, answer.clone()).await {
+    let jobs = store.of(UserId::LOCAL);
+    match picking::answer(&jobs, job, revision, answer.clone()).await {
         Ok(Answered::Counts(status)) => said(job, status, &offered, &answer, args),
         Ok(Answered::Elsewhere(stands)) => Err(elsewhere(&stands.0, &stands.1)),
         Ok(Answered::Changed(_)) => Err(CliError::new(

@@ -7,3 +7,4 @@ mod idempotency;
 mod jobs;
 mod pauses;
 mod support;
+mod waiting;

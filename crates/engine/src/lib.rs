@@ -21,6 +21,7 @@ pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+pub mod waiting;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};

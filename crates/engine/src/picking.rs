@@ -6,8 +6,9 @@ use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
+use greenlit_store::StoreError;
+use greenlit_store::people::Owned;
 use greenlit_store::rows::{History, NewPick, PickAnswer};
-use greenlit_store::{Store, StoreError};
 
 /// An answer that fits nothing that was offered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,19 +60,18 @@ pub enum Answered {
     Changed(Box<(Generation, Titles)>),
 }
 
-/// Takes a person's answer. The first counts; the second learns what became of the first.
+/// Takes the answer of whoever has these jobs. The first counts; the second learns what became of the first.
 ///
 /// # Errors
 /// [`AnswerError`], also when there is no such title.
 pub async fn answer(
-    store: &Store,
-    user: UserId,
+    jobs: &Owned,
     job: GenerationId,
     revision: Option<u32>,
     answer: PickAnswer,
 ) -> Result<Answered, AnswerError> {
-    let generation = store.generation(user, job).await?;
-    let history = store.history(job).await?;
+    let generation = jobs.generation(job).await?;
+    let history = jobs.history(job).await?;
     if counts_already(&generation, &history, &answer, revision) {
         return Ok(Answered::Counts(generation.status));
     }
@@ -82,47 +82,31 @@ pub async fn answer(
     if revision.is_some_and(|revision| revision != offered.revision) {
         return Ok(Answered::Changed(Box::new((generation, offered))));
     }
-    let given = picked(user, store.clock().now(), &offered, answer)?;
-    match enter(store, &generation, given).await {
+    let (pick, told) = picked(jobs.user(), jobs.now(), &offered, answer)?;
+    let entered = if matches!(pick.answer, PickAnswer::No { .. }) {
+        let rejected = jobs.reject(job, pick, told).await;
+        rejected.map(|()| Status::Cancelled)
+    } else {
+        let answered = jobs.answer(job, pick, told, generation.settings).await;
+        answered.map(|()| Status::Queued)
+    };
+    match entered {
         Ok(status) => Ok(Answered::Counts(status)),
-        Err(StoreError::Conflict(_)) => overtaken(store, user, job).await,
+        Err(StoreError::Conflict(_)) => overtaken(jobs, job).await,
         Err(error) => Err(error.into()),
     }
 }
 
 /// Somebody else was first.
-async fn overtaken(
-    store: &Store,
-    user: UserId,
-    job: GenerationId,
-) -> Result<Answered, AnswerError> {
-    let generation = store.generation(user, job).await?;
-    let history = store.history(job).await?;
+async fn overtaken(jobs: &Owned, job: GenerationId) -> Result<Answered, AnswerError> {
+    let generation = jobs.generation(job).await?;
+    let history = jobs.history(job).await?;
     Ok(match offered(&generation, &history) {
         Ok(offered) if generation.status == Status::AwaitingSelection => {
             Answered::Changed(Box::new((generation, offered)))
         }
         _ => Answered::Elsewhere(Box::new((generation, history))),
     })
-}
-
-/// Stores a pick, and says how the job stands then.
-///
-/// # Errors
-/// [`StoreError::Conflict`] when somebody else was first.
-pub async fn enter(
-    store: &Store,
-    generation: &Generation,
-    (pick, told): (NewPick, EventKind),
-) -> Result<Status, StoreError> {
-    let id = generation.id;
-    if matches!(pick.answer, PickAnswer::No { .. }) {
-        store.reject(id, pick, told).await?;
-        return Ok(Status::Cancelled);
-    }
-    let settings = generation.settings.clone();
-    store.answer(id, pick, told, settings).await?;
-    Ok(Status::Queued)
 }
 
 /// Whether the newest answer is this one: asked twice, it is answered as the first time.

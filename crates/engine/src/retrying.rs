@@ -2,7 +2,7 @@
 
 use greenlit_domain::generation::{FailureCode, Generation};
 use greenlit_domain::settings::{BelowBar, Settings};
-use greenlit_store::{Store, StoreError, StoredAnswers};
+use greenlit_store::{Requeued, StoredAnswers};
 
 /// What becomes of the answers of a job that is tried again. Answers that did not reach the bar are asked for afresh,
 /// unless the best of them is to be taken now; all others are paid for and are used.
@@ -18,18 +18,15 @@ pub fn answers_of(generation: &Generation, settings: &Settings) -> StoredAnswers
     }
 }
 
-/// Puts a failed or cancelled job back, to go on from its first missing step. Without a wish, what happens below the bar
-/// is what happened before.
-///
-/// # Errors
-/// [`StoreError::Conflict`] when it is neither failed nor cancelled.
-pub async fn retry(
-    store: &Store,
-    generation: &Generation,
-    below_bar: Option<BelowBar>,
-) -> Result<(), StoreError> {
-    let mut settings = generation.settings.clone();
-    settings.below_bar = below_bar.unwrap_or(settings.below_bar);
-    let answers = answers_of(generation, &settings);
-    store.requeue(generation.id, settings, answers).await
+/// How a job is put back. Without a wish, what happens below the bar is what happened before.
+pub fn requeued(generation: &Generation, below_bar: Option<BelowBar>) -> Requeued {
+    let settings = Settings {
+        below_bar: below_bar.unwrap_or(generation.settings.below_bar),
+        ..generation.settings.clone()
+    };
+    Requeued {
+        id: generation.id,
+        answers: answers_of(generation, &settings),
+        settings,
+    }
 }

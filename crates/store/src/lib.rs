@@ -19,6 +19,7 @@ mod listening;
 pub mod migrate;
 mod open;
 mod pauses;
+pub mod people;
 mod place;
 mod pooler;
 mod queue;
@@ -40,11 +41,12 @@ pub use folder::DataFolder;
 pub use keys::{HeldKey, KEY_KEPT, KEY_LEASE, KeptAnswer, RequestKey, TakenKey};
 pub use leasing::{LEASE, LEASE_EXTENSION};
 pub use links::{
-    Deadline, Link, LinkStanding, LinkToken, NOTICE_LEASE, Notice, NoticeEnd, Wait, WaitTerms,
-    WaitingJob,
+    Deadline, Link, LinkStanding, LinkToken, NOTICE_LEASE, Notice, NoticeEnd, Reader, Wait,
+    WaitTerms, WaitingJob,
 };
 pub use open::Store;
 pub use pauses::{Pausable, Pause};
+pub use people::Owned;
 pub use place::Place;
 pub use queue::{Queue, ServiceEvent, StepCalls, UserQueue};
 pub use reading::Filter;

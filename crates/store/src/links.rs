@@ -81,6 +81,15 @@ pub struct Notice {
     pub attempt: u32,
 }
 
+/// Who is told, as far as accounts know.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reader {
+    /// The language they read.
+    pub locale: Option<String>,
+    /// Where mails to them go.
+    pub email: Option<String>,
+}
+
 /// How a notice ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoticeEnd {
@@ -344,6 +353,21 @@ impl Store {
             .as_ref()
             .map(read_link)
             .transpose()
+    }
+
+    /// Who is told of a user's jobs.
+    pub async fn reader(&self, user: UserId) -> Result<Reader, StoreError> {
+        let row = query("read of a user", same!("reader"))
+            .bind(user)
+            .fetch_optional(&self.readers)
+            .await?;
+        match row {
+            None => Ok(Reader::default()),
+            Some(row) => Ok(Reader {
+                locale: row.maybe("locale")?,
+                email: row.maybe("email")?,
+            }),
+        }
     }
 
     /// The jobs of a user that wait for a pick, the oldest first, at most so many after this one.

@@ -10,9 +10,10 @@ use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, T
 use greenlit_domain::step::Done;
 use greenlit_engine::request::{Common, Identity};
 use greenlit_engine::{Pool, Stopping};
-use greenlit_store::Store;
+use greenlit_store::{Owned, Store};
 
 use crate::api::cron::Cron;
+use crate::auth::Caller;
 use crate::guard::Guard;
 use crate::health::Health;
 use crate::hub::Hub;
@@ -60,6 +61,11 @@ pub trait Pricing: Send + Sync {
 }
 
 impl App {
+    /// The jobs of who asks. Handlers ask for jobs through this alone.
+    pub fn of(&self, caller: &Caller) -> Owned {
+        self.store.of(caller.user)
+    }
+
     /// What all requests of this user share.
     pub fn common(&self, user: UserId) -> Common {
         Common {

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use tokio::time::{Instant, sleep};
 
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::whole;
-use crate::guard::Caller;
 use crate::problem::{Fault, Kind, Problem};
 
 /// The key of a request.
@@ -60,7 +60,7 @@ impl Key {
 /// Does a request with a key once.
 pub async fn once(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     request: Request,
     next: Next,
 ) -> Response {
@@ -72,9 +72,16 @@ pub async fn once(
         let key = key_of(&parts.headers)?;
         let body = whole(body).await?;
         let request = digest(&parts, &body);
-        take(&app.store, RequestKey { user, key, request })
-            .await
-            .map(|taken| (taken, body))
+        take(
+            &app.store,
+            RequestKey {
+                user: caller.user,
+                key,
+                request,
+            },
+        )
+        .await
+        .map(|taken| (taken, body))
     };
     match read.await {
         Err(problem) => problem.into_response(),

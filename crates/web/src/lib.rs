@@ -7,6 +7,7 @@
 
 pub mod api;
 mod app;
+pub mod auth;
 mod body;
 mod description;
 mod filter;

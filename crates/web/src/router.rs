@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
-use crate::pages::{docs, problems};
+use crate::pages::{docs, pick_link, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
@@ -65,7 +65,7 @@ fn service() -> OpenApiRouter<App> {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    wrapped(router, app)
+    wrapped(router.merge(pick_link::routes()), app)
 }
 
 /// The outermost comes last.

@@ -178,12 +178,11 @@ pub fn is_address(text: &str) -> bool {
 #[cfg(test)]
 pub(crate) fn example() -> Message {
     use greenlit_testkit::builders;
-    use uuid::Uuid;
 
     let brief = builders::brief();
     Message {
         occasion: Occasion::Asked,
-        job: GenerationId(Uuid::from_u128(0x4f2a_9c1e)),
+        job: "019aaf7e-1f2b-7c3d-8e4f-5a6b7c8d9e0f".parse().unwrap(),
         wait: 1,
         keyword: brief.keyword.to_string(),
         language: builders::language("en"),

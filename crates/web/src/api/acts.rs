@@ -2,20 +2,21 @@
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::settings::BelowBar;
 use greenlit_engine::retrying;
+use greenlit_store::Requeued;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::generate::Accepted;
 use super::{Links, job_id};
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
-use crate::guard::Caller;
 use crate::problem::{Problem, ProblemBody};
 
 /// A job that was cancelled.
@@ -45,13 +46,13 @@ pub struct CancelRequest {}
 )]
 pub async fn cancel(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
     fields: Fields,
 ) -> Result<Json<Cancelled>, Problem> {
     fields.finish()?;
-    let generation = app.store.generation(user, job_id(id)?).await?;
-    app.store.cancel(generation.id).await?;
+    let generation = app.of(&caller).generation(job_id(id)?).await?;
+    app.of(&caller).cancel(generation.id).await?;
     Ok(Json(Cancelled {
         job_id: generation.id,
         status: Status::Cancelled,
@@ -84,14 +85,19 @@ pub struct RetryRequest {
 )]
 pub async fn retry(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
     mut fields: Fields,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     let below_bar = below_bar(&mut fields);
     fields.finish()?;
-    let generation = app.store.generation(user, job_id(id)?).await?;
-    retrying::retry(&app.store, &generation, below_bar).await?;
+    let generation = app.of(&caller).generation(job_id(id)?).await?;
+    let Requeued {
+        id,
+        settings,
+        answers,
+    } = retrying::requeued(&generation, below_bar);
+    app.of(&caller).requeue(id, settings, answers).await?;
     let accepted = Accepted {
         job_id: generation.id,
         status: Status::Queued,
@@ -123,10 +129,10 @@ pub(super) fn below_bar(fields: &mut Fields) -> Option<BelowBar> {
 )]
 pub async fn delete(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    let generation = app.store.generation(user, job_id(id)?).await?;
-    app.store.delete(generation.id).await?;
+    let generation = app.of(&caller).generation(job_id(id)?).await?;
+    app.of(&caller).delete(generation.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

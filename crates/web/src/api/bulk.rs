@@ -1,23 +1,23 @@
 //! `POST /api/video/bulk`: the same for all jobs of a filter: try again, cancel, label. First it only counts and prices.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use greenlit_domain::generation::Status;
-use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::id::GenerationId;
 use greenlit_domain::input;
 use greenlit_domain::money::Cost;
-use greenlit_domain::settings::{BelowBar, Settings};
+use greenlit_domain::settings::BelowBar;
 use greenlit_engine::retrying;
-use greenlit_store::{Requeued, Search, Stocked, Store, StoreError};
+use greenlit_store::{Owned, Search, Stocked, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::acts;
 use super::generate::MOST_LABELS;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
 use crate::filter::{self, Filter};
-use crate::guard::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// The most jobs of one request.
@@ -113,11 +113,12 @@ enum Act {
 )]
 pub async fn bulk(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
     let wanted = read(fields)?;
-    let found = found(&app.store, user, &wanted.search).await?;
+    let jobs = app.of(&caller);
+    let found = found(&jobs, &wanted.search).await?;
     let mut answer = BulkAnswer {
         action: wanted.act.name(),
         dry_run: wanted.is_dry,
@@ -129,7 +130,7 @@ pub async fn bulk(
     };
     let mut fitting = Vec::new();
     for batch in found.chunks(BATCH) {
-        for job in app.store.stocked(batch).await? {
+        for job in jobs.stocked(batch).await? {
             if wanted.act.fits(job.generation.status) {
                 answer.price(&app, &wanted.act, &job);
                 fitting.push(job.generation.id);
@@ -146,14 +147,14 @@ pub async fn bulk(
     }
     if !wanted.is_dry {
         for batch in fitting.chunks(BATCH) {
-            answer.changed += wanted.act.run(&app.store, batch).await?;
+            answer.changed += wanted.act.run(&jobs, batch).await?;
         }
     }
     Ok(Json(answer))
 }
 
-async fn found(store: &Store, user: UserId, search: &Search) -> Result<Vec<GenerationId>, Problem> {
-    let marks = store.search(user, search, None, MOST_JOBS + 1).await?;
+async fn found(jobs: &Owned, search: &Search) -> Result<Vec<GenerationId>, Problem> {
+    let marks = jobs.search(search, None, MOST_JOBS + 1).await?;
     if marks.len() > MOST_JOBS {
         return Err(Problem::faults(vec![crate::problem::Fault {
             field: "filter".to_owned(),
@@ -193,28 +194,19 @@ impl Act {
     }
 
     /// Does it, and says to how many.
-    async fn run(&self, store: &Store, ids: &[GenerationId]) -> Result<usize, StoreError> {
+    async fn run(&self, jobs: &Owned, ids: &[GenerationId]) -> Result<usize, StoreError> {
         match self {
-            Self::Cancel => store.cancel_these(ids.to_vec()).await.map(|ids| ids.len()),
+            Self::Cancel => jobs.cancel_these(ids).await.map(|ids| ids.len()),
             Self::Label { add, remove } => {
-                let labelled = store.label_these(ids.to_vec(), add.clone(), remove.clone());
+                let labelled = jobs.label_these(ids, add.clone(), remove.clone());
                 labelled.await.map(|()| ids.len())
             }
             Self::Retry(below_bar) => {
-                let jobs = store.stocked(ids).await?.into_iter();
-                let these = jobs.map(|job| {
-                    let generation = job.generation;
-                    let settings = Settings {
-                        below_bar: below_bar.unwrap_or(generation.settings.below_bar),
-                        ..generation.settings.clone()
-                    };
-                    Requeued {
-                        id: generation.id,
-                        answers: retrying::answers_of(&generation, &settings),
-                        settings,
-                    }
-                });
-                let queued = store.requeue_these(these.collect()).await;
+                let found = jobs.stocked(ids).await?;
+                let these = found
+                    .iter()
+                    .map(|job| retrying::requeued(&job.generation, *below_bar));
+                let queued = jobs.requeue_these(these.collect()).await;
                 queued.map(|ids| ids.len())
             }
         }

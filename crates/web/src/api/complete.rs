@@ -1,7 +1,7 @@
 //! `POST /api/video/complete`: answers which title.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use greenlit_domain::generation::{Generation, Status};
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use super::Links;
 use super::generate::Accepted;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
-use crate::guard::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// One of four answers.
@@ -81,12 +81,12 @@ struct Wanted {
 )]
 pub async fn complete(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
     let wanted = read(fields)?;
-    let answered = picking::answer(&app.store, user, wanted.job, wanted.revision, wanted.answer);
-    match answered.await {
+    let jobs = app.of(&caller);
+    match picking::answer(&jobs, wanted.job, wanted.revision, wanted.answer).await {
         Ok(Answered::Counts(status)) => Ok(accepted(wanted.job, status)),
         Ok(Answered::Elsewhere(stands)) => Err(elsewhere(&stands.0, &stands.1)),
         Ok(Answered::Changed(now)) => Err(changed(&now.0, &now.1)),

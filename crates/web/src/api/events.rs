@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -12,14 +12,14 @@ use futures_util::stream;
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::id::GenerationId;
 use greenlit_engine::Stopping;
-use greenlit_store::Store;
+use greenlit_store::Owned;
 use std::collections::VecDeque;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::job_id;
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Fault, Problem, ProblemBody};
 
 /// Follows a job.
@@ -41,22 +41,23 @@ use crate::problem::{Fault, Problem, ProblemBody};
 )]
 pub async fn events(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = job_id(id)?;
     let last = last_seen(&headers)?;
-    let generation = app.store.generation(user, id).await?;
+    let jobs = app.of(&caller);
+    let generation = jobs.generation(id).await?;
     // Listening begins before the rows are read: what comes in between is seen twice, and told once.
     let live = app.hub.listen(id, last);
-    let stored = app.store.events(id, last).await?;
+    let stored = jobs.events(id, last).await?;
     // A browser that is told so does not come back; one that is given an empty stream does, for ever.
     if stored.is_empty() && generation.status.is_final() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let following = Following {
-        store: Arc::clone(&app.store),
+        jobs,
         id,
         last,
         ready: stored.into(),
@@ -99,7 +100,7 @@ fn told(event: &Event) -> sse::Event {
 
 /// One listener.
 struct Following {
-    store: Arc<Store>,
+    jobs: Owned,
     id: GenerationId,
     last: u64,
     ready: VecDeque<Event>,
@@ -139,7 +140,7 @@ impl Following {
 
     /// A store that cannot be read now is read again with the next event.
     async fn read(&mut self) {
-        if let Ok(events) = self.store.events(self.id, self.last).await {
+        if let Ok(events) = self.jobs.events(self.id, self.last).await {
             self.ready = events.into();
         }
     }

@@ -1,18 +1,19 @@
 //! What a job made, as files: its thumbnails, and the package's folder as a zip.
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::thumbnail::BlobId;
 use greenlit_engine::Results;
 use greenlit_engine::package::{Finished, Zipped, zipped};
+use greenlit_store::Owned;
 
 use super::job::unreadable;
 use super::job_id;
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// Pictures never change under their name; only their user may see them.
@@ -30,13 +31,14 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=3153600
 )]
 pub async fn thumbnail(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (id, file) = path.map(|Path(parts)| parts).unwrap_or_default();
-    let generation = app.store.generation(user, job_id(Ok(Path(id)))?).await?;
-    let history = app.store.history(generation.id).await?;
+    let jobs = app.of(&caller);
+    let generation = jobs.generation(job_id(Ok(Path(id)))?).await?;
+    let history = jobs.history(generation.id).await?;
     let made = Results::of(&generation, history)
         .map_err(unreadable)?
         .thumbnails;
@@ -55,7 +57,7 @@ pub async fn thumbnail(
     if is_known(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, facts).into_response());
     }
-    let bytes = app.store.blobs().get(&pair.blob).await?;
+    let bytes = jobs.blob(generation.id, &pair.blob).await?;
     let media_type = [(header::CONTENT_TYPE, media_type(&file))];
     Ok((facts, media_type, bytes).into_response())
 }
@@ -97,10 +99,11 @@ fn media_type(file: &str) -> HeaderValue {
 )]
 pub async fn package(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let generation = app.store.generation(user, job_id(id)?).await?;
+    let jobs = app.of(&caller);
+    let generation = jobs.generation(job_id(id)?).await?;
     if generation.status != Status::Completed {
         let (id, status) = (generation.id, generation.status);
         return Err(Problem::new(
@@ -108,7 +111,7 @@ pub async fn package(
             format!("job {id} is {status}: its package is there when it is completed"),
         ));
     }
-    let Zipped { folder, bytes } = zip(&app, generation).await?;
+    let Zipped { folder, bytes } = zip(&jobs, generation).await?;
     let facts: [(HeaderName, HeaderValue); 2] = [
         (
             header::CONTENT_TYPE,
@@ -119,12 +122,12 @@ pub async fn package(
     Ok((facts, bytes).into_response())
 }
 
-async fn zip(app: &App, generation: Generation) -> Result<Zipped, Problem> {
-    let history = app.store.history(generation.id).await?;
+async fn zip(jobs: &Owned, generation: Generation) -> Result<Zipped, Problem> {
+    let history = jobs.history(generation.id).await?;
     let finished = Finished::from_history(&generation, history).map_err(unreadable)?;
     let mut pictures = Vec::with_capacity(finished.pictures.len());
     for (name, blob) in finished.pictures {
-        pictures.push((name, app.store.blobs().get(&blob).await?));
+        pictures.push((name, jobs.blob(generation.id, &blob).await?));
     }
     let package = finished.package;
     let keyword = generation.brief.keyword;

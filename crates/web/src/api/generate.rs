@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 
 use super::Links;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
-use crate::guard::Caller;
 use crate::idempotency::Key;
 use crate::problem::{Kind, Problem, ProblemBody};
 
@@ -82,13 +82,13 @@ pub struct Accepted {
 )]
 pub async fn generate(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     key: Option<Extension<Key>>,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
-    let mut new = read(fields, &app.common(user))?;
+    let mut new = read(fields, &app.common(caller.user))?;
     new.idempotency_key = key.map(|Extension(key)| key.of_job());
-    let inserted = app.store.insert(vec![new]).await?.pop();
+    let inserted = app.of(&caller).insert(vec![new]).await?.pop();
     let (job_id, status) = match inserted {
         Some(Inserted::New(id)) => (id, Status::Queued),
         Some(Inserted::Existing(id, status)) => (id, status),

@@ -1,7 +1,7 @@
 //! `GET /api/video/history`: the jobs of a user, the newest first.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use greenlit_domain::generation::{Failure, Status};
@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use super::Links;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::filter::{self, Filter};
-use crate::guard::Caller;
 use crate::problem::{Problem, ProblemBody};
 use crate::query::Query;
 
@@ -78,7 +78,7 @@ pub struct Listed {
 )]
 pub async fn history(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     Query(mut fields): Query,
 ) -> Result<Json<History>, Problem> {
     let search = filter::search(&mut fields);
@@ -91,8 +91,8 @@ pub async fn history(
     }
     fields.finish()?;
     let page = app
-        .store
-        .page(user, &search, after, limit.unwrap_or(JOBS))
+        .of(&caller)
+        .page(&search, after, limit.unwrap_or(JOBS))
         .await?;
     Ok(Json(History {
         jobs: page.jobs.into_iter().map(Listed::from).collect(),

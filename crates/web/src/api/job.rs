@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::language::Language;
@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 
 use super::{Links, job_id};
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// A job. What it has not come to yet is `null`.
@@ -162,13 +162,14 @@ pub struct Thumbnail {
 )]
 pub async fn job(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Job>, Problem> {
-    let generation = app.store.generation(user, job_id(id)?).await?;
-    let history = app.store.history(generation.id).await?;
-    let labels = app.store.labels(generation.id).await?;
-    let standing = app.store.standing(generation.id).await?;
+    let jobs = app.of(&caller);
+    let generation = jobs.generation(job_id(id)?).await?;
+    let history = jobs.history(generation.id).await?;
+    let labels = jobs.labels(generation.id).await?;
+    let standing = jobs.standing(generation.id).await?;
     Job::of(generation, history, labels, standing).map(Json)
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use greenlit_domain::agent::Agent;
 use greenlit_domain::input;
@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::auth::Caller;
 use crate::body::Fields;
-use crate::guard::Caller;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// The longest name of a provider.
@@ -95,11 +95,11 @@ pub async fn list(State(app): State<App>) -> Result<Json<Pauses>, Problem> {
 )]
 pub async fn pause(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<Json<Paused>, Problem> {
     let (of, reason) = read(fields)?;
-    let pause = app.store.pause(user, of, reason).await?;
+    let pause = app.store.pause(caller.user, of, reason).await?;
     Ok(Json(pause.into()))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::{CallId, GenerationId};
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use super::job_id;
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Problem, ProblemBody};
 
 /// What happened to a job.
@@ -103,11 +103,11 @@ pub enum What {
 )]
 pub async fn timeline(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Timeline>, Problem> {
-    let generation = app.store.generation(user, job_id(id)?).await?;
-    let events = app.store.events(generation.id, 0).await?;
+    let generation = app.of(&caller).generation(job_id(id)?).await?;
+    let events = app.of(&caller).events(generation.id, 0).await?;
     Ok(Json(Timeline {
         job_id: generation.id,
         status: generation.status,

@@ -1,7 +1,7 @@
 //! `GET /api/video/waiting`: what waits for this user's pick, the oldest first.
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::TitleCandidate;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::Links;
 use super::history::{cursor_of, mark};
 use crate::app::App;
-use crate::guard::Caller;
+use crate::auth::Caller;
 use crate::problem::{Problem, ProblemBody};
 use crate::query::Query;
 
@@ -88,7 +88,7 @@ pub struct PickDeadline {
 )]
 pub async fn waiting(
     State(app): State<App>,
-    Extension(Caller(user)): Extension<Caller>,
+    caller: Caller,
     Query(mut fields): Query,
 ) -> Result<Json<Waiting>, Problem> {
     let limit = fields.digits("limit", 1, MOST_JOBS);
@@ -101,7 +101,7 @@ pub async fn waiting(
         fields.fault("cursor", "is no cursor: send the `next` of the page before");
     }
     fields.finish()?;
-    let mut jobs = app.store.waiting(user, after, limit + 1).await?;
+    let mut jobs = app.of(&caller).waiting(after, limit + 1).await?;
     let there_are_more = jobs.len() > limit as usize;
     jobs.truncate(limit as usize);
     let last = jobs.last().filter(|_| there_are_more);
