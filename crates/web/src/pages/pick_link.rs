@@ -255,7 +255,7 @@ fn form(opened: &Opened, titles: &Titles, wrong: Option<&str>) -> String {
 /// What came of a link that was answered, here or elsewhere.
 fn outcome(opened: &Opened) -> String {
     let words = opened.words;
-    let picks = opened.history.picks.iter();
+    let mut picks = opened.history.picks.iter();
     let pick = picks.rfind(|pick| pick.revision == opened.link.revision);
     let mut html = format!("<h1>{}</h1>\n", Escaped(&opened.generation.brief.keyword));
     let Some(pick) = pick else {
