@@ -1,5 +1,9 @@
 //! Who asks, and what they may do.
 
+pub mod google;
+pub mod provider;
+pub mod supabase;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
