@@ -72,6 +72,8 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         keep_alive: KEEP_ALIVE,
     };
     let app = with_daily(app, &config);
+    let picks = wiring::desk(&config, &store, format!("http://{address}"))?;
+    let picks = tokio::spawn(wiring::see_to_picks(picks));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
     tell!("listening on http://{address}");
@@ -87,7 +89,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures, clock, told] {
+    for task in [hub, figures, clock, picks, told] {
         task.abort();
         let _ = task.await;
     }

@@ -13,6 +13,7 @@ mod idempotency;
 mod jobs;
 mod pauses;
 mod support;
+mod waiting;
 
 /// The longest that a socket may take.
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(60);

@@ -22,6 +22,7 @@ pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+pub mod waiting;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};

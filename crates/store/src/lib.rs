@@ -14,6 +14,7 @@ mod held;
 mod inserting;
 mod keys;
 mod leasing;
+mod links;
 mod listening;
 pub mod migrate;
 mod open;
@@ -39,6 +40,10 @@ pub use error::StoreError;
 pub use folder::DataFolder;
 pub use keys::{HeldKey, KEY_KEPT, KEY_LEASE, KeptAnswer, RequestKey, TakenKey};
 pub use leasing::{LEASE, LEASE_EXTENSION};
+pub use links::{
+    Deadline, Link, LinkStanding, LinkToken, NOTICE_LEASE, Notice, NoticeEnd, Reader, Wait,
+    WaitTerms, WaitingJob,
+};
 pub use open::Store;
 pub use pauses::{Pausable, Pause};
 pub use people::Owned;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::{Caller, Via};
+use crate::pages::pick_link::is_by_link;
 use crate::problem::{Kind, Problem};
 use crate::protocol::turn_away;
 
@@ -52,8 +53,8 @@ const SECURITY: [(HeaderName, &str); 6] = [
 ];
 
 impl Guard {
-    /// Whether the request comes from where it may.
-    fn allows_place(&self, headers: &HeaderMap) -> Result<(), Problem> {
+    /// Whether the request is for us.
+    fn allows_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let host = one(headers, &header::HOST)?.unwrap_or_default();
         if !self.is_us(host) {
             return Err(forbidden(format!(
@@ -61,6 +62,12 @@ impl Guard {
                 self.port
             )));
         }
+        Ok(())
+    }
+
+    /// Whether the request comes from where it may.
+    fn allows_place(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        self.allows_host(headers)?;
         let origin = one(headers, &header::ORIGIN)?;
         if let Some(origin) = origin
             && !self.is_own_origin(origin)
@@ -151,7 +158,12 @@ fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>,
 pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let origin = request.headers().get(header::ORIGIN).cloned();
-    let allowed = app.guard.allows_place(request.headers());
+    // A link is clicked in mails and chats, and its page sends no origin: nobody else knows its token.
+    let allowed = if is_by_link(request.uri().path()) {
+        app.guard.allows_host(request.headers())
+    } else {
+        app.guard.allows_place(request.headers())
+    };
     let mut response = match allowed {
         Err(problem) => turn_away(request, problem).await,
         Ok(()) if is_preflight(&request) => StatusCode::NO_CONTENT.into_response(),
@@ -201,6 +213,7 @@ fn is_open(path: &str) -> bool {
             | "/docs"
             | "/docs/style.css"
     ) || path.starts_with("/problems/")
+        || is_by_link(path)
 }
 
 fn is_preflight(request: &Request) -> bool {

@@ -11,13 +11,13 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, bulk, complete, cron, events, files, generate, health, history, job, pauses, pool,
-    timeline,
+    timeline, waiting,
 };
 use crate::app::App;
 use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
-use crate::pages::{docs, problems};
+use crate::pages::{docs, pick_link, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
@@ -34,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(generate::generate))
         .routes(routes!(complete::complete))
         .routes(routes!(history::history))
+        .routes(routes!(waiting::waiting))
         .routes(routes!(bulk::bulk))
         .routes(routes!(job::job, acts::delete))
         .routes(routes!(timeline::timeline))
@@ -64,7 +65,7 @@ fn service() -> OpenApiRouter<App> {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    wrapped(router, app)
+    wrapped(router.merge(pick_link::routes()), app)
 }
 
 /// The outermost comes last.

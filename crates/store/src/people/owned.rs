@@ -13,6 +13,7 @@ use greenlit_domain::time::Timestamp;
 use crate::bulk::{Requeued, Stocked};
 use crate::db::{apart, array, query};
 use crate::error::StoreError;
+use crate::links::WaitingJob;
 use crate::open::Store;
 use crate::rows::{Averages, History, Inserted, NewGeneration, NewPick};
 use crate::search::{Mark, Page, Search};
@@ -114,6 +115,15 @@ impl Owned {
         most: usize,
     ) -> Result<Vec<Mark>, StoreError> {
         self.store.search(self.user, search, after, most).await
+    }
+
+    /// Those that wait for a pick, the oldest first, at most so many after this one.
+    pub async fn waiting(
+        &self,
+        after: Option<Mark>,
+        most: u32,
+    ) -> Result<Vec<WaitingJob>, StoreError> {
+        self.store.waiting(self.user, after, most).await
     }
 
     /// Those that can go on without a person.

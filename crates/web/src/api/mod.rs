@@ -13,6 +13,7 @@ pub mod job;
 pub mod pauses;
 pub mod pool;
 pub mod timeline;
+pub mod waiting;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;

@@ -1,6 +1,8 @@
 //! Pages for people, made here and complete in themselves: no script, nothing from elsewhere.
 
 pub mod docs;
+pub mod pick_link;
+mod pick_words;
 pub mod problems;
 
 use std::fmt::{self, Display};
