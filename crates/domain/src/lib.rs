@@ -25,6 +25,7 @@ pub mod rules;
 pub mod score;
 pub mod settings;
 pub mod step;
+pub mod test_result;
 pub mod text;
 pub mod thumbnail;
 pub mod time;

@@ -36,11 +36,12 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SECURITY: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // Without any referrer browsers would send forms of our own pages with the origin `null`.
+    (header::REFERRER_POLICY, "same-origin"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
-         form-action 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
     ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -80,6 +81,7 @@ impl Guard {
         let site = one(headers, &HeaderName::from_static("sec-fetch-site"))?;
         match site {
             None | Some("same-origin" | "none") => Ok(()),
+            Some(_) if is_visit(method, headers) => Ok(()),
             Some(_) if origin.is_some_and(|origin| self.is_listed(origin)) => Ok(()),
             Some(_) => Err(forbidden(
                 "pages of other sites may not ask here".to_owned(),
@@ -140,6 +142,17 @@ fn forbidden(detail: String) -> Problem {
     Problem::new(Kind::Forbidden, detail)
 }
 
+/// Somebody follows a link of another page, as in a mail. What comes back is shown to that person, and not to the page.
+fn is_visit(method: &Method, headers: &HeaderMap) -> bool {
+    let says = |name, wanted| {
+        let name = HeaderName::from_static(name);
+        matches!(one(headers, &name), Ok(Some(value)) if value == wanted)
+    };
+    matches!(*method, Method::GET | Method::HEAD)
+        && says("sec-fetch-mode", "navigate")
+        && says("sec-fetch-dest", "document")
+}
+
 /// A header that may stand there once.
 fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, Problem> {
     let mut values = headers.get_all(name).iter();
@@ -162,7 +175,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let allowed = if is_by_link(request.uri().path()) {
         app.guard.allows_host(request.headers())
     } else {
-        app.guard.allows_place(request.headers())
+        app.guard.allows_place(request.method(), request.headers())
     };
     let mut response = match allowed {
         Err(problem) => turn_away(request, problem).await,
@@ -214,6 +227,7 @@ fn is_open(path: &str) -> bool {
             | "/docs/style.css"
     ) || path.starts_with("/problems/")
         || is_by_link(path)
+        || path.starts_with("/assets/")
 }
 
 fn is_preflight(request: &Request) -> bool {
@@ -228,7 +242,7 @@ fn allow_origin(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, POST, DELETE"),
+        HeaderValue::from_static("GET, POST, PUT, DELETE"),
     );
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
@@ -277,7 +291,9 @@ mod tests {
             ("127.0.0.1.rebound.example:3000", false),
             ("", false),
         ] {
-            let seen = guard().allows_place(&headers(&[("host", host)])).is_ok();
+            let seen = guard()
+                .allows_place(&Method::GET, &headers(&[("host", host)]))
+                .is_ok();
             assert_eq!(seen, allowed, "{host}");
         }
     }
@@ -309,16 +325,37 @@ mod tests {
                 true,
             ),
         ] {
-            let seen = guard().allows_place(&headers(&pairs)).is_ok();
+            let seen = guard().allows_place(&Method::GET, &headers(&pairs)).is_ok();
             assert_eq!(seen, allowed, "{pairs:?}");
         }
+    }
+
+    #[test]
+    fn a_link_of_another_page_may_be_followed_and_nothing_else() {
+        let link = [
+            ("host", "127.0.0.1:3000"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ];
+        let allows = |method, pairs: &[(&'static str, &str)]| {
+            guard().allows_place(method, &headers(pairs)).is_ok()
+        };
+        assert!(allows(&Method::GET, &link));
+        assert!(!allows(&Method::POST, &link));
+        let mut framed = link;
+        framed[3].1 = "iframe";
+        assert!(!allows(&Method::GET, &framed));
+        let mut loaded = link;
+        loaded[2].1 = "no-cors";
+        assert!(!allows(&Method::GET, &loaded));
     }
 
     #[test]
     fn two_hosts_in_one_request_are_none() {
         let mut twice = headers(&[("host", "127.0.0.1:3000")]);
         twice.append(header::HOST, HeaderValue::from_static("evil.example"));
-        assert!(guard().allows_place(&twice).is_err());
+        assert!(guard().allows_place(&Method::GET, &twice).is_err());
     }
 
     #[test]

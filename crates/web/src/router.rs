@@ -11,13 +11,14 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, bulk, complete, cron, events, files, generate, health, history, job, pauses, pool,
-    timeline, waiting,
+    test_result, timeline, waiting,
 };
 use crate::app::App;
 use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
-use crate::pages::{docs, pick_link, problems};
+use crate::pages::errors::as_pages;
+use crate::pages::{self, docs, pick_link, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
@@ -42,6 +43,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(acts::retry))
         .routes(routes!(files::thumbnail))
         .routes(routes!(files::package))
+        .routes(routes!(
+            test_result::test_result,
+            test_result::keep,
+            test_result::forget
+        ))
         .routes(routes!(events::events))
         .routes(routes!(pauses::list, pauses::pause))
         .routes(routes!(pauses::unpause))
@@ -65,7 +71,10 @@ fn service() -> OpenApiRouter<App> {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    wrapped(router.merge(pick_link::routes()), app)
+    wrapped(
+        router.merge(pages::routes()).merge(pick_link::routes()),
+        app,
+    )
 }
 
 /// The outermost comes last.
@@ -81,6 +90,7 @@ fn wrapped(router: Router<App>, app: App) -> Router {
         .layer(from_fn(bounds))
         .layer(from_fn(calm))
         .layer(from_fn_with_state(app.clone(), guard))
+        .layer(from_fn(as_pages))
         .with_state(app)
 }
 

@@ -63,25 +63,30 @@ pub struct BulkAnswer {
     /// Nothing was done.
     dry_run: bool,
     /// How many jobs fit the filter.
-    matched: usize,
+    pub(crate) matched: usize,
     /// To how many of them it can be done; sent as `expect`, the run is bound to it.
-    count: usize,
+    pub(crate) count: usize,
     /// To how many it was done. Others changed meanwhile, and were left alone.
-    changed: usize,
+    pub(crate) changed: usize,
     /// What trying them again costs, in millionths of a dollar, when every agent is good at once; `null` when a price is not
     /// known.
-    typical_cost_micros: Cost,
+    pub(crate) typical_cost_micros: Cost,
     /// The same when every agent needs all its tries.
-    worst_cost_micros: Cost,
+    pub(crate) worst_cost_micros: Cost,
 }
 
-/// The body, read.
-struct Wanted {
-    action: Action,
-    act: Act,
-    search: Search,
-    is_dry: bool,
-    expect: Option<usize>,
+/// What is to be done to which jobs, read.
+pub(crate) struct Wanted {
+    /// What, by its name.
+    pub action: Action,
+    /// What.
+    pub act: Act,
+    /// To which jobs.
+    pub search: Search,
+    /// Only counts and prices.
+    pub is_dry: bool,
+    /// How many jobs a dry run counted.
+    pub expect: Option<usize>,
 }
 
 /// Does the same to many jobs.
@@ -100,10 +105,17 @@ pub async fn bulk(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
-    let wanted = read(fields)?;
-    let jobs = app.of(&caller);
+    do_all(&app, &caller, read(fields)?).await.map(Json)
+}
+
+/// Counts, prices and, where it is no dry run, does it.
+pub(crate) async fn do_all(
+    app: &App,
+    caller: &Caller,
+    wanted: Wanted,
+) -> Result<BulkAnswer, Problem> {
+    let jobs = app.of(caller);
     let found = bulk::found(&jobs, &wanted.search).await.map_err(refused)?;
-    let action = wanted.action;
     let price = |settings: &Settings, done| app.pricing.price(settings, done);
     let plan = Plan::of(&jobs, &found, wanted.act, price).await?;
     let count = plan.count();
@@ -117,15 +129,15 @@ pub async fn bulk(
         true => 0,
         false => plan.run(&jobs).await?,
     };
-    Ok(Json(BulkAnswer {
-        action,
+    Ok(BulkAnswer {
+        action: wanted.action,
         dry_run: wanted.is_dry,
         matched: plan.matched,
         count,
         changed,
         typical_cost_micros: plan.typical,
         worst_cost_micros: plan.worst,
-    }))
+    })
 }
 
 fn refused(error: BulkError) -> Problem {

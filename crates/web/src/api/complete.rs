@@ -59,11 +59,14 @@ pub struct Reject {
     reason: String,
 }
 
-/// The body, read.
-struct Wanted {
-    job: GenerationId,
-    revision: Option<u32>,
-    answer: PickAnswer,
+/// An answer, wherever it was given.
+pub(crate) struct Wanted {
+    /// The job that waits.
+    pub job: GenerationId,
+    /// The list of titles that was looked at.
+    pub revision: Option<u32>,
+    /// What is answered.
+    pub answer: PickAnswer,
 }
 
 /// Answers which title.
@@ -85,9 +88,19 @@ pub async fn complete(
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
     let wanted = read(fields)?;
-    let jobs = app.of(&caller);
+    let job = wanted.job;
+    let status = take(&app, &caller, wanted).await?;
+    Ok(accepted(job, status))
+}
+
+/// Takes an answer, and says where the job stands then. Asked twice, it is answered as the first time.
+///
+/// # Errors
+/// [`Kind::Conflict`] when the job does not wait for this answer any more.
+pub(crate) async fn take(app: &App, caller: &Caller, wanted: Wanted) -> Result<Status, Problem> {
+    let jobs = app.of(caller);
     match picking::answer(&jobs, wanted.job, wanted.revision, wanted.answer).await {
-        Ok(Answered::Counts(status)) => Ok(accepted(wanted.job, status)),
+        Ok(Answered::Counts(status)) => Ok(status),
         Ok(Answered::Elsewhere(stands)) => Err(elsewhere(&stands.0, &stands.1)),
         Ok(Answered::Changed(now)) => Err(changed(&now.0, &now.1)),
         Err(AnswerError::Pick(error)) => Err(Problem::new(Kind::InvalidInput, error.to_string())),

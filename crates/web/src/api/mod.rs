@@ -12,6 +12,7 @@ pub mod history;
 pub mod job;
 pub mod pauses;
 pub mod pool;
+pub mod test_result;
 pub mod timeline;
 pub mod waiting;
 
@@ -54,7 +55,7 @@ impl Links {
 }
 
 /// The job of a path.
-fn job_id(path: Result<Path<String>, PathRejection>) -> Result<GenerationId, Problem> {
+pub(crate) fn job_id(path: Result<Path<String>, PathRejection>) -> Result<GenerationId, Problem> {
     let text = path.map(|Path(text)| text).unwrap_or_default();
     text.parse()
         .map_err(|_| Problem::new(Kind::NotFound, "a job is named by its whole `jobId`"))
