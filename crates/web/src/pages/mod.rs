@@ -37,7 +37,7 @@ use crate::app::App;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(new::new))
-        .route("/jobs", post(new::begin))
+        .route("/jobs", get(new::jobs).post(new::begin))
         .route("/jobs/{jobId}", get(run::run))
         .route("/jobs/{jobId}/live", get(run::live))
         .route("/jobs/{jobId}/pick", post(pick::answer))
@@ -91,7 +91,7 @@ fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
         title = Escaped(title)
     )
 }
