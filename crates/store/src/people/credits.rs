@@ -2,6 +2,7 @@
 //! fails, or is cancelled before anything was made.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::time::Timestamp;
@@ -33,6 +34,8 @@ pub enum Refusal {
         begun: i64,
         /// When the next day begins.
         again: Timestamp,
+        /// How long that is from now.
+        wait: Duration,
     },
     /// There are not enough credits.
     #[error(
@@ -252,6 +255,7 @@ async fn must_fit_the_day(
             limit,
             begun,
             again: Timestamp(today.0 + DAY),
+            wait: Duration::from_millis((today.0 + DAY - now.0).unsigned_abs()),
         }));
     }
     Ok(())
