@@ -15,6 +15,7 @@ pub mod builders;
 mod dress;
 mod fault;
 mod flavour;
+pub mod issuer;
 mod latency;
 mod names;
 mod picture;

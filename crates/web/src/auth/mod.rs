@@ -11,6 +11,10 @@ mod secret;
 pub mod session;
 pub mod throttle;
 
+pub mod google;
+pub mod provider;
+pub mod supabase;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
