@@ -163,6 +163,7 @@ impl Service {
                 port: 3000,
                 ..Guard::default()
             }),
+            people: Arc::default(),
             cron: Arc::default(),
             health: Arc::new(Health::new(well(), stopping.clone(), "0", None)),
             closing: Stopping::default(),
