@@ -351,8 +351,7 @@ async fn admitted(app: &App, request: &Parts) -> Result<Option<Caller>, Problem>
     if by_link {
         app.guard.allows_host(&request.headers)?;
     } else if !is_probe {
-        app.guard
-            .allows_place(&request.method, &request.headers)?;
+        app.guard.allows_place(&request.method, &request.headers)?;
     }
     if is_preflight(&request.method, &request.headers) {
         return Ok(None);
@@ -522,7 +521,10 @@ mod tests {
                 false,
             ),
         ] {
-            let seen = guard.allows_place(&Method::GET, &headers(&[("host", host), ("origin", origin)]));
+            let seen = guard.allows_place(
+                &Method::GET,
+                &headers(&[("host", host), ("origin", origin)]),
+            );
             assert_eq!(seen.is_ok(), allowed, "{host} {origin}");
         }
         let forwarded = headers(&[("x-forwarded-for", "203.0.113.9, 192.0.2.7")]);

@@ -54,6 +54,16 @@ pub enum Action {
     Label,
 }
 
+impl Action {
+    fn of(act: &Act) -> Self {
+        match act {
+            Act::Retry(_) => Self::Retry,
+            Act::Cancel => Self::Cancel,
+            Act::Label { .. } => Self::Label,
+        }
+    }
+}
+
 /// What was done, or would be.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -77,8 +87,6 @@ pub struct BulkAnswer {
 
 /// What is to be done to which jobs, read.
 pub(crate) struct Wanted {
-    /// What, by its name.
-    pub action: Action,
     /// What.
     pub act: Act,
     /// To which jobs.
@@ -108,19 +116,19 @@ pub async fn bulk(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
-    do_all(&app, &caller, read(fields)?).await.map(Json)
+    do_all(&app, &caller, &read(fields)?).await.map(Json)
 }
 
 /// Counts, prices and, where it is no dry run, does it.
 pub(crate) async fn do_all(
     app: &App,
     caller: &Caller,
-    wanted: Wanted,
+    wanted: &Wanted,
 ) -> Result<BulkAnswer, Problem> {
     let jobs = app.of(caller);
     let found = bulk::found(&jobs, &wanted.search).await.map_err(refused)?;
     let price = |settings: &Settings, done| app.pricing.price(settings, done);
-    let plan = Plan::of(&jobs, &found, wanted.act, price).await?;
+    let plan = Plan::of(&jobs, &found, wanted.act.clone(), price).await?;
     let count = plan.count();
     if let Some(expected) = wanted.expect.filter(|expected| *expected != count) {
         return Err(Problem::new(
@@ -133,7 +141,7 @@ pub(crate) async fn do_all(
         false => plan.run(&jobs).await?,
     };
     Ok(BulkAnswer {
-        action: wanted.action,
+        action: Action::of(&wanted.act),
         dry_run: wanted.is_dry,
         matched: plan.matched,
         count,
@@ -167,9 +175,9 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
         None => Search::default(),
     };
     let act = match action.as_deref() {
-        Some("retry") => Some((Action::Retry, Act::Retry(acts::below_bar(&mut fields)))),
-        Some("cancel") => Some((Action::Cancel, Act::Cancel)),
-        Some("label") => label(&mut fields).map(|act| (Action::Label, act)),
+        Some("retry") => Some(Act::Retry(acts::below_bar(&mut fields))),
+        Some("cancel") => Some(Act::Cancel),
+        Some("label") => label(&mut fields),
         Some(_) => {
             fields.fault("action", "is none of retry, cancel, label");
             None
@@ -177,10 +185,8 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
         None => None,
     };
     fields.finish()?;
-    let (action, act) =
-        act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
+    let act = act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
     Ok(Wanted {
-        action,
         act,
         search,
         is_dry,
