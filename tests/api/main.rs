@@ -12,7 +12,9 @@ mod http;
 mod idempotency;
 mod jobs;
 mod pauses;
+mod people;
 mod support;
+mod tenancy;
 mod waiting;
 
 /// The longest that a socket may take.
