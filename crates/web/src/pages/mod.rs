@@ -17,6 +17,8 @@ pub mod languages;
 pub mod new;
 pub mod package;
 pub mod pick;
+pub mod pick_link;
+mod pick_words;
 pub mod plan;
 pub mod preferences;
 pub mod problems;
