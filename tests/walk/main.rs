@@ -14,6 +14,7 @@ mod support;
 
 mod browser;
 mod docs;
+mod links;
 mod making;
 mod places;
 mod planted;
