@@ -12,7 +12,9 @@ mod http;
 mod idempotency;
 mod jobs;
 mod pauses;
+mod people;
 mod support;
+mod tenancy;
 
 /// The longest that a socket may take.
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(60);

@@ -56,6 +56,9 @@ pub enum StoreError {
     /// The job is not in a state for this.
     #[error("{0}")]
     Conflict(String),
+    /// The user's tier or credits do not allow it.
+    #[error(transparent)]
+    Refused(#[from] crate::people::Refusal),
     /// The address of the database makes no sense. It is not shown: it may hold a password.
     #[error("{name} cannot be used: {why}")]
     Address {

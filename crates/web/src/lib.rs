@@ -26,7 +26,7 @@ mod server;
 pub use api::cron::Cron;
 pub use app::{App, Defaults, Pricing};
 pub use description::document;
-pub use guard::Guard;
+pub use guard::{Accounts, Guard, PublicUrl};
 pub use health::{Check, Checks, Health, Part, cached};
 pub use hub::Hub;
 pub use preparing::preparing;

@@ -137,10 +137,20 @@ impl Owned {
         self.store.stocked(&self.mine(ids).await?).await
     }
 
-    /// Begins generations of this user, whoever they name: all of them or none.
+    /// Begins generations of this user, whoever they name: all of them or none. Each takes what the tier says; priority and
+    /// thumbnails go as far as the tier does.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the day's packages or the credits do not suffice.
     pub async fn insert(&self, mut new: Vec<NewGeneration>) -> Result<Vec<Inserted>, StoreError> {
+        let tier = self.store.tier_of(self.user).await?;
         for new in &mut new {
             new.user = self.user;
+            if let Some(tier) = &tier {
+                new.priority = new.priority.min(tier.priority);
+                let most = u8::try_from(tier.thumbnails).unwrap_or(u8::MAX);
+                new.settings.thumbnails = new.settings.thumbnails.min(most);
+            }
         }
         self.store.insert(new).await
     }

@@ -92,6 +92,9 @@ struct Wanted {
         (status = 200, body = BulkAnswer),
         (status = 409, body = ProblemBody, content_type = "application/problem+json",
          description = "There are not as many jobs as expected"),
+        (status = 402, body = ProblemBody, content_type = "application/problem+json", description = "There are not enough credits"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json",
+         description = "The tier's packages of the day are begun: wait for `Retry-After`"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
     )
 )]

@@ -1,6 +1,7 @@
 //! One file a resource.
 
 pub mod acts;
+pub mod admin;
 pub mod bulk;
 pub mod complete;
 pub mod cron;
@@ -10,8 +11,11 @@ pub mod generate;
 pub mod health;
 pub mod history;
 pub mod job;
+pub mod keys;
+pub mod me;
 pub mod pauses;
 pub mod pool;
+pub mod sessions;
 pub mod timeline;
 
 use axum::extract::Path;
