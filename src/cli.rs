@@ -45,6 +45,8 @@ pub enum Command {
     Worker(WorkerArgs),
     /// Go on with a job that was interrupted, failed, stopped early, or waits for a title
     Resume(ResumeArgs),
+    /// Answer which title: list what waits, or pick for one job
+    Pick(PickArgs),
     /// Stop jobs; what they have is kept
     Cancel(CancelArgs),
     /// Queue failed and cancelled jobs again, for a server or a worker
@@ -259,6 +261,34 @@ pub struct ResumeArgs {
     /// Print no progress
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  greenlit pick
+  greenlit pick 4f2a9c1e
+  greenlit pick 4f2a9c1e --title 3
+  greenlit pick 4f2a9c1e --title \"Bread without a recipe\"
+  greenlit pick 4f2a9c1e --again \"shorter, and with a number\"
+  greenlit pick 4f2a9c1e --reject \"we have made this video already\"
+  greenlit pick --json | jq -r '.[].jobId'
+
+The work goes on with a running service, or with `greenlit resume JOB`, which takes an answer too.")]
+pub struct PickArgs {
+    /// The job's id, or its start or end; without one, what waits is listed
+    pub job: Option<String>,
+    /// best, a number from 1 to 10, or a title in your own words
+    #[arg(long, value_name = "PICK", requires = "job", conflicts_with_all = ["again", "reject"])]
+    pub title: Option<String>,
+    /// Ask for ten other titles, with what should be different
+    #[arg(long, value_name = "NOTE", requires = "job", conflicts_with = "reject")]
+    pub again: Option<String>,
+    /// None of them: the job ends, and why is kept
+    #[arg(long, value_name = "REASON", requires = "job")]
+    pub reject: Option<String>,
+    /// Print JSON and nothing else, and ask nobody
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which jobs are meant.

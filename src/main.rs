@@ -61,6 +61,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::Serve(args) => commands::serve::run(&cli.global, args).await,
         Command::Worker(args) => commands::worker::run(&cli.global, args).await,
         Command::Resume(args) => commands::resume::run(&cli.global, args).await,
+        Command::Pick(args) => commands::pick::run(&cli.global, args).await,
         Command::Cancel(args) => commands::bulk::cancel(&cli.global, args).await,
         Command::Retry(args) => commands::bulk::retry(&cli.global, args).await,
         Command::Label(args) => commands::bulk::label(&cli.global, args).await,

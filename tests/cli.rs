@@ -60,6 +60,7 @@ fn every_command_explains_itself() {
         "models",
         "cost",
         "bench",
+        "pick",
         "migrate",
         "migrate up",
         "migrate down",

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod migrate;
 pub mod models;
 pub mod pauses;
+pub mod pick;
 pub mod resume;
 pub mod serve;
 pub mod session;

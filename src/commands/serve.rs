@@ -78,7 +78,13 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         closing: closing.clone(),
         keep_alive: KEEP_ALIVE,
     };
+    let base = match &app.guard.public {
+        Some(public) => public.origin(),
+        None => format!("http://{address}"),
+    };
     let app = with_daily(app, &config);
+    let picks = wiring::desk(&config, &store, base)?;
+    let picks = tokio::spawn(wiring::see_to_picks(picks));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
     tell!("listening on http://{address}");
@@ -94,7 +100,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures, clock, told] {
+    for task in [hub, figures, clock, picks, told] {
         task.abort();
         let _ = task.await;
     }

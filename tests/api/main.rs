@@ -15,6 +15,7 @@ mod pauses;
 mod people;
 mod support;
 mod tenancy;
+mod waiting;
 
 /// The longest that a socket may take.
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(60);

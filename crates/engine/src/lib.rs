@@ -7,6 +7,7 @@ mod compose;
 mod engine;
 mod figures;
 mod journal;
+pub mod keywords;
 pub mod package;
 #[cfg(test)]
 mod paused;
@@ -22,6 +23,7 @@ pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+pub mod waiting;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};

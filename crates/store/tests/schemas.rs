@@ -136,7 +136,7 @@ const EVENTS: &str = "SELECT generation_id, number, at, type, data FROM events \
      WHERE generation_id = $1 AND number > $2 ORDER BY number";
 const USER: &str = "'00000000-0000-0000-0000-000000000001'";
 
-const ASKED: [Asked; 5] = [
+const ASKED: [Asked; 8] = [
     Asked {
         sqlite: include_str!("../sql/sqlite/claim_any.sql"),
         postgres: include_str!("../sql/postgres/claim_any.sql"),
@@ -178,6 +178,31 @@ const ASKED: [Asked; 5] = [
         index_of_file: "PRIMARY KEY (generation_id=? AND number>?)",
         index_of_server: "events_pkey",
     },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/search_awaiting.sql"),
+        postgres: include_str!("../sql/postgres/search_awaiting.sql"),
+        types: "uuid, timestamptz, timestamptz, timestamptz, uuid, bigint",
+        values: "'00000000-0000-0000-0000-000000000001', now() - interval '9 years', now(), now(), \
+                 '00000000-0000-0000-0000-000000000001', 20",
+        index_of_file: "video_generations_awaiting",
+        index_of_server: "video_generations_awaiting",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/figures_calls.sql"),
+        postgres: include_str!("../sql/postgres/figures_calls.sql"),
+        types: "uuid, timestamptz, timestamptz",
+        values: "'00000000-0000-0000-0000-000000000001', now() - interval '7 days', now() - interval '1 day'",
+        index_of_file: "COVERING INDEX calls_figures (user_id=? AND started_at>? AND started_at<?)",
+        index_of_server: "calls_figures",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/figures_jobs.sql"),
+        postgres: include_str!("../sql/postgres/figures_jobs.sql"),
+        types: "uuid, timestamptz, timestamptz",
+        values: "'00000000-0000-0000-0000-000000000001', now() - interval '7 days', now() - interval '1 day'",
+        index_of_file: "video_generations_history (user_id=? AND created_at>? AND created_at<?)",
+        index_of_server: "video_generations_history",
+    },
 ];
 
 const COLUMNS: &str = "id, user_id, keyword, language, content_type, settings, seed, status, prompt_version, \
@@ -195,7 +220,9 @@ async fn at_a_hundred_thousand_jobs_a_file_answers_by_its_indexes() {
                 CASE WHEN n % 100 = 0 THEN 'processing' WHEN n % 1000 = 1 THEN 'queued' ELSE 'completed' END, 1, 1, \
                 CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN n END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
                 CASE WHEN n % 100 = 0 THEN n END, n, n, n FROM n; \
-         INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations;"
+         INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; \
+         INSERT INTO calls (id, generation_id, user_id, step, attempt, epoch, provider, model, state, started_at) \
+         SELECT id, id, user_id, 'research', 1, 1, 'p', 'm', 'settled', created_at FROM video_generations; ANALYZE;"
     );
     sqlx::raw_sql(AssertSqlSafe(fill))
         .execute(&mut connection)
@@ -243,7 +270,9 @@ async fn at_a_hundred_thousand_jobs_a_server_answers_by_its_indexes() {
                 CASE WHEN n % 100 = 0 OR n % 1000 = 1 THEN now() END, CASE WHEN n % 100 = 0 THEN 'owner ' || n % 7 END, \
                 CASE WHEN n % 100 = 0 THEN now() END, now(), now(), now() \
          FROM generate_series(1, 100000) AS n; \
-         INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; ANALYZE;"
+         INSERT INTO events SELECT id, 1, created_at, 'queued', '{{}}' FROM video_generations; \
+         INSERT INTO calls (id, generation_id, user_id, step, attempt, epoch, provider, model, state, started_at) \
+         SELECT id, id, user_id, 'research', 1, 1, 'p', 'm', 'settled', created_at FROM video_generations; ANALYZE;"
     );
     sqlx::raw_sql(AssertSqlSafe(fill))
         .execute(&mut connection)
@@ -269,7 +298,11 @@ async fn at_a_hundred_thousand_jobs_a_server_answers_by_its_indexes() {
             "{}\n{plan}",
             asked.postgres
         );
-        for scanned in ["Seq Scan on video_generations", "Seq Scan on events"] {
+        for scanned in [
+            "Seq Scan on video_generations",
+            "Seq Scan on events",
+            "Seq Scan on calls",
+        ] {
             assert!(!plan.contains(scanned), "{}\n{plan}", asked.postgres);
         }
     }

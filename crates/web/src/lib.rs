@@ -9,6 +9,7 @@ pub mod api;
 mod app;
 pub mod auth;
 mod body;
+mod charts;
 mod description;
 mod filter;
 mod guard;

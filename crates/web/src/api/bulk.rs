@@ -54,6 +54,16 @@ pub enum Action {
     Label,
 }
 
+impl Action {
+    fn of(act: &Act) -> Self {
+        match act {
+            Act::Retry(_) => Self::Retry,
+            Act::Cancel => Self::Cancel,
+            Act::Label { .. } => Self::Label,
+        }
+    }
+}
+
 /// What was done, or would be.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -63,25 +73,28 @@ pub struct BulkAnswer {
     /// Nothing was done.
     dry_run: bool,
     /// How many jobs fit the filter.
-    matched: usize,
+    pub(crate) matched: usize,
     /// To how many of them it can be done; sent as `expect`, the run is bound to it.
-    count: usize,
+    pub(crate) count: usize,
     /// To how many it was done. Others changed meanwhile, and were left alone.
-    changed: usize,
+    pub(crate) changed: usize,
     /// What trying them again costs, in millionths of a dollar, when every agent is good at once; `null` when a price is not
     /// known.
-    typical_cost_micros: Cost,
+    pub(crate) typical_cost_micros: Cost,
     /// The same when every agent needs all its tries.
-    worst_cost_micros: Cost,
+    pub(crate) worst_cost_micros: Cost,
 }
 
-/// The body, read.
-struct Wanted {
-    action: Action,
-    act: Act,
-    search: Search,
-    is_dry: bool,
-    expect: Option<usize>,
+/// What is to be done to which jobs, read.
+pub(crate) struct Wanted {
+    /// What.
+    pub act: Act,
+    /// To which jobs.
+    pub search: Search,
+    /// Only counts and prices.
+    pub is_dry: bool,
+    /// How many jobs a dry run counted.
+    pub expect: Option<usize>,
 }
 
 /// Does the same to many jobs.
@@ -103,12 +116,19 @@ pub async fn bulk(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
-    let wanted = read(fields)?;
-    let jobs = app.of(&caller);
+    do_all(&app, &caller, &read(fields)?).await.map(Json)
+}
+
+/// Counts, prices and, where it is no dry run, does it.
+pub(crate) async fn do_all(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+) -> Result<BulkAnswer, Problem> {
+    let jobs = app.of(caller);
     let found = bulk::found(&jobs, &wanted.search).await.map_err(refused)?;
-    let action = wanted.action;
     let price = |settings: &Settings, done| app.pricing.price(settings, done);
-    let plan = Plan::of(&jobs, &found, wanted.act, price).await?;
+    let plan = Plan::of(&jobs, &found, wanted.act.clone(), price).await?;
     let count = plan.count();
     if let Some(expected) = wanted.expect.filter(|expected| *expected != count) {
         return Err(Problem::new(
@@ -120,15 +140,15 @@ pub async fn bulk(
         true => 0,
         false => plan.run(&jobs).await?,
     };
-    Ok(Json(BulkAnswer {
-        action,
+    Ok(BulkAnswer {
+        action: Action::of(&wanted.act),
         dry_run: wanted.is_dry,
         matched: plan.matched,
         count,
         changed,
         typical_cost_micros: plan.typical,
         worst_cost_micros: plan.worst,
-    }))
+    })
 }
 
 fn refused(error: BulkError) -> Problem {
@@ -155,9 +175,9 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
         None => Search::default(),
     };
     let act = match action.as_deref() {
-        Some("retry") => Some((Action::Retry, Act::Retry(acts::below_bar(&mut fields)))),
-        Some("cancel") => Some((Action::Cancel, Act::Cancel)),
-        Some("label") => label(&mut fields).map(|act| (Action::Label, act)),
+        Some("retry") => Some(Act::Retry(acts::below_bar(&mut fields))),
+        Some("cancel") => Some(Act::Cancel),
+        Some("label") => label(&mut fields),
         Some(_) => {
             fields.fault("action", "is none of retry, cancel, label");
             None
@@ -165,10 +185,8 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
         None => None,
     };
     fields.finish()?;
-    let (action, act) =
-        act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
+    let act = act.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
     Ok(Wanted {
-        action,
         act,
         search,
         is_dry,
