@@ -2,10 +2,12 @@
 //!
 //! Start at `pipeline.rs`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
+pub mod bulk;
 mod compose;
 mod engine;
 mod figures;
 mod journal;
+pub mod keywords;
 pub mod package;
 #[cfg(test)]
 mod paused;
@@ -21,6 +23,7 @@ pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+pub mod waiting;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};

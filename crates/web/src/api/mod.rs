@@ -16,7 +16,9 @@ pub mod me;
 pub mod pauses;
 pub mod pool;
 pub mod sessions;
+pub mod test_result;
 pub mod timeline;
+pub mod waiting;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -57,7 +59,7 @@ impl Links {
 }
 
 /// The job of a path.
-fn job_id(path: Result<Path<String>, PathRejection>) -> Result<GenerationId, Problem> {
+pub(crate) fn job_id(path: Result<Path<String>, PathRejection>) -> Result<GenerationId, Problem> {
     let text = path.map(|Path(text)| text).unwrap_or_default();
     text.parse()
         .map_err(|_| Problem::new(Kind::NotFound, "a job is named by its whole `jobId`"))

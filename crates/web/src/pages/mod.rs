@@ -1,12 +1,63 @@
-//! Pages for people, made here and complete in themselves: no script, nothing from elsewhere.
+//! Pages for people, made here: nothing is loaded from elsewhere, and all of them work without a script.
+//!
+//! A page is a file here with its templates, its words in `words/`, and a line in [`routes`]. What is round all of them is
+//! `shell.rs`; numbers and times are written by `formats.rs`.
 
+mod agents;
+pub mod assets;
+pub mod batch;
+pub mod dashboard;
 pub mod docs;
+pub mod errors;
+pub mod form;
+mod formats;
+mod happened;
+pub mod history;
+pub mod languages;
+pub mod new;
+pub mod package;
+pub mod pick;
+pub mod pick_link;
+mod pick_words;
+pub mod plan;
+pub mod preferences;
 pub mod problems;
+pub mod run;
+pub mod shell;
+pub mod words;
 
 use std::fmt::{self, Display};
 
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// The pages. Those of the API's description are with the API's routes.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(new::new))
+        .route("/jobs", get(new::jobs).post(new::begin))
+        .route("/jobs/{jobId}", get(run::run))
+        .route("/jobs/{jobId}/live", get(run::live))
+        .route("/jobs/{jobId}/pick", post(pick::answer))
+        .route("/jobs/{jobId}/cancel", post(run::cancel))
+        .route("/jobs/{jobId}/retry", post(run::retry))
+        .route("/jobs/{jobId}/package", get(package::package))
+        .route("/jobs/{jobId}/test-result", post(package::keep_result))
+        .route("/history", get(history::history))
+        .route("/history/bulk", post(history::bulk))
+        .route("/waiting", get(history::waiting))
+        .route("/dashboard", get(dashboard::dashboard))
+        .route("/new/plan", get(new::plan))
+        .route("/batch", get(batch::empty).post(batch::begin))
+        .route("/batch/preview", post(batch::preview))
+        .route("/preferences", post(preferences::choose))
+        .route("/assets/{hash}/{name}", get(assets::asset))
+}
+
 /// Text as it may stand in HTML, also within quotes.
-struct Escaped<T>(T);
+pub(crate) struct Escaped<T>(pub(crate) T);
 
 impl<T: Display> Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,7 +91,7 @@ fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
         title = Escaped(title)
     )
 }
