@@ -2,20 +2,25 @@
 
 pub mod batch;
 pub mod bench;
+pub mod bulk;
 pub mod completions;
 pub mod config;
 pub mod cost;
 pub mod deliver;
 pub mod export;
+mod filter;
 pub mod generate;
 pub mod jobs;
 pub mod migrate;
 pub mod models;
+pub mod pauses;
+pub mod pick;
 pub mod resume;
 pub mod serve;
 pub mod session;
 pub mod status;
 mod table;
+pub mod user;
 pub mod worker;
 
 use greenlit_domain::id::{GenerationId, UserId};

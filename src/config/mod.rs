@@ -13,16 +13,19 @@ use greenlit_domain::money::MicroDollars;
 use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
 use greenlit_providers::models::Table;
 use greenlit_providers::openai::Wire;
+use greenlit_web::PublicUrl;
 use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
 
 mod gather;
+mod notices;
 mod trending;
 mod values;
 mod variables;
 
 pub use gather::{Gathered, Origin, Raw, gather};
+pub use notices::Notices;
 pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
 use values::{
@@ -78,12 +81,18 @@ pub struct Config {
     pub token: Option<SecretString>,
     /// Sites whose pages may ask.
     pub cors_origins: Vec<String>,
+    /// Where people reach the service.
+    pub public_url: Option<PublicUrl>,
+    /// Whether people sign in, also on this machine alone.
+    pub accounts: bool,
     /// What is made by the clock, and when; without keywords nothing is.
     pub trending: Option<Trending>,
     /// Whether this process may begin it.
     pub cron_jobs: bool,
     /// What those show who begin it from outside; without one nobody may.
     pub cron_secret: Option<SecretString>,
+    /// How people are told that a title is to be picked, and how long they are waited for.
+    pub notices: Notices,
 }
 
 impl Config {
@@ -134,10 +143,13 @@ impl Config {
         });
         let token = checked.value("GREENLIT_TOKEN", token);
         let cors_origins = checked.value("GREENLIT_CORS_ORIGINS", values::origins);
+        let public_url = checked.value("GREENLIT_PUBLIC_URL", PublicUrl::parse);
+        let accounts = checked.value("GREENLIT_ACCOUNTS", yes_or_no);
         // A broken table of ours is a bug, and is told like any other problem.
         let builtin = Table::load(None).map_err(|error| checked.problems.push(error.to_string()));
         let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
+        let notices = notices::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
             problems.push(trending::nothing_to_do());
@@ -173,8 +185,11 @@ impl Config {
             models: models.or(builtin.ok())?,
             token: token.map(SecretString::from),
             cors_origins: cors_origins.unwrap_or_default(),
+            public_url,
+            accounts: accounts.unwrap_or(false),
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
+            notices,
             trending,
         })
     }
@@ -187,6 +202,12 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
+    /// A value as it is written, where it is not empty.
+    fn raw_text(&self, name: &str) -> Option<&str> {
+        let (value, _) = self.raw.get(name)?;
+        Some(value.trim()).filter(|value| !value.is_empty())
+    }
+
     fn value<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let (value, origin) = self.raw.get(name)?;
         if value.trim().is_empty() {

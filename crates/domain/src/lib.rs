@@ -30,4 +30,5 @@ pub mod text;
 pub mod thumbnail;
 pub mod time;
 pub mod titles;
+pub mod waiting;
 pub mod youtube;

@@ -12,6 +12,7 @@ use greenlit_domain::time::Timestamp;
 use crate::db::{Json, Row, Transaction, apart, array, json, query};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::people::{Ended, charge_again, give_back};
 use crate::read;
 use crate::rows::NewEvent;
 use crate::wakes::Changes;
@@ -68,6 +69,7 @@ impl Store {
             .own(Changes::ready(ids), move |transaction| {
                 Box::pin(async move {
                     let cancelled = changed(&cancel.fetch_all(&mut *transaction).await?)?;
+                    give_back(transaction, &cancelled, Ended::Cancelled, now).await?;
                     tell_all(transaction, &cancelled, now, EventKind::Cancelled {}).await?;
                     Ok(cancelled)
                 })
@@ -94,6 +96,7 @@ impl Store {
             .own(Changes::ready(ids), move |transaction| {
                 Box::pin(async move {
                     let queued = changed(&requeue.fetch_all(&mut *transaction).await?)?;
+                    charge_again(transaction, &queued, now).await?;
                     let afresh: Vec<_> = these
                         .iter()
                         .filter(|one| one.answers == StoredAnswers::Drop)

@@ -1,15 +1,16 @@
 //! Beginning generations: all of a request or none, and none twice for one idempotency key.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{PROMPT_VERSION, SCHEMA_VERSION, Status};
-use greenlit_domain::id::GenerationId;
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::db::{self, Json, Transaction, apart, array, query};
 use crate::error::StoreError;
+use crate::people::charge;
 use crate::rows::{Inserted, NewEvent, NewGeneration};
 use crate::writer::event_data;
 
@@ -49,6 +50,7 @@ pub(crate) async fn insert(
         .bind(array(&events)?)
         .execute(&mut *transaction)
         .await?;
+    pay(transaction, new, &fresh, now).await?;
     let known = existing(transaction, new).await?;
     Ok(new
         .iter()
@@ -58,6 +60,25 @@ pub(crate) async fn insert(
             _ => Inserted::New(new.id),
         })
         .collect())
+}
+
+/// Takes what the new ones cost; the local user of a folder owes nothing.
+async fn pay(
+    transaction: &mut Transaction<'_>,
+    new: &[NewGeneration],
+    fresh: &HashSet<GenerationId>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut owed: BTreeMap<UserId, Vec<GenerationId>> = BTreeMap::new();
+    for new in new.iter().filter(|new| fresh.contains(&new.id)) {
+        if new.user != UserId::LOCAL {
+            owed.entry(new.user).or_default().push(new.id);
+        }
+    }
+    for (user, ids) in owed {
+        charge(transaction, user, &ids, now).await?;
+    }
+    Ok(())
 }
 
 /// For each new generation, the one that has its idempotency key.

@@ -15,6 +15,7 @@ mod held;
 mod inserting;
 mod keys;
 mod leasing;
+mod links;
 mod listening;
 pub mod migrate;
 mod open;
@@ -43,12 +44,15 @@ pub use figures::{AgentFigures, Day, DayFigures, Whose};
 pub use folder::DataFolder;
 pub use keys::{HeldKey, KEY_KEPT, KEY_LEASE, KeptAnswer, RequestKey, TakenKey};
 pub use leasing::{LEASE, LEASE_EXTENSION};
+pub use links::{
+    Deadline, Link, LinkStanding, LinkToken, NOTICE_LEASE, Notice, NoticeEnd, Reader, Wait,
+    WaitTerms, WaitingJob,
+};
 pub use open::Store;
 pub use pauses::{Pausable, Pause};
 pub use people::Owned;
 pub use place::Place;
 pub use queue::{Queue, ServiceEvent, StepCalls, UserQueue};
-pub use reading::Filter;
 pub use results::KeptResult;
 pub use search::{Mark, Page, Search};
 pub use standing::Standing;

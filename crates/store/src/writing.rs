@@ -11,7 +11,9 @@ use uuid::Uuid;
 use crate::db::{Json, Transaction, apart, array, json, query, same};
 use crate::error::StoreError;
 use crate::inserting::insert;
+use crate::links::end_wait;
 use crate::open::Store;
+use crate::people::{Ended, charge_again, give_back};
 use crate::rows::{Inserted, NewEvent, NewGeneration, NewPick};
 use crate::wakes::Changes;
 use crate::writer::event_data;
@@ -60,6 +62,7 @@ impl Store {
                         .bind(now)
                         .execute(&mut *transaction)
                         .await?;
+                    give_back(transaction, &[id], Ended::Cancelled, now).await?;
                     tell(transaction, id, now, EventKind::Cancelled {}).await
                 })
             })
@@ -91,6 +94,7 @@ impl Store {
                             "job {id} is {status}: only a failed or cancelled one can be tried again"
                         )));
                     }
+                    charge_again(transaction, &[id], now).await?;
                     if answers == StoredAnswers::Drop {
                         query("requeue", apart!("drop_answers"))
                             .bind(array(&[id])?)
@@ -198,6 +202,7 @@ impl Store {
                             "job {id} is {status}: it does not wait for one of these titles"
                         )));
                     }
+                    end_wait(transaction, id, now).await?;
                     insert_pick(transaction, id, &pick).await?;
                     tell(transaction, id, now, told).await
                 })
@@ -207,10 +212,11 @@ impl Store {
 
     /// Deletes generations that are final or wait, with all that belongs to them.
     pub async fn delete(&self, id: GenerationId) -> Result<(), StoreError> {
+        let now = self.clock.now();
         let orphans = self
             .writer
             .own(Changes::of(id), move |transaction| {
-                Box::pin(async move { delete(transaction, id).await })
+                Box::pin(async move { delete(transaction, id, now).await })
             })
             .await?;
         for blob in orphans {
@@ -275,6 +281,7 @@ pub(crate) async fn status_of(
 async fn delete(
     transaction: &mut Transaction<'_>,
     id: GenerationId,
+    now: Timestamp,
 ) -> Result<Vec<BlobId>, StoreError> {
     let status = status_of(transaction, id).await?;
     if status == Status::Processing.as_str() {
@@ -282,6 +289,7 @@ async fn delete(
             "job {id} is being worked on: cancel it first, then delete it"
         )));
     }
+    give_back(transaction, &[id], Ended::Cancelled, now).await?;
     query("delete", "DELETE FROM video_generations WHERE id = $1")
         .bind(id)
         .execute(&mut *transaction)

@@ -13,7 +13,7 @@ use greenlit_engine::{Pool, Stopping};
 use greenlit_store::{Owned, Store};
 
 use crate::api::cron::Cron;
-use crate::auth::Caller;
+use crate::auth::{Caller, People};
 use crate::guard::Guard;
 use crate::health::Health;
 use crate::hub::Hub;
@@ -33,6 +33,8 @@ pub struct App {
     pub pricing: Arc<dyn Pricing>,
     /// Who may ask.
     pub guard: Arc<Guard>,
+    /// Signs people in.
+    pub people: Arc<People>,
     /// What is made by the clock.
     pub cron: Arc<Cron>,
     /// How the parts are.

@@ -8,10 +8,13 @@ use axum::response::IntoResponse;
 use serde_json::Value;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr, Response};
 
+use crate::auth::{KEY, SESSION};
 use crate::problem::Kind;
 use crate::router::routes;
 
@@ -90,6 +93,10 @@ fn complete(document: &mut OpenApi) {
             "jobs",
             "Begin packages, answer which title, follow them, and take what they made.",
         ),
+        tag(
+            "people",
+            "Who one is: sign in, keys, credits, and what an admin looks after.",
+        ),
         tag("service", "How the service is, and what it can do."),
     ]);
     let scheme = HttpBuilder::new()
@@ -103,6 +110,24 @@ fn complete(document: &mut OpenApi) {
         .get_or_insert_with(Components::new)
         .security_schemes
         .insert(TOKEN.to_owned(), RefOr::T(SecurityScheme::Http(scheme)));
+    let session = ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-greenlit",
+        "A session that POST /api/sessions opened, where the server has accounts; `person` is needed where no key will do",
+    ));
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some(
+            "An API key with this scope, where the server has accounts",
+        ))
+        .build();
+    let components = document.components.get_or_insert_with(Components::new);
+    for (name, scheme) in [
+        (SESSION, SecurityScheme::ApiKey(session)),
+        (KEY, SecurityScheme::Http(key)),
+    ] {
+        let schemes = &mut components.security_schemes;
+        schemes.insert(name.to_owned(), RefOr::T(scheme));
+    }
     // A server without a token asks for none.
     document.security = Some(vec![
         SecurityRequirement::default(),
@@ -128,7 +153,7 @@ fn tag(name: &str, description: &str) -> Tag {
     tag
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     let all = [
         &mut item.get,
         &mut item.post,

@@ -1,11 +1,16 @@
-//! Who may ask. Until there are accounts the service works for one local user, and only on loopback; so what matters is
-//! that no web page, in that user's own browser, can make it spend money.
+//! Who may ask. Without accounts the service works for one local user, and only on loopback; so what matters is that no
+//! web page, in that user's own browser, can make it spend money.
 //!
-//! `Host` must be a loopback name with our port (a name that was rebound to 127.0.0.1 is not), and where a browser says
-//! where a request comes from, that must be us or a listed origin. Bodies are JSON alone (`body.rs`), which no page can
-//! send elsewhere without asking first, and nobody who asks is allowed unless listed.
+//! `Host` must be that of the public address, or a loopback name with our port (a name that was rebound to 127.0.0.1 is
+//! not), and where a browser says where a request comes from, that must be us or a listed origin. What a browser sends by
+//! itself, a session's cookie above all, changes nothing unless the request comes from our own pages
+//! (docs/decisions/013). Bodies of the API are JSON alone (`body.rs`), which no page can send elsewhere without asking
+//! first, and nobody who asks is allowed unless listed.
+
+use std::net::IpAddr;
 
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +18,8 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::auth::{Caller, Via};
+use crate::auth::{Caller, Via, who};
+use crate::pages::pick_link::is_by_link;
 use crate::problem::{Kind, Problem};
 use crate::protocol::turn_away;
 
@@ -26,10 +32,86 @@ pub struct Guard {
     pub origins: Vec<String>,
     /// What every request must bring, where other users share the machine.
     pub token: Option<SecretString>,
+    /// Whether people sign in.
+    pub accounts: Accounts,
+    /// Where people reach it, when that is not loopback.
+    pub public: Option<PublicUrl>,
+}
+
+/// Whether people sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Accounts {
+    /// There is one user, who is on this machine.
+    #[default]
+    None,
+    /// They do.
+    Asked,
+}
+
+/// Where people reach the service: a scheme and a host, with a port where it is not the usual one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    host: String,
+    is_https: bool,
+}
+
+impl PublicUrl {
+    /// Reads one, such as `https://greenlit.example`.
+    ///
+    /// # Errors
+    /// What would be right.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
+        let (is_https, host) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(host), _) => (true, host.trim_end_matches(":443")),
+            (None, Some(host)) => (false, host.trim_end_matches(":80")),
+            (None, None) => return Err("must begin with https:// or http://".to_owned()),
+        };
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(fits) {
+            return Err(
+                "must be a scheme and a host and nothing else, such as https://greenlit.example"
+                    .to_owned(),
+            );
+        }
+        Ok(Self {
+            host: host.to_owned(),
+            is_https,
+        })
+    }
+
+    /// As a browser names it, without a slash at the end.
+    pub fn origin(&self) -> String {
+        let scheme = if self.is_https { "https" } else { "http" };
+        format!("{scheme}://{}", self.host)
+    }
+
+    /// Whether passwords travel to another machine without TLS.
+    pub fn is_readable_by_others(&self) -> bool {
+        !self.is_https && !self.is_loopback()
+    }
+
+    /// Whether only this machine's own people reach it there.
+    pub fn is_loopback(&self) -> bool {
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
+            self.host
+                .strip_prefix(name)
+                .is_some_and(|port| port.is_empty() || port.starts_with(':'))
+        })
+    }
+
+    fn is_host(&self, host: &str) -> bool {
+        let usual = if self.is_https { ":443" } else { ":80" };
+        let host = host.to_ascii_lowercase();
+        host == self.host || host.strip_suffix(usual) == Some(&self.host)
+    }
 }
 
 /// The id of a request, in its answer and in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Where a browser says that a request comes from.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What every answer says to browsers.
 const SECURITY: [(HeaderName, &str); 6] = [
@@ -53,15 +135,21 @@ const SECURITY: [(HeaderName, &str); 6] = [
 ];
 
 impl Guard {
-    /// Whether the request comes from where it may.
-    fn allows_place(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    /// Whether the request is for us.
+    fn allows_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let host = one(headers, &header::HOST)?.unwrap_or_default();
         if !self.is_us(host) {
             return Err(forbidden(format!(
-                "the request is for another host: use http://127.0.0.1:{}",
-                self.port
+                "the request is for another host: use {}",
+                self.address()
             )));
         }
+        Ok(())
+    }
+
+    /// Whether the request comes from where it may.
+    fn allows_place(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+        self.allows_host(headers)?;
         let origin = one(headers, &header::ORIGIN)?;
         if let Some(origin) = origin
             && !self.is_own_origin(origin)
@@ -71,7 +159,7 @@ impl Guard {
                 "pages of other sites may not ask here".to_owned(),
             ));
         }
-        let site = one(headers, &HeaderName::from_static("sec-fetch-site"))?;
+        let site = one(headers, &SEC_FETCH_SITE)?;
         match site {
             None | Some("same-origin" | "none") => Ok(()),
             Some(_) if is_visit(method, headers) => Ok(()),
@@ -82,8 +170,39 @@ impl Guard {
         }
     }
 
-    /// A loopback name with our port.
+    /// Where the service is.
+    pub fn address(&self) -> String {
+        match &self.public {
+            Some(public) => public.origin(),
+            None => format!("http://127.0.0.1:{}", self.port),
+        }
+    }
+
+    /// Whether browsers reach it with TLS.
+    pub fn is_https(&self) -> bool {
+        self.public.as_ref().is_some_and(|public| public.is_https)
+    }
+
+    /// Where a client is. Behind a proxy on this machine, where its last word says.
+    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        if self.public.is_none() || !peer.to_canonical().is_loopback() {
+            return peer;
+        }
+        let lines = headers.get_all("x-forwarded-for").iter();
+        let last = lines.filter_map(|line| line.to_str().ok()).next_back();
+        last.and_then(|line| line.rsplit(',').next()?.trim().parse().ok())
+            .unwrap_or(peer)
+    }
+
+    /// The name of the public address, or a loopback name with our port.
     fn is_us(&self, host: &str) -> bool {
+        if self
+            .public
+            .as_ref()
+            .is_some_and(|public| public.is_host(host))
+        {
+            return true;
+        }
         let (name, port) = match host.rsplit_once(':') {
             Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
             _ => (host, Some(80)),
@@ -93,6 +212,13 @@ impl Guard {
     }
 
     fn is_own_origin(&self, origin: &str) -> bool {
+        if self
+            .public
+            .as_ref()
+            .is_some_and(|public| public.origin() == origin)
+        {
+            return true;
+        }
         origin
             .strip_prefix("http://")
             .is_some_and(|host| self.is_us(host))
@@ -102,8 +228,33 @@ impl Guard {
         self.origins.iter().any(|listed| listed == origin)
     }
 
-    /// Who asks.
-    fn caller(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
+    /// Whether a change comes from our own pages, where a browser might have been made to send it. A program says nothing
+    /// of where it comes from; every browser does for a change, and a form of another site cannot leave it out.
+    fn allows_change(&self, caller: &Caller, request: &Parts) -> Result<(), Problem> {
+        let is_change = !matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        if !is_change || !caller.is_ambient() {
+            return Ok(());
+        }
+        let headers = &request.headers;
+        let origin = one(headers, &header::ORIGIN)?;
+        let site = one(headers, &SEC_FETCH_SITE)?;
+        let is_ours = site == Some("same-origin") || origin.is_some_and(|o| self.is_own_origin(o));
+        let is_local = caller.via == Via::LocalOwner
+            && match origin {
+                Some(origin) => self.is_listed(origin),
+                None => site.is_none() && request.uri.path().starts_with("/api/"),
+            };
+        if is_ours || is_local {
+            return Ok(());
+        }
+        Err(forbidden(
+            "a change must come from our own pages: programs send an API key instead of a cookie"
+                .to_owned(),
+        ))
+    }
+
+    /// Who asks, where there are no accounts.
+    pub(crate) fn local(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
         let Some(token) = &self.token else {
             return Ok(Caller::local(Via::LocalOwner));
         };
@@ -147,7 +298,10 @@ fn is_visit(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 /// A header that may stand there once.
-fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, Problem> {
+pub(crate) fn one<'h>(
+    headers: &'h HeaderMap,
+    name: &HeaderName,
+) -> Result<Option<&'h str>, Problem> {
     let mut values = headers.get_all(name).iter();
     let Some(first) = values.next() else {
         return Ok(None);
@@ -161,22 +315,23 @@ fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>,
 }
 
 /// Lets a request through, with its caller, or answers it.
-pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let origin = request.headers().get(header::ORIGIN).cloned();
-    let allowed = app.guard.allows_place(request.method(), request.headers());
-    let mut response = match allowed {
+    let (parts, body) = request.into_parts();
+    let admitted = admitted(&app, &parts).await;
+    let mut request = Request::from_parts(parts, body);
+    let mut response = match admitted {
         Err(problem) => turn_away(request, problem).await,
-        Ok(()) if is_preflight(&request) => StatusCode::NO_CONTENT.into_response(),
-        Ok(()) => match app.guard.caller(request.headers()) {
-            Err(problem) if !is_open(request.uri().path()) => turn_away(request, problem).await,
-            caller => {
-                request
-                    .extensions_mut()
-                    .insert(caller.unwrap_or(Caller::local(Via::LocalOwner)));
-                next.run(request).await
+        Ok(_) if is_preflight(request.method(), request.headers()) => {
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Ok(caller) => {
+            if let Some(caller) = caller {
+                request.extensions_mut().insert(caller);
             }
-        },
+            next.run(request).await
+        }
     };
     let headers = response.headers_mut();
     for (name, value) in SECURITY {
@@ -200,6 +355,31 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     response
 }
 
+/// Who asks, when they may from where they are.
+async fn admitted(app: &App, request: &Parts) -> Result<Option<Caller>, Problem> {
+    let path = request.uri.path();
+    // A probe names the address where it found us.
+    let is_probe = app.guard.accounts == Accounts::Asked && matches!(path, "/livez" | "/readyz");
+    // A link is clicked in mails and chats, and its page sends no origin: nobody else knows its token.
+    let by_link = is_by_link(path);
+    if by_link {
+        app.guard.allows_host(&request.headers)?;
+    } else if !is_probe {
+        app.guard.allows_place(&request.method, &request.headers)?;
+    }
+    if is_preflight(&request.method, &request.headers) {
+        return Ok(None);
+    }
+    let caller = match who(app, &request.headers).await {
+        Err(_) if is_open(path) => None,
+        caller => caller?,
+    };
+    if let Some(caller) = caller.as_ref().filter(|_| !by_link) {
+        app.guard.allows_change(caller, request)?;
+    }
+    Ok(caller)
+}
+
 /// Health is for whoever watches over the process, and what explains the API is the same for all: a browser that reads it
 /// has no token to send.
 fn is_open(path: &str) -> bool {
@@ -214,14 +394,12 @@ fn is_open(path: &str) -> bool {
             | "/docs"
             | "/docs/style.css"
     ) || path.starts_with("/problems/")
+        || is_by_link(path)
         || path.starts_with("/assets/")
 }
 
-fn is_preflight(request: &Request) -> bool {
-    request.method() == Method::OPTIONS
-        && request
-            .headers()
-            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 fn allow_origin(headers: &mut HeaderMap, origin: HeaderValue) {
@@ -229,7 +407,7 @@ fn allow_origin(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, POST, PUT, DELETE"),
+        HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"),
     );
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
@@ -261,7 +439,7 @@ mod tests {
         Guard {
             port: 3000,
             origins: vec!["https://studio.example".to_owned()],
-            token: None,
+            ..Guard::default()
         }
     }
 
@@ -339,6 +517,91 @@ mod tests {
     }
 
     #[test]
+    fn with_a_public_address_its_name_is_us_and_the_proxy_says_where_a_client_is() {
+        let guard = Guard {
+            public: Some(PublicUrl::parse("https://Greenlit.example/").unwrap()),
+            ..guard()
+        };
+        for (host, origin, allowed) in [
+            ("greenlit.example", "https://greenlit.example", true),
+            ("greenlit.example:443", "https://greenlit.example", true),
+            ("127.0.0.1:3000", "https://greenlit.example", true),
+            ("greenlit.example:8080", "https://greenlit.example", false),
+            ("evil.example", "https://greenlit.example", false),
+            ("greenlit.example", "http://greenlit.example", false),
+            (
+                "greenlit.example",
+                "https://greenlit.example.evil.example",
+                false,
+            ),
+        ] {
+            let seen = guard.allows_place(
+                &Method::GET,
+                &headers(&[("host", host), ("origin", origin)]),
+            );
+            assert_eq!(seen.is_ok(), allowed, "{host} {origin}");
+        }
+        let forwarded = headers(&[("x-forwarded-for", "203.0.113.9, 192.0.2.7")]);
+        let [proxy, stranger, client] =
+            ["127.0.0.1", "198.51.100.1", "192.0.2.7"].map(|ip| ip.parse::<IpAddr>().unwrap());
+        assert_eq!(guard.client(proxy, &forwarded), client);
+        assert_eq!(guard.client(stranger, &forwarded), stranger);
+        for wrong in [
+            "greenlit.example",
+            "https://",
+            "https://a/b",
+            "https://u@a",
+            "ftp://a",
+        ] {
+            assert!(PublicUrl::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_change_that_a_browser_was_made_to_send_is_refused() {
+        let session = Caller {
+            via: Via::Session(Uuid::nil()),
+            ..Caller::local(Via::LocalOwner)
+        };
+        let key = Caller {
+            via: Via::ApiKey(Uuid::nil()),
+            ..session
+        };
+        let local = Caller::local(Via::LocalOwner);
+        let none: &[(&'static str, &str)] = &[];
+        let ours = &[("sec-fetch-site", "same-origin")][..];
+        let origin = &[("origin", "http://127.0.0.1:3000")][..];
+        let listed = &[("origin", "https://studio.example")][..];
+        let foreign = &[("origin", "https://evil.example")][..];
+        let typed = &[("sec-fetch-site", "none")][..];
+        let api = "/api/video/generate";
+        for (caller, path, pairs, allowed) in [
+            (session, api, none, false),
+            (session, api, ours, true),
+            (session, "/new", origin, true),
+            (session, api, listed, false),
+            (session, api, foreign, false),
+            (session, api, typed, false),
+            (local, api, none, true),
+            (local, "/new", none, false),
+            (local, "/new", ours, true),
+            (local, api, listed, true),
+            (local, api, foreign, false),
+            (key, api, none, true),
+        ] {
+            let (mut request, ()) = axum::http::Request::post(path)
+                .body(())
+                .unwrap()
+                .into_parts();
+            request.headers = headers(pairs);
+            let seen = guard().allows_change(&caller, &request).is_ok();
+            assert_eq!(seen, allowed, "{:?} {path} {pairs:?}", caller.via);
+            request.method = Method::GET;
+            assert!(guard().allows_change(&caller, &request).is_ok());
+        }
+    }
+
+    #[test]
     fn two_hosts_in_one_request_are_none() {
         let mut twice = headers(&[("host", "127.0.0.1:3000")]);
         twice.append(header::HOST, HeaderValue::from_static("evil.example"));
@@ -357,9 +620,9 @@ mod tests {
             ("Bearer s3cret2", false),
             ("s3cret", false),
         ] {
-            let seen = guard.caller(&headers(&[("authorization", value)])).is_ok();
+            let seen = guard.local(&headers(&[("authorization", value)])).is_ok();
             assert_eq!(seen, allowed, "{value}");
         }
-        assert!(guard.caller(&HeaderMap::new()).is_err());
+        assert!(guard.local(&HeaderMap::new()).is_err());
     }
 }

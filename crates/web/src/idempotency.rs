@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -57,16 +57,22 @@ impl Key {
     }
 }
 
+/// Marks an answer that holds a secret: it is kept nowhere, and the same request again is a new one.
+#[derive(Debug, Clone, Copy)]
+pub struct ShownOnce;
+
 /// Does a request with a key once.
 pub async fn once(
     State(app): State<App>,
-    caller: Caller,
+    caller: Option<Extension<Caller>>,
     request: Request,
     next: Next,
 ) -> Response {
-    if request.method() != Method::POST || !request.headers().contains_key(IDEMPOTENCY_KEY) {
+    let has_key = request.headers().contains_key(IDEMPOTENCY_KEY);
+    let Some(Extension(caller)) = caller.filter(|_| request.method() == Method::POST && has_key)
+    else {
         return next.run(request).await;
-    }
+    };
     let (parts, body) = request.into_parts();
     let read = async {
         let key = key_of(&parts.headers)?;
@@ -174,6 +180,9 @@ async fn answer(app: App, held: HeldKey, mut request: Request, next: Next) -> Re
     };
     request.extensions_mut().insert(Key(held.clone()));
     let (parts, body) = next.run(request).await.into_parts();
+    if parts.extensions.get::<ShownOnce>().is_some() {
+        return Response::from_parts(parts, body);
+    }
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return Problem::new(Kind::Internal, "the answer could not be written").into_response();
     };

@@ -4,6 +4,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use greenlit_domain::input::{Faults, InputFault};
 use greenlit_store::StoreError;
+use greenlit_store::people::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -38,10 +39,18 @@ pub enum Kind {
     KeyReused,
     /// The request with this idempotency key is still under way.
     KeyInUse,
-    /// A token is needed.
+    /// A sign-in, a key or a token is needed.
     Unauthorized,
     /// The request comes from somewhere that may not ask.
     Forbidden,
+    /// Who asks may not do this.
+    NotAllowed,
+    /// There are no credits for it.
+    NoCredits,
+    /// The tier's packages of the day are begun.
+    DayIsFull,
+    /// Somebody tried to sign in too often.
+    TooManyTries,
     /// The database or the disk cannot be reached now.
     Unavailable,
     /// The server ends.
@@ -105,11 +114,27 @@ impl Kind {
                 S::CONFLICT,
                 "The first request with this key is still under way",
             ),
-            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "A token is needed"),
+            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "Nobody is signed in"),
             Self::Forbidden => (
                 "forbidden",
                 S::FORBIDDEN,
                 "The request may not be made from there",
+            ),
+            Self::NotAllowed => ("not-allowed", S::FORBIDDEN, "You may not do this"),
+            Self::NoCredits => (
+                "no-credits",
+                S::PAYMENT_REQUIRED,
+                "There are not enough credits",
+            ),
+            Self::DayIsFull => (
+                "day-is-full",
+                S::TOO_MANY_REQUESTS,
+                "The packages of the day are begun",
+            ),
+            Self::TooManyTries => (
+                "too-many-tries",
+                S::TOO_MANY_REQUESTS,
+                "Too many tries to sign in",
             ),
             Self::Unavailable => (
                 "unavailable",
@@ -126,7 +151,7 @@ impl Kind {
     }
 
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::InvalidInput,
         Self::InvalidJson,
         Self::NotFound,
@@ -143,6 +168,10 @@ impl Kind {
         Self::KeyInUse,
         Self::Unauthorized,
         Self::Forbidden,
+        Self::NotAllowed,
+        Self::NoCredits,
+        Self::DayIsFull,
+        Self::TooManyTries,
         Self::Unavailable,
         Self::Ending,
         Self::Internal,
@@ -254,6 +283,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound(id) => Self::new(Kind::NotFound, format!("there is no job {id}")),
+            StoreError::Refused(refusal) => refused(&refusal),
             StoreError::Conflict(message) => Self::new(Kind::Conflict, message),
             StoreError::LeaseLost(id) => Self::new(
                 Kind::Conflict,
@@ -265,6 +295,18 @@ impl From<StoreError> for Problem {
                 Kind::Unavailable,
                 "the store cannot be reached now; try again in a moment",
             ),
+        }
+    }
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    let told = refusal.to_string();
+    match refusal {
+        Refusal::Credits { .. } => Problem::new(Kind::NoCredits, told),
+        Refusal::PackagesPerDay { wait, .. } => {
+            let seconds = HeaderValue::from_str(&wait.as_secs().max(1).to_string());
+            let seconds = seconds.unwrap_or(HeaderValue::from_static("3600"));
+            Problem::new(Kind::DayIsFull, told).with_header(header::RETRY_AFTER, seconds)
         }
     }
 }

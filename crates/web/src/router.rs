@@ -5,20 +5,22 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use greenlit_store::people::Scope;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    acts, bulk, complete, cron, events, files, generate, health, history, job, pauses, pool,
-    test_result, timeline,
+    acts, admin, bulk, complete, cron, events, files, generate, health, history, job, keys, me,
+    pauses, pool, sessions, test_result, timeline, waiting,
 };
 use crate::app::App;
+use crate::auth::{Need, needs};
 use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
 use crate::pages::errors::as_pages;
-use crate::pages::{self, docs, problems};
+use crate::pages::{self, docs, pick_link, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
@@ -32,32 +34,72 @@ struct Description;
 /// All routes, each with its description.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .routes(routes!(generate::generate))
-        .routes(routes!(complete::complete))
-        .routes(routes!(history::history))
-        .routes(routes!(bulk::bulk))
-        .routes(routes!(job::job, acts::delete))
-        .routes(routes!(timeline::timeline))
-        .routes(routes!(acts::cancel))
-        .routes(routes!(acts::retry))
-        .routes(routes!(files::thumbnail))
-        .routes(routes!(files::package))
-        .routes(routes!(
-            test_result::test_result,
-            test_result::keep,
-            test_result::forget
-        ))
-        .routes(routes!(events::events))
-        .routes(routes!(pauses::list, pauses::pause))
-        .routes(routes!(pauses::unpause))
-        .routes(routes!(pool::pool))
-        .routes(routes!(cron::generate_trending))
-        .merge(service())
+        .merge(needs(Need::Scope(Scope::Generate), makes()))
+        .merge(needs(Need::Scope(Scope::Read), looks()))
+        .merge(needs(Need::Person, persons()))
+        .merge(needs(Need::Scope(Scope::Admin), looks_after()))
+        .merge(needs(Need::Nothing, service()))
 }
 
-/// Those about the service itself.
+/// What costs money and what changes jobs.
+fn makes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(generate::generate))
+        .routes(routes!(complete::complete))
+        .routes(routes!(bulk::bulk))
+        .routes(routes!(acts::delete))
+        .routes(routes!(acts::cancel))
+        .routes(routes!(acts::retry))
+        .routes(routes!(test_result::keep, test_result::forget))
+}
+
+/// What only looks at one's own.
+fn looks() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(history::history))
+        .routes(routes!(job::job))
+        .routes(routes!(timeline::timeline))
+        .routes(routes!(files::thumbnail))
+        .routes(routes!(files::package))
+        .routes(routes!(test_result::test_result))
+        .routes(routes!(waiting::waiting))
+        .routes(routes!(events::events))
+        .routes(routes!(pauses::list))
+        .routes(routes!(me::me))
+        .routes(routes!(me::credits))
+        .routes(routes!(me::prefer))
+}
+
+/// What a person does who is signed in, and no key can.
+fn persons() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(keys::list, keys::make))
+        .routes(routes!(keys::revoke))
+        .routes(routes!(me::change_password))
+}
+
+/// What an admin does, and the owner of a machine.
+fn looks_after() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(pauses::pause))
+        .routes(routes!(pauses::unpause))
+        .routes(routes!(pool::pool))
+        .routes(routes!(admin::users, admin::add))
+        .routes(routes!(admin::change))
+        .routes(routes!(admin::give))
+        .routes(routes!(admin::tiers))
+        .routes(routes!(admin::set_tier))
+        .routes(routes!(admin::audit))
+}
+
+/// Those about the service itself, and signing in.
 fn service() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(sessions::open))
+        // It asks for a secret of its own.
+        .routes(routes!(cron::generate_trending))
         .routes(routes!(health::health))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
@@ -70,7 +112,10 @@ fn service() -> OpenApiRouter<App> {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    wrapped(router.merge(pages::routes()), app)
+    wrapped(
+        router.merge(pages::routes()).merge(pick_link::routes()),
+        app,
+    )
 }
 
 /// The outermost comes last.
@@ -107,6 +152,10 @@ mod tests {
                 for (status, response) in responses {
                     assert!(response["description"].is_string(), "{name} {status}");
                 }
+                assert!(
+                    operation["security"][0].is_object(),
+                    "{name} says not what it needs"
+                );
                 for common in ["401", "403", "406", "503"] {
                     assert!(responses.contains_key(common), "{name} has no {common}");
                 }

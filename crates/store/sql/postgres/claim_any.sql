@@ -2,6 +2,8 @@
 -- Fair over users: of each, the first few that can go on, by priority; those of whom less runs come first. One seek of
 -- the index finds each user, so that a thousand rows of one are not read to find another's. More are looked at than
 -- taken: rows that others take at this moment are passed over.
+-- Of people with accounts no more run than their tier lets (two claims at one moment may each take the last place): the
+-- others wait for their turn.
 -- A row that still has an owner died under it: its death is counted. One that died alone waits a minute, so that a storm
 -- of kills is over by then and no fault of its own.
 WITH RECURSIVE waiting (user_id) AS (
@@ -13,7 +15,10 @@ WITH RECURSIVE waiting (user_id) AS (
     WHERE waiting.user_id IS NOT NULL
 ),
 running AS (
-    SELECT user_id, count(*) AS number FROM video_generations WHERE owner IS NOT NULL AND lease_until > $1 GROUP BY user_id
+    SELECT user_id, count(*) AS number
+    FROM video_generations
+    WHERE owner IS NOT NULL AND lease_until > $1 AND owner NOT IN (SELECT jsonb_array_elements_text($4))
+    GROUP BY user_id
 ),
 firsts AS (
     SELECT c.id, waiting.user_id, c.ready_at,
@@ -34,6 +39,9 @@ ranked AS MATERIALIZED (
     SELECT firsts.id, firsts.place + coalesce(running.number, 0) AS place, firsts.ready_at
     FROM firsts
     LEFT JOIN running ON running.user_id = firsts.user_id
+    WHERE firsts.place + coalesce(running.number, 0) <= coalesce(
+        (SELECT t.in_flight FROM accounts AS a JOIN tiers AS t ON t.name = a.tier WHERE a.user_id = firsts.user_id),
+        9223372036854775807)
     ORDER BY 2, firsts.ready_at, firsts.id
     LIMIT $5 + 64
 ),

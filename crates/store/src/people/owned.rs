@@ -15,10 +15,10 @@ use crate::bulk::{Requeued, Stocked};
 use crate::db::{apart, array, query};
 use crate::error::StoreError;
 use crate::figures::{Day, DayFigures, Whose};
+use crate::links::WaitingJob;
 use crate::open::Store;
-use crate::reading::Filter;
 use crate::results::KeptResult;
-use crate::rows::{Averages, History, Inserted, NewGeneration, NewPick, Summary};
+use crate::rows::{Averages, History, Inserted, NewGeneration, NewPick};
 use crate::search::{Mark, Page, Search};
 use crate::standing::Standing;
 use crate::writing::StoredAnswers;
@@ -120,9 +120,13 @@ impl Owned {
         self.store.search(self.user, search, after, most).await
     }
 
-    /// The jobs, the newest first.
-    pub async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, StoreError> {
-        self.store.list(self.user, filter).await
+    /// Those that wait for a pick, the oldest first, at most so many after this one.
+    pub async fn waiting(
+        &self,
+        after: Option<Mark>,
+        most: u32,
+    ) -> Result<Vec<WaitingJob>, StoreError> {
+        self.store.waiting(self.user, after, most).await
     }
 
     /// Those that can go on without a person.
@@ -146,10 +150,20 @@ impl Owned {
         self.store.stocked(&self.mine(ids).await?).await
     }
 
-    /// Begins generations of this user, whoever they name: all of them or none.
+    /// Begins generations of this user, whoever they name: all of them or none. Each takes what the tier says; priority and
+    /// thumbnails go as far as the tier does.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the day's packages or the credits do not suffice.
     pub async fn insert(&self, mut new: Vec<NewGeneration>) -> Result<Vec<Inserted>, StoreError> {
+        let tier = self.store.tier_of(self.user).await?;
         for new in &mut new {
             new.user = self.user;
+            if let Some(tier) = &tier {
+                new.priority = new.priority.min(tier.priority);
+                let most = u8::try_from(tier.thumbnails).unwrap_or(u8::MAX);
+                new.settings.thumbnails = new.settings.thumbnails.min(most);
+            }
         }
         self.store.insert(new).await
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{Advance, Claim, Which};
 use crate::db::{Connection, Json, Sql, Transaction, apart, array, json, query, without_nul};
 use crate::error::StoreError;
+use crate::people::Ended;
 use crate::read;
 use crate::rows::{
     Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewStepResult, Release, SettledCall,
@@ -128,6 +129,7 @@ struct Rows {
     uses: Batch,
     released: Batch,
     finished: Batch,
+    returned: Batch,
     events_so_far: HashMap<GenerationId, u64>,
     changes: Changes,
 }
@@ -272,11 +274,15 @@ impl Rows {
         if matches!(release, Release::Complete) {
             self.finished.push(&generation)?;
         }
+        if failure.is_some() {
+            self.returned
+                .push(&(generation, at, Ended::Failed.as_str()))?;
+        }
         Ok(())
     }
 
     async fn write(self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-        let statements: [(&'static str, Sql, Batch); 10] = [
+        let statements: [(&'static str, Sql, Batch); 11] = [
             ("calls", apart!("insert_calls"), self.calls),
             ("settled calls", apart!("settle_calls"), self.settled),
             ("results", apart!("insert_step_results"), self.results),
@@ -287,6 +293,7 @@ impl Rows {
             ("uses of blobs", apart!("insert_blob_uses"), self.uses),
             ("released rows", apart!("release"), self.released),
             ("finished rows", apart!("drop_answers"), self.finished),
+            ("credits", apart!("people_give_back"), self.returned),
         ];
         for (what, sql, rows) in statements {
             let Some(rows) = rows.finish()? else { continue };

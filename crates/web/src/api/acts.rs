@@ -81,6 +81,9 @@ pub struct RetryRequest {
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json",
          description = "It is neither failed nor cancelled"),
+        (status = 402, body = ProblemBody, content_type = "application/problem+json", description = "There are not enough credits"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json",
+         description = "The tier's packages of the day are begun: wait for `Retry-After`"),
     )
 )]
 pub async fn retry(

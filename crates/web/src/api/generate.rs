@@ -8,6 +8,7 @@ use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::settings::Composing;
 use greenlit_engine::request::{self, Common, Typed};
+use greenlit_store::people::Tier;
 use greenlit_store::rows::{Inserted, NewGeneration};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -77,7 +78,10 @@ pub struct Accepted {
     request_body = GenerateRequest,
     responses(
         (status = 202, body = Accepted, description = "It is queued", headers(("Location" = String, description = "The job"))),
+        (status = 402, body = ProblemBody, content_type = "application/problem+json", description = "There are not enough credits"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json",
+         description = "The tier's packages of the day are begun: wait for `Retry-After`"),
     )
 )]
 pub async fn generate(
@@ -86,7 +90,8 @@ pub async fn generate(
     key: Option<Extension<Key>>,
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
-    let mut new = read(fields, &app.common(caller.user))?;
+    let tier = app.store.tier_of(caller.user).await?;
+    let mut new = read(fields, &app.common(caller.user), tier.as_ref())?;
     new.idempotency_key = key.map(|Extension(key)| key.of_job());
     let inserted = app.of(&caller).insert(vec![new]).await?.pop();
     let (job_id, status) = match inserted {
@@ -104,9 +109,14 @@ pub async fn generate(
 }
 
 /// Reads the body and checks it as the command line's words are checked.
-fn read(mut fields: Fields, common: &Common) -> Result<NewGeneration, Problem> {
-    let typed = typed(&mut fields);
-    let priority = fields.number("priority", -5, 5).unwrap_or_default();
+fn read(
+    mut fields: Fields,
+    common: &Common,
+    tier: Option<&Tier>,
+) -> Result<NewGeneration, Problem> {
+    let typed = typed(&mut fields, tier);
+    let most = tier.map_or(5, |tier| tier.priority);
+    let priority = fields.number("priority", -5, most).unwrap_or_default();
     let composing = match fields.flag("compose") {
         Some(false) => Composing::BackgroundOnly,
         _ => common.composing,
@@ -129,7 +139,9 @@ fn read(mut fields: Fields, common: &Common) -> Result<NewGeneration, Problem> {
     }
 }
 
-fn typed(fields: &mut Fields) -> Typed {
+fn typed(fields: &mut Fields, tier: Option<&Tier>) -> Typed {
+    // What is not said goes as far as the tier does.
+    let most = tier.map(|tier| i64::from(tier.thumbnails));
     Typed {
         keyword: fields.needed_text("keyword").unwrap_or_default(),
         niche: fields.text("niche"),
@@ -138,7 +150,8 @@ fn typed(fields: &mut Fields) -> Typed {
         language: fields.text("language"),
         title: fields.text("titleSelection"),
         thumbnails: fields
-            .number("thumbnails", 0, 3)
+            .number("thumbnails", 0, most.unwrap_or(3))
+            .or(most)
             .map(|count| count.to_string()),
         labels: fields.texts("labels", MOST_LABELS),
         seed: None,

@@ -1,6 +1,7 @@
 //! One file a resource.
 
 pub mod acts;
+pub mod admin;
 pub mod bulk;
 pub mod complete;
 pub mod cron;
@@ -10,10 +11,14 @@ pub mod generate;
 pub mod health;
 pub mod history;
 pub mod job;
+pub mod keys;
+pub mod me;
 pub mod pauses;
 pub mod pool;
+pub mod sessions;
 pub mod test_result;
 pub mod timeline;
+pub mod waiting;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;

@@ -1,4 +1,15 @@
 //! Who asks, and what they may do.
+//!
+//! Without accounts there is one user, whoever is on this machine. With accounts a request brings a session's cookie or a
+//! key; what it says of itself elsewhere, such as in `x-user-id`, is never read. `guard.rs` asks [`who`] for every request,
+//! handlers take a [`Caller`], and the router says by [`Need`] what each route needs.
+
+pub mod api_key;
+mod needs;
+pub mod password;
+mod secret;
+pub mod session;
+pub mod throttle;
 
 pub mod google;
 pub mod provider;
@@ -6,12 +17,30 @@ pub mod supabase;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use greenlit_domain::id::UserId;
-use greenlit_store::people::{Scope, Scopes};
+use greenlit_store::people::{Account, Role, Scope, Scopes};
+use secrecy::ExposeSecret;
 use uuid::Uuid;
 
+use crate::app::App;
+use crate::guard::{Accounts, one};
 use crate::problem::{Kind, Problem};
+
+pub use needs::Need;
+pub(crate) use needs::{KEY, SESSION, needs};
+pub use password::Passwords;
+pub use session::{Meta, Opened, SignInError, open_session, sign_in, sign_out};
+pub use throttle::Throttle;
+
+/// What signing in needs. One a process.
+#[derive(Default)]
+pub struct People {
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Slows those who try again and again.
+    pub throttle: Throttle,
+}
 
 /// Who asks, known from what the request brought. Handlers take it as an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +78,15 @@ impl Caller {
         }
     }
 
+    /// Somebody with an account.
+    pub fn of(account: &Account, via: Via) -> Self {
+        Self {
+            user: account.user,
+            scopes: scopes_of(account.role),
+            via,
+        }
+    }
+
     /// Whether they look after people and the service.
     pub fn is_admin(&self) -> bool {
         self.scopes.has(Scope::Admin)
@@ -60,6 +98,14 @@ impl Caller {
     }
 }
 
+/// What somebody of this role may do.
+pub(crate) fn scopes_of(role: Role) -> Scopes {
+    match role {
+        Role::User => Scopes::of_user(),
+        Role::Admin => Scopes::all(),
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
@@ -68,11 +114,44 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
+/// Who asks; `None` when the request brought nothing, or a cookie that opens nothing any more.
+///
+/// # Errors
+/// [`Kind::Unauthorized`] when what it brought is wrong.
+pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
+    match app.guard.accounts {
+        Accounts::None => app.guard.local(headers).map(Some),
+        Accounts::Asked => match one(headers, &header::AUTHORIZATION)? {
+            Some(value) => by_bearer(app, value).await.map(Some),
+            None => by_cookie(app, headers).await,
+        },
+    }
+}
+
+async fn by_bearer(app: &App, value: &str) -> Result<Caller, Problem> {
+    let token = value.strip_prefix("Bearer ").unwrap_or_default();
+    if token.starts_with(api_key::BEGINNING)
+        && let Some(caller) = api_key::caller(app, token).await?
+    {
+        return Ok(caller);
+    }
+    Err(nobody())
+}
+
+async fn by_cookie(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
+    let Some(token) = session::token(&app.guard, headers) else {
+        return Ok(None);
+    };
+    let hash = secret::hash(token.expose_secret());
+    let found = app.store.session(&hash, session::IDLE).await?;
+    Ok(found.map(|(session, account)| Caller::of(&account, Via::Session(session.id))))
+}
+
 /// Nobody is known to ask.
 pub(crate) fn nobody() -> Problem {
     Problem::new(
         Kind::Unauthorized,
-        "sign in, or send an API key as `Authorization: Bearer …`",
+        "sign in, or send an API key that works as `Authorization: Bearer …`",
     )
     .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
 }

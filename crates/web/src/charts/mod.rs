@@ -71,7 +71,7 @@ impl Chart<'_> {
         let mut out = format!("<figure class=\"chart\" id=\"{}\">", self.id);
         put(
             &mut out,
-            format_args!("<figcaption><h3>{}</h3>", Escaped(&self.title)),
+            format_args!("<figcaption><h2>{}</h2>", Escaped(&self.title)),
         );
         if self.series.len() > 1 {
             self.legend(&mut out);

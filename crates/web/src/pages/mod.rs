@@ -17,6 +17,8 @@ pub mod languages;
 pub mod new;
 pub mod package;
 pub mod pick;
+pub mod pick_link;
+mod pick_words;
 pub mod plan;
 pub mod preferences;
 pub mod problems;
@@ -89,7 +91,7 @@ fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
         title = Escaped(title)
     )
 }

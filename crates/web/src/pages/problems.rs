@@ -86,11 +86,27 @@ fn meaning(kind: Kind) -> &'static str {
             "The first request with this `Idempotency-Key` is still being answered. Send yours again in a moment and get its answer."
         }
         Kind::Unauthorized => {
-            "The server was started with a token. Send it as `Authorization: Bearer …` with every request."
+            "Nobody is known to ask. Sign in, or send an API key as `Authorization: Bearer …`; a server that was started with a token \
+             wants that. A key may be over or revoked, a session too."
         }
         Kind::Forbidden => {
             "The request comes from a place that may not ask: another host's name, or a page of another site. Ask the address that \
              the server told at its start. Sites that may ask are listed in `GREENLIT_CORS_ORIGINS`."
+        }
+        Kind::NotAllowed => {
+            "You are known, and may not do this: a key has other scopes, only an admin may, or a person must who is signed in. \
+             `detail` says which. Nothing was changed."
+        }
+        Kind::NoCredits => {
+            "Each package takes a credit, and there are not enough. `GET /api/me/credits` shows where they went; those of packages \
+             that failed came back by themselves. Nothing was begun."
+        }
+        Kind::DayIsFull => {
+            "Your tier begins so many packages from midnight to midnight, UTC, and they are begun. Go on after the time in \
+             `Retry-After`. Nothing was begun."
+        }
+        Kind::TooManyTries => {
+            "Whoever tries to sign in again and again waits longer and longer. Try again after the time in `Retry-After`."
         }
         Kind::Unavailable => {
             "The database or the disk cannot be reached now. What was stored is safe. Try again after the time in `Retry-After`; \

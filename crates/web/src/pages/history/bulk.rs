@@ -7,9 +7,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::input;
 use greenlit_domain::settings::BelowBar;
+use greenlit_engine::bulk::Act;
 
 use super::typed::Typed;
-use crate::api::bulk::{Act, BulkAnswer, Wanted, do_all};
+use crate::api::bulk::{BulkAnswer, Wanted, do_all};
 use crate::api::generate::MOST_LABELS;
 use crate::app::App;
 use crate::auth::Caller;
