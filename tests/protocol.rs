@@ -193,14 +193,17 @@ fn the_token_is_asked_for_by_everything_but_health_and_documentation() {
 }
 
 #[test]
-fn only_this_machines_own_addresses_are_served() {
+fn beyond_this_machine_people_sign_in_and_somebody_looks_after_them() {
     let greenlit = Greenlit::offline();
     for host in ["0.0.0.0", "192.168.1.7", "::"] {
         let run = greenlit.run(["serve", "--port", "0", "--host", host]);
         run.ended_with(7)
-            .says("could spend your money")
+            .says("so people sign in")
+            .says("GREENLIT_PUBLIC_URL")
             .says("ssh -L");
     }
+    let run = greenlit.run(["serve", "--port", "0", "--accounts"]);
+    run.ended_with(7).says("greenlit user add --admin EMAIL");
 }
 
 #[test]
