@@ -83,6 +83,13 @@ fn words(shell: &Shell, kind: Kind) -> (String, String) {
             shell.say("error-forbidden"),
             shell.say("error-forbidden-text"),
         ),
+        Kind::NotAllowed => (
+            shell.say("error-not-allowed"),
+            shell.say("error-not-allowed-text"),
+        ),
+        Kind::NoCredits => (shell.say("error-credits"), shell.say("error-credits-text")),
+        Kind::DayIsFull => (shell.say("error-day"), shell.say("error-day-text")),
+        Kind::TooManyTries => (shell.say("error-tries"), shell.say("error-tries-text")),
         Kind::Conflict | Kind::KeyReused | Kind::KeyInUse => (
             shell.say("error-conflict"),
             shell.say("error-conflict-text"),
