@@ -91,8 +91,12 @@ fn figures_are_drawn_and_stand_in_tables_too() {
     filled(&service);
     browser.visit(&service, "/dashboard");
     browser.sees("Packages begun");
+    // Figures may be a few seconds old.
+    browser.waits_until("a figure with its table", || {
+        browser.reload();
+        browser.count("details table") > 0
+    });
     assert!(browser.count("svg") > 0);
-    assert!(browser.count("details table") > 0);
     browser.shows_well("dashboard");
 }
 

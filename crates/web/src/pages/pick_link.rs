@@ -329,7 +329,7 @@ fn unknown(headers: &HeaderMap) -> Response {
 fn page(status: StatusCode, words: &Words, body: &str) -> Response {
     let html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n\
          <link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n<main class=\"narrow\">\n{body}</main>\n\
          </body>\n</html>\n",
         words.tag, words.title
