@@ -197,7 +197,7 @@ impl Browser {
             .clamp(height.into(), HIGHEST);
         self.has_screen(self.visitor.screen, whole);
         let script =
-            "return [...document.images].every(one => one.complete || !one.checkVisibility())";
+            "return [...document.images].every(one => one.naturalWidth || !one.checkVisibility())";
         let end = Instant::now() + Duration::from_secs(5);
         while self.run(script, vec![]) != json!(true) && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(15));
