@@ -22,6 +22,7 @@ fn form(path: &str, fields: &[(&str, &str)]) -> Request {
     body.extend_pairs(fields);
     Request::new("POST", path)
         .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
         .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
         .body(body.finish())
 }
@@ -329,11 +330,15 @@ fn errors_are_pages_for_browsers_and_problems_for_programs() {
     service
         .send(page("/api/video/nonsense").header("accept", "*/*"))
         .with_problem(404, "not-found");
-    let evil = form("/jobs", &[("keyword", "rye bread")]).header("origin", "https://evil.example");
+    let evil = form("/jobs", &[("keyword", "rye bread")]);
+    let evil = evil.header("origin", "https://evil.example");
     let refused = service.send(evil).is(403);
     assert_eq!(refused.media_type(), "text/html");
+    let ours = |request: Request| request.header("sec-fetch-site", "same-origin");
     let json = Request::post("/jobs", &json!({ "keyword": "rye bread" }));
-    service.send(json).is(415);
+    service.send(ours(json.clone())).is(415);
+    // A browser says where a form comes from; what says nothing is no form of ours.
+    service.send(json).is(403);
     assert_eq!(service.get("/api/video/history").json()["jobs"], json!([]));
 }
 

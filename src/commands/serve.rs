@@ -25,7 +25,7 @@ use crate::wiring::{self, Provider, Wish};
 pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let config = Arc::new(Config::read()?);
     let token = token(&args)?.or_else(|| config.token.clone());
-    let accounts = accounts(&args, &config, token.is_some())?;
+    let accounts = accounts(&args, &config, token.as_ref())?;
     open_files::raise();
     let provider = Provider::choose(&config, &Wish::default()).await?;
     let address = SocketAddr::new(args.host, args.port);
@@ -248,7 +248,11 @@ pub async fn until_stopped(
 }
 
 /// Whether people sign in: when they are told to, and whenever somebody else could reach the server.
-fn accounts(args: &ServeArgs, config: &Config, has_token: bool) -> Result<Accounts, CliError> {
+fn accounts(
+    args: &ServeArgs,
+    config: &Config,
+    token: Option<&SecretString>,
+) -> Result<Accounts, CliError> {
     let public = config.public_url.as_ref();
     let is_open = !args.host.is_loopback() || public.is_some_and(|url| !url.is_loopback());
     if !is_open && !args.accounts && !config.accounts {
@@ -257,7 +261,7 @@ fn accounts(args: &ServeArgs, config: &Config, has_token: bool) -> Result<Accoun
     if !args.host.is_loopback() && public.is_none() {
         return Err(no_public_url(args.host));
     }
-    if has_token {
+    if token.is_some() {
         return Err(CliError::new(
             Code::Input,
             "a token is for a server without accounts: here people sign in, and programs have API keys",

@@ -203,6 +203,10 @@ impl Guard {
         {
             return true;
         }
+        self.is_loopback_name(host)
+    }
+
+    fn is_loopback_name(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
             Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
             _ => (host, Some(80)),
@@ -221,7 +225,7 @@ impl Guard {
         }
         origin
             .strip_prefix("http://")
-            .is_some_and(|host| self.is_us(host))
+            .is_some_and(|host| self.is_loopback_name(host))
     }
 
     fn is_listed(&self, origin: &str) -> bool {

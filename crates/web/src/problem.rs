@@ -304,7 +304,8 @@ fn refused(refusal: &Refusal) -> Problem {
     match refusal {
         Refusal::Credits { .. } => Problem::new(Kind::NoCredits, told),
         Refusal::PackagesPerDay { wait, .. } => {
-            let seconds = HeaderValue::from_str(&wait.as_secs().max(1).to_string());
+            let seconds =
+                HeaderValue::from_str(&wait.as_millis().div_ceil(1_000).max(1).to_string());
             let seconds = seconds.unwrap_or(HeaderValue::from_static("3600"));
             Problem::new(Kind::DayIsFull, told).with_header(header::RETRY_AFTER, seconds)
         }

@@ -23,7 +23,7 @@ const MOST_JOBS: i64 = 100;
 
 /// A page of jobs that wait.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Waiting {
+pub struct WaitingJobs {
     /// The oldest first.
     jobs: Vec<WaitingForPick>,
     /// Sent as `cursor`, it gets the next page; `null` on the last.
@@ -82,7 +82,7 @@ pub struct PickDeadline {
         ("limit" = Option<u8>, Query, description = "How many jobs, 1 to 100; 20 unless it is said"),
     ),
     responses(
-        (status = 200, body = Waiting),
+        (status = 200, body = WaitingJobs),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some parameters are wrong"),
     )
 )]
@@ -90,7 +90,7 @@ pub async fn waiting(
     State(app): State<App>,
     caller: Caller,
     Query(mut fields): Query,
-) -> Result<Json<Waiting>, Problem> {
+) -> Result<Json<WaitingJobs>, Problem> {
     let limit = fields.digits("limit", 1, MOST_JOBS);
     let limit = limit
         .and_then(|limit| u32::try_from(limit).ok())
@@ -111,7 +111,7 @@ pub async fn waiting(
             id: job.id,
         })
     });
-    Ok(Json(Waiting {
+    Ok(Json(WaitingJobs {
         jobs: jobs.into_iter().map(WaitingForPick::from).collect(),
         next,
     }))

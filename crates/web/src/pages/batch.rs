@@ -57,25 +57,38 @@ type Checked = (Row, Result<NewGeneration, Faults>);
 
 /// What was read of a form.
 struct Read {
+    /// How many thumbnails there may be.
+    most: u8,
     fields: Fields,
     text: String,
     rows: Result<Vec<Checked>, CsvError>,
 }
 
 /// The form with nothing in it.
-pub async fn empty(shell: Shell) -> Response {
+pub async fn empty(
+    State(app): State<App>,
+    caller: Caller,
+    shell: Shell,
+) -> Result<Response, Problem> {
     let read = Read {
+        most: new::most_thumbnails(&app, &caller).await?,
         fields: Fields::default(),
         text: String::new(),
         rows: Ok(Vec::new()),
     };
-    shell::html(&page(shell, read, Cost::FREE, Cost::FREE))
+    Ok(shell::html(&page(shell, read, Cost::FREE, Cost::FREE)))
 }
 
 /// Shows what was read, with what is wrong line by line.
-pub async fn preview(State(app): State<App>, caller: Caller, shell: Shell, form: Form) -> Response {
-    let read = read(&form, app.common(caller.user));
-    shown(&app, shell, read)
+pub async fn preview(
+    State(app): State<App>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> Result<Response, Problem> {
+    let most = new::most_thumbnails(&app, &caller).await?;
+    let read = read(&form, app.common(caller.user), most);
+    Ok(shown(&app, shell, read))
 }
 
 /// Begins all of it, once. What is not right is shown again.
@@ -89,7 +102,8 @@ pub async fn begin(
         batch: Some(BatchId(Uuid::now_v7())),
         ..app.common(caller.user)
     };
-    let read = read(&form, common);
+    let most = new::most_thumbnails(&app, &caller).await?;
+    let read = read(&form, common, most);
     if !read.is_right() {
         return Ok(shown(&app, shell, read));
     }
@@ -116,19 +130,24 @@ impl Read {
     }
 }
 
-fn read(form: &Form, common: Common) -> Read {
+fn read(form: &Form, common: Common, most: u8) -> Read {
     let fields = Fields::read(form);
     let text = form.text("text").unwrap_or_default().to_owned();
     let common = fields.common(common);
     let rows = keywords::pasted(&text, &fields.typed()).map(|read| {
         let rows = read.rows.into_iter();
         rows.map(|row| {
-            let new = new::checked(&row.typed, &common);
+            let new = new::checked(&row.typed, &common, most);
             (row, new)
         })
         .collect()
     });
-    Read { fields, text, rows }
+    Read {
+        fields,
+        text,
+        rows,
+        most,
+    }
 }
 
 fn shown(app: &App, shell: Shell, read: Read) -> Response {
@@ -155,7 +174,7 @@ fn page(shell: Shell, read: Read, typical: Cost, worst: Cost) -> Page {
     let words = shell.words();
     let plan::Wish {
         title, thumbnails, ..
-    } = read.fields.wish();
+    } = read.fields.wish(read.most);
     let (rows, mut unreadable) = match read.rows {
         Ok(rows) => (rows, None),
         Err(error) => (Vec::new(), Some(told(&words, &error))),
@@ -171,7 +190,7 @@ fn page(shell: Shell, read: Read, typical: Cost, worst: Cost) -> Page {
         once: Uuid::now_v7().to_string(),
         text: read.text,
         picks_best: title == TitleSelection::Best,
-        thumbnails: (0..=3)
+        thumbnails: (0..=read.most)
             .rev()
             .map(|count| (count, count == thumbnails))
             .collect(),

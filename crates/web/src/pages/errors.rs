@@ -22,8 +22,8 @@ struct Page {
 
 /// Shows an error as a page to whoever asked for a page.
 pub async fn as_pages(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let shell = (!is_api && wants_page(request.headers()))
+    let is_page = !is_described(request.uri().path());
+    let shell = (is_page && wants_page(request.headers()))
         .then(|| Shell::bare(request.headers(), request.uri()));
     let response = next.run(request).await;
     let problem = response.extensions().get::<Problem>().map(Problem::kind);
@@ -31,6 +31,12 @@ pub async fn as_pages(request: Request, next: Next) -> Response {
         (Some(shell), Some(kind)) => page(shell, kind, response),
         _ => response,
     }
+}
+
+/// The description of the API promises what these answer, errors included.
+fn is_described(path: &str) -> bool {
+    let below = ["/api/", "/problems/", "/docs"];
+    below.iter().any(|place| path.starts_with(place)) || matches!(path, "/livez" | "/readyz")
 }
 
 /// Browsers name HTML when they open a page.
@@ -77,6 +83,13 @@ fn words(shell: &Shell, kind: Kind) -> (String, String) {
             shell.say("error-forbidden"),
             shell.say("error-forbidden-text"),
         ),
+        Kind::NotAllowed => (
+            shell.say("error-not-allowed"),
+            shell.say("error-not-allowed-text"),
+        ),
+        Kind::NoCredits => (shell.say("error-credits"), shell.say("error-credits-text")),
+        Kind::DayIsFull => (shell.say("error-day"), shell.say("error-day-text")),
+        Kind::TooManyTries => (shell.say("error-tries"), shell.say("error-tries-text")),
         Kind::Conflict | Kind::KeyReused | Kind::KeyInUse => (
             shell.say("error-conflict"),
             shell.say("error-conflict-text"),

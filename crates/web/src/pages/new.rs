@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use greenlit_domain::input::Faults;
+use greenlit_domain::input::{Faults, InputFault};
 use greenlit_domain::keyword::{Keyword, KeywordError};
 use greenlit_domain::language;
 use greenlit_domain::settings::{Composing, ContentType, ProviderChoice, TitleSelection};
@@ -75,10 +75,12 @@ impl Page {
     async fn of(
         shell: Shell,
         app: &App,
+        caller: &Caller,
         typed: Fields,
         faults: Vec<Wrong>,
     ) -> Result<Self, Problem> {
-        let wish = typed.wish();
+        let most = most_thumbnails(app, caller).await?;
+        let wish = typed.wish(most);
         let plan = plan::of(&shell, app, &wish).await?;
         let words = shell.words();
         Ok(Self {
@@ -95,7 +97,7 @@ impl Page {
             opened: typed.has_more() || faults.iter().any(|wrong| wrong.field != "keyword"),
             types: types(&words, &typed.content_type),
             languages: languages::all(&typed.language),
-            thumbnails: (0..=3)
+            thumbnails: (0..=most)
                 .rev()
                 .map(|count| (count, count == wish.thumbnails))
                 .collect(),
@@ -155,13 +157,13 @@ impl Fields {
     }
 
     /// What decides over cost and time. What makes no sense is told when it is sent.
-    pub(super) fn wish(&self) -> Wish {
+    pub(super) fn wish(&self, most: u8) -> Wish {
         Wish {
             title: match self.title.as_str() {
                 "best" => TitleSelection::Best,
                 _ => TitleSelection::Ask,
             },
-            thumbnails: self.thumbnails.parse().unwrap_or(3).min(3),
+            thumbnails: self.thumbnails.parse().unwrap_or(most).min(most),
             composing: self.composing(),
         }
     }
@@ -187,14 +189,28 @@ impl Fields {
     }
 }
 
+/// The most thumbnails of any package.
+const MOST_THUMBNAILS: u8 = 3;
+
+/// How many thumbnails a package of this person may have.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn most_thumbnails(app: &App, caller: &Caller) -> Result<u8, Problem> {
+    let tier = app.store.tier_of(caller.user).await?;
+    let most = tier.and_then(|tier| u8::try_from(tier.thumbnails).ok());
+    Ok(most.map_or(MOST_THUMBNAILS, |most| most.min(MOST_THUMBNAILS)))
+}
+
 /// Shows the form. The address may fill it in: `/?keyword=sourdough`.
 pub async fn new(
     State(app): State<App>,
+    caller: Caller,
     shell: Shell,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let form = Form::parse(query.unwrap_or_default().as_bytes());
-    let page = Page::of(shell, &app, Fields::read(&form), Vec::new()).await?;
+    let page = Page::of(shell, &app, &caller, Fields::read(&form), Vec::new()).await?;
     Ok(shell::html(&page))
 }
 
@@ -206,7 +222,9 @@ pub async fn begin(
     form: Form,
 ) -> Result<Response, Problem> {
     let fields = Fields::read(&form);
-    let checked = checked(&fields.typed(), &fields.common(app.common(caller.user)));
+    let most = most_thumbnails(&app, &caller).await?;
+    let common = fields.common(app.common(caller.user));
+    let checked = checked(&fields.typed(), &common, most);
     let new = match checked {
         Ok(new) => NewGeneration {
             idempotency_key: once(&form),
@@ -214,7 +232,7 @@ pub async fn begin(
         },
         Err(faults) => {
             let wrong = told(&shell, &fields.keyword, &faults);
-            let page = Page::of(shell, &app, fields, wrong).await?;
+            let page = Page::of(shell, &app, &caller, fields, wrong).await?;
             return Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
@@ -232,17 +250,31 @@ pub async fn jobs() -> Response {
 }
 
 /// Checks what was typed.
-pub(super) fn checked(typed: &Typed, common: &Common) -> Result<NewGeneration, Faults> {
-    let new = request::check(typed, common)?;
+///
+/// # Errors
+/// Every fault of it.
+pub(super) fn checked(typed: &Typed, common: &Common, most: u8) -> Result<NewGeneration, Faults> {
+    // What is not said goes as far as the tier does.
+    let thumbnails = typed.thumbnails.clone();
+    let typed = Typed {
+        thumbnails: thumbnails.or_else(|| Some(most.to_string())),
+        ..typed.clone()
+    };
+    let new = request::check(&typed, common)?;
+    let mut faults = Faults::default();
     if typed.labels.len() > MOST_LABELS {
-        let mut faults = Faults::default();
-        faults.0.push(greenlit_domain::input::InputFault::new(
-            "label",
-            format!("there are more than {MOST_LABELS}"),
-        ));
-        return Err(faults);
+        let message = format!("there are more than {MOST_LABELS}");
+        faults.0.push(InputFault::new("label", message));
     }
-    Ok(new)
+    if new.settings.thumbnails > most {
+        let message = format!("your tier has at most {most}");
+        faults.0.push(InputFault::new("thumbnails", message));
+    }
+    if faults.0.is_empty() {
+        Ok(new)
+    } else {
+        Err(faults)
+    }
 }
 
 /// The name under which a form's job is begun once.
@@ -321,12 +353,14 @@ pub struct Told {
 /// Language, cost and time of what is in the form.
 pub async fn plan(
     State(app): State<App>,
+    caller: Caller,
     shell: Shell,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Told>, Problem> {
     let form = Form::parse(query.unwrap_or_default().as_bytes());
     let fields = Fields::read(&form);
-    let plan = plan::of(&shell, &app, &fields.wish()).await?;
+    let most = most_thumbnails(&app, &caller).await?;
+    let plan = plan::of(&shell, &app, &fields.wish(most)).await?;
     Ok(Json(Told {
         language: language_told(&shell, &app, &fields.keyword),
         cost: plan.cost,
