@@ -28,7 +28,7 @@ fn what_is_not_there_is_told_as_a_problem() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
     let get = |path: &str| service.get(path);
-    get("/").with_problem(404, "no-such-route");
+    get("/nowhere").with_problem(404, "no-such-route");
     get("/api/video").with_problem(404, "no-such-route");
     get("/api/video/01a20d26-4452-7540-9bb0-a0dc3b9eb022").with_problem(404, "not-found");
     get("/api/video/nonsense").with_problem(404, "not-found");

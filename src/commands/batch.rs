@@ -31,7 +31,6 @@ use crate::terminal::progress::{Mode, Quiet};
 use crate::wiring::{self, Offline, Wish};
 use greenlit_engine::request::{self, Common};
 
-mod csv_file;
 mod file;
 mod jsonl_file;
 

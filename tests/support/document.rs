@@ -39,7 +39,7 @@ fn fits(request: &Request, answer: &Answer) -> Result<(), String> {
     let path = request.path.split('?').next().unwrap_or_default();
     let described = template(path).filter(|template| !operation(template, &method).is_null());
     let Some(template) = described else {
-        return outside(answer, is_head);
+        return outside(path, answer, is_head);
     };
     let status = answer.status.to_string();
     let response = &operation(template, &method)["responses"][&status];
@@ -69,9 +69,12 @@ fn fits(request: &Request, answer: &Answer) -> Result<(), String> {
     )
 }
 
-/// What is not described is not there.
-fn outside(answer: &Answer, is_head: bool) -> Result<(), String> {
+/// What is not described is a page, or is not there.
+fn outside(path: &str, answer: &Answer, is_head: bool) -> Result<(), String> {
+    let is_page = !path.starts_with("/api/");
     match answer.status {
+        200 | 303 if is_page => Ok(()),
+        400..=499 | 503 if is_page && answer.media_type() == "text/html" => Ok(()),
         204 if answer.body.is_empty() => Ok(()),
         400..=499 | 503 if answer.media_type() == "application/problem+json" => {
             if is_head {

@@ -6,6 +6,7 @@ mod compose;
 mod engine;
 mod figures;
 mod journal;
+pub mod keywords;
 pub mod package;
 #[cfg(test)]
 mod paused;

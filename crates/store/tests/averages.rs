@@ -1,5 +1,7 @@
-//! What packages cost on average, by the ledger.
+//! What packages cost on average and how long their steps usually take, by the ledger.
 #![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
+
+use std::time::Duration;
 
 use greenlit_domain::event::CallState;
 use greenlit_domain::id::{CallId, GenerationId, UserId};
@@ -10,8 +12,8 @@ use greenlit_domain::settings::{
 };
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
-use greenlit_store::Store;
 use greenlit_store::rows::{Averages, Change, NewCall, NewGeneration, Release, SettledCall};
+use greenlit_store::{StepTime, Store};
 use uuid::Uuid;
 
 const AT: Timestamp = Timestamp(1_795_000_000_000);
@@ -19,7 +21,10 @@ const AT: Timestamp = Timestamp(1_795_000_000_000);
 mod support;
 use support::{Bed, Hand, on_both};
 
-on_both!(averages_are_of_finished_packages_that_these_models_alone_made);
+on_both!(
+    averages_are_of_finished_packages_that_these_models_alone_made,
+    usual_times_are_the_medians_of_what_these_models_were_asked
+);
 
 /// A package that is finished, or is not, with these calls.
 async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Release>) {
@@ -130,4 +135,59 @@ async fn averages_are_of_finished_packages_that_these_models_alone_made(bed: &Be
     assert_eq!(averages.left_out, 1);
     let nobody = store.average_cost(UserId::LOCAL, "x", None).await.unwrap();
     assert_eq!(nobody, Averages::default());
+}
+
+/// A step that took so long, in two calls.
+async fn took(store: &Store, hand: &Hand, model: &str, millis: u128) {
+    let id = support::begun(store).await;
+    let lease = support::lease(store, id).await;
+    for share in [millis / 2, millis - millis / 2] {
+        let call = CallId(Uuid::now_v7());
+        let begun = NewCall {
+            id: call,
+            step: Step::Titles,
+            attempt: 1,
+            identity: ModelIdentity {
+                provider: "compatible".into(),
+                model: model.to_owned().into(),
+            },
+            at: store.clock().now(),
+        };
+        store
+            .advance(&lease, vec![Change::CallBegun(begun)])
+            .await
+            .unwrap();
+        hand.pass(share);
+        let settled = SettledCall {
+            id: call,
+            state: CallState::Settled,
+            usage: None,
+            cost: Cost::FREE,
+            price_date: None,
+            service_tier: None,
+            request_id: None,
+            error: None,
+            answer: None,
+            at: store.clock().now(),
+        };
+        let settled = Change::CallSettled(Box::new(settled));
+        store.advance(&lease, vec![settled]).await.unwrap();
+    }
+}
+
+async fn usual_times_are_the_medians_of_what_these_models_were_asked(bed: &Bed) {
+    let hand = Hand::new();
+    let store = bed.open(&hand).await;
+    for millis in [9_000, 1_000, 2_000] {
+        took(&store, &hand, "m", millis).await;
+    }
+    took(&store, &hand, "other", 60_000).await;
+    let usual = store.usual_times(&["m".to_owned()]).await.unwrap();
+    let titles = StepTime {
+        step: Step::Titles,
+        median: Duration::from_secs(2),
+        count: 3,
+    };
+    assert_eq!(usual, [titles]);
+    assert_eq!(store.usual_times(&[]).await.unwrap(), []);
 }

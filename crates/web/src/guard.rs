@@ -102,11 +102,12 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SECURITY: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // Without any referrer browsers would send forms of our own pages with the origin `null`.
+    (header::REFERRER_POLICY, "same-origin"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
-         form-action 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
     ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -120,7 +121,7 @@ const SECURITY: [(HeaderName, &str); 6] = [
 
 impl Guard {
     /// Whether the request comes from where it may.
-    fn allows_place(&self, headers: &HeaderMap) -> Result<(), Problem> {
+    fn allows_place(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
         let host = one(headers, &header::HOST)?.unwrap_or_default();
         if !self.is_us(host) {
             return Err(forbidden(format!(
@@ -140,6 +141,7 @@ impl Guard {
         let site = one(headers, &SEC_FETCH_SITE)?;
         match site {
             None | Some("same-origin" | "none") => Ok(()),
+            Some(_) if is_visit(method, headers) => Ok(()),
             Some(_) if origin.is_some_and(|origin| self.is_listed(origin)) => Ok(()),
             Some(_) => Err(forbidden(
                 "pages of other sites may not ask here".to_owned(),
@@ -263,6 +265,17 @@ fn forbidden(detail: String) -> Problem {
     Problem::new(Kind::Forbidden, detail)
 }
 
+/// Somebody follows a link of another page, as in a mail. What comes back is shown to that person, and not to the page.
+fn is_visit(method: &Method, headers: &HeaderMap) -> bool {
+    let says = |name, wanted| {
+        let name = HeaderName::from_static(name);
+        matches!(one(headers, &name), Ok(Some(value)) if value == wanted)
+    };
+    matches!(*method, Method::GET | Method::HEAD)
+        && says("sec-fetch-mode", "navigate")
+        && says("sec-fetch-dest", "document")
+}
+
 /// A header that may stand there once.
 pub(crate) fn one<'h>(
     headers: &'h HeaderMap,
@@ -327,7 +340,7 @@ async fn admitted(app: &App, request: &Parts) -> Result<Option<Caller>, Problem>
     // A probe names the address where it found us.
     let is_probe = app.guard.accounts == Accounts::Asked && matches!(path, "/livez" | "/readyz");
     if !is_probe {
-        app.guard.allows_place(&request.headers)?;
+        app.guard.allows_place(&request.method, &request.headers)?;
     }
     if is_preflight(&request.method, &request.headers) {
         return Ok(None);
@@ -356,6 +369,7 @@ fn is_open(path: &str) -> bool {
             | "/docs"
             | "/docs/style.css"
     ) || path.starts_with("/problems/")
+        || path.starts_with("/assets/")
 }
 
 fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
@@ -416,7 +430,9 @@ mod tests {
             ("127.0.0.1.rebound.example:3000", false),
             ("", false),
         ] {
-            let seen = guard().allows_place(&headers(&[("host", host)])).is_ok();
+            let seen = guard()
+                .allows_place(&Method::GET, &headers(&[("host", host)]))
+                .is_ok();
             assert_eq!(seen, allowed, "{host}");
         }
     }
@@ -448,9 +464,30 @@ mod tests {
                 true,
             ),
         ] {
-            let seen = guard().allows_place(&headers(&pairs)).is_ok();
+            let seen = guard().allows_place(&Method::GET, &headers(&pairs)).is_ok();
             assert_eq!(seen, allowed, "{pairs:?}");
         }
+    }
+
+    #[test]
+    fn a_link_of_another_page_may_be_followed_and_nothing_else() {
+        let link = [
+            ("host", "127.0.0.1:3000"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ];
+        let allows = |method, pairs: &[(&'static str, &str)]| {
+            guard().allows_place(method, &headers(pairs)).is_ok()
+        };
+        assert!(allows(&Method::GET, &link));
+        assert!(!allows(&Method::POST, &link));
+        let mut framed = link;
+        framed[3].1 = "iframe";
+        assert!(!allows(&Method::GET, &framed));
+        let mut loaded = link;
+        loaded[2].1 = "no-cors";
+        assert!(!allows(&Method::GET, &loaded));
     }
 
     #[test]
@@ -472,7 +509,10 @@ mod tests {
                 false,
             ),
         ] {
-            let seen = guard.allows_place(&headers(&[("host", host), ("origin", origin)]));
+            let seen = guard.allows_place(
+                &Method::GET,
+                &headers(&[("host", host), ("origin", origin)]),
+            );
             assert_eq!(seen.is_ok(), allowed, "{host} {origin}");
         }
         let forwarded = headers(&[("x-forwarded-for", "203.0.113.9, 192.0.2.7")]);
@@ -539,7 +579,7 @@ mod tests {
     fn two_hosts_in_one_request_are_none() {
         let mut twice = headers(&[("host", "127.0.0.1:3000")]);
         twice.append(header::HOST, HeaderValue::from_static("evil.example"));
-        assert!(guard().allows_place(&twice).is_err());
+        assert!(guard().allows_place(&Method::GET, &twice).is_err());
     }
 
     #[test]

@@ -314,6 +314,8 @@ fn refused(refusal: &Refusal) -> Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (name, status, title) = self.kind.facts();
+        // `pages/errors.rs` shows it to people.
+        let kept = self.clone();
         let body = ProblemBody {
             kind: format!("/problems/{name}"),
             title,
@@ -338,6 +340,7 @@ impl IntoResponse for Problem {
                 .into_iter()
                 .map(|(name, value)| (Some(name), value)),
         );
+        response.extensions_mut().insert(kept);
         response
     }
 }

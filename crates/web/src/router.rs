@@ -19,7 +19,8 @@ use crate::auth::{Need, needs};
 use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
-use crate::pages::{docs, problems};
+use crate::pages::errors::as_pages;
+use crate::pages::{self, docs, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
@@ -108,7 +109,7 @@ fn service() -> OpenApiRouter<App> {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    wrapped(router, app)
+    wrapped(router.merge(pages::routes()), app)
 }
 
 /// The outermost comes last.
@@ -124,6 +125,7 @@ fn wrapped(router: Router<App>, app: App) -> Router {
         .layer(from_fn(bounds))
         .layer(from_fn(calm))
         .layer(from_fn_with_state(app.clone(), guard))
+        .layer(from_fn(as_pages))
         .with_state(app)
 }
 

@@ -1,101 +1,20 @@
 //! The file of keywords, in either form: CSV with named columns, or JSONL with the same names in each object.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use greenlit_domain::input::InputFault;
-
-use super::{csv_file, jsonl_file};
+use super::jsonl_file;
 use crate::exit::{CliError, Code};
+use greenlit_engine::keywords;
+pub use greenlit_engine::keywords::{COLUMNS, Fault, Row, Rows, column};
 use greenlit_engine::request::Typed;
-
-/// What a row may name.
-pub const COLUMNS: [&str; 11] = [
-    "keyword",
-    "id",
-    "niche",
-    "audience",
-    "type",
-    "language",
-    "title",
-    "thumbnails",
-    "labels",
-    "seed",
-    "stopAt",
-];
 
 /// The longest file: a million keywords are more than anyone means.
 const MAX_BYTES: u64 = 64 << 20;
 
 /// The most faults that are looked for: a file with more is not what it was taken for.
 pub const MAX_FAULTS: usize = 1_000;
-
-/// What was read: the rows, and what is wrong with them.
-#[derive(Debug, Default)]
-pub struct Rows {
-    pub rows: Vec<Row>,
-    pub faults: Vec<Fault>,
-}
-
-/// A row and where it stands.
-#[derive(Debug)]
-pub struct Row {
-    pub line: u64,
-    pub typed: Typed,
-    /// The columns, in characters from 1, at which its values begin; none where the form does not tell.
-    pub places: Vec<(&'static str, usize)>,
-}
-
-impl Row {
-    /// A fault of one of the row's fields.
-    pub fn fault(&self, fault: &InputFault) -> Fault {
-        let field = match fault.field {
-            "label" => "labels",
-            field => field,
-        };
-        let place = self.places.iter().find(|(name, _)| *name == field);
-        Fault {
-            line: self.line,
-            column: place.map(|(_, column)| *column),
-            field: Some(field),
-            message: fault.to_string(),
-        }
-    }
-}
-
-/// Something wrong in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub line: u64,
-    pub column: Option<usize>,
-    /// The field, where it is a field's fault.
-    pub field: Option<&'static str>,
-    pub message: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
-        if let Some(column) = self.column {
-            write!(f, ", column {column}")?;
-        }
-        write!(f, ": {}", self.message)
-    }
-}
-
-/// The column with this name, however its letters are cased; `stop_at` is `stopAt`.
-pub fn column(name: &str) -> Option<&'static str> {
-    let name = name.trim();
-    let name = match name.eq_ignore_ascii_case("stop_at") {
-        true => "stopAt",
-        false => name,
-    };
-    COLUMNS
-        .into_iter()
-        .find(|column| column.eq_ignore_ascii_case(name))
-}
 
 /// Reads a file. What a row leaves empty is taken from the command line.
 ///
@@ -114,7 +33,8 @@ pub fn read(path: &Path, defaults: &Typed) -> Result<Rows, CliError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     match form(path, bytes) {
         Form::Jsonl => jsonl_file::parse(bytes, defaults),
-        Form::Csv => text(bytes).and_then(|text| csv_file::parse(text, defaults)),
+        Form::Csv => text(bytes)
+            .and_then(|text| keywords::csv(text, defaults).map_err(|error| error.to_string())),
     }
     .map_err(wrong)
 }
@@ -179,14 +99,5 @@ mod tests {
                 "{name}"
             );
         }
-    }
-
-    #[test]
-    fn names_are_found_however_they_are_cased() {
-        for name in ["stopAt", "stop_at", "STOPAT", " stopat "] {
-            assert_eq!(column(name), Some("stopAt"));
-        }
-        assert_eq!(column("Keyword"), Some("keyword"));
-        assert_eq!(column("key_word"), None);
     }
 }

@@ -60,11 +60,14 @@ pub struct Reject {
     reason: String,
 }
 
-/// The body, read.
-struct Wanted {
-    job: GenerationId,
-    revision: Option<u32>,
-    answer: PickAnswer,
+/// An answer, wherever it was given.
+pub(crate) struct Wanted {
+    /// The job that waits.
+    pub job: GenerationId,
+    /// The list of titles that was looked at.
+    pub revision: Option<u32>,
+    /// What is answered.
+    pub answer: PickAnswer,
 }
 
 /// Answers which title.
@@ -86,11 +89,21 @@ pub async fn complete(
     fields: Fields,
 ) -> Result<impl IntoResponse, Problem> {
     let wanted = read(fields)?;
-    let jobs = app.of(&caller);
+    let job = wanted.job;
+    let status = take(&app, &caller, wanted).await?;
+    Ok(accepted(job, status))
+}
+
+/// Takes an answer, and says where the job stands then. Asked twice, it is answered as the first time.
+///
+/// # Errors
+/// [`Kind::Conflict`] when the job does not wait for this answer any more.
+pub(crate) async fn take(app: &App, caller: &Caller, wanted: Wanted) -> Result<Status, Problem> {
+    let jobs = app.of(caller);
     let generation = jobs.generation(wanted.job).await?;
     let history = jobs.history(wanted.job).await?;
     if answered_so(&generation, &history, &wanted) {
-        return Ok(accepted(wanted.job, generation.status));
+        return Ok(generation.status);
     }
     let offered = match (generation.status, picking::offered(&generation, &history)) {
         (Status::AwaitingSelection, Ok(offered)) => offered,
@@ -114,7 +127,7 @@ pub async fn complete(
         answered.map(|()| Status::Queued)
     };
     match answered {
-        Ok(status) => Ok(accepted(wanted.job, status)),
+        Ok(status) => Ok(status),
         // Somebody else was first.
         Err(StoreError::Conflict(_)) => {
             let generation = jobs.generation(wanted.job).await?;

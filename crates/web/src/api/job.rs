@@ -174,7 +174,7 @@ pub async fn job(
 }
 
 /// A stored result that cannot be read.
-pub(super) fn unreadable(message: String) -> Problem {
+pub(crate) fn unreadable(message: String) -> Problem {
     Problem::new(Kind::Internal, message)
 }
 

@@ -57,7 +57,7 @@ impl Links {
 }
 
 /// The job of a path.
-fn job_id(path: Result<Path<String>, PathRejection>) -> Result<GenerationId, Problem> {
+pub(crate) fn job_id(path: Result<Path<String>, PathRejection>) -> Result<GenerationId, Problem> {
     let text = path.map(|Path(text)| text).unwrap_or_default();
     text.parse()
         .map_err(|_| Problem::new(Kind::NotFound, "a job is named by its whole `jobId`"))

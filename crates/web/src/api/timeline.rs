@@ -37,25 +37,25 @@ pub struct Timeline {
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// The number of its event.
-    number: u64,
+    pub(crate) number: u64,
     /// When.
-    at: Timestamp,
+    pub(crate) at: Timestamp,
     /// What.
-    what: What,
+    pub(crate) what: What,
     /// To which step.
-    step: Option<Step>,
+    pub(crate) step: Option<Step>,
     /// In words: why it failed or waited, or which title was picked.
-    message: Option<String>,
+    pub(crate) message: Option<String>,
     /// Why a step's result was not taken and its agent asked again.
-    reasons: Vec<Reason>,
+    pub(crate) reasons: Vec<Reason>,
     /// The score of a step's result.
-    score: Option<u8>,
+    pub(crate) score: Option<u8>,
     /// The model that was asked.
-    model: Option<String>,
+    pub(crate) model: Option<String>,
     /// How long what ended here took: a call, a step, a person's wait, the whole job.
-    duration_ms: Option<u64>,
+    pub(crate) duration_ms: Option<u64>,
     /// What it cost, in millionths of a dollar; `null` where nothing was to be paid or nobody knows.
-    cost_micros: Cost,
+    pub(crate) cost_micros: Cost,
 }
 
 /// What can happen.
@@ -124,7 +124,8 @@ struct Open {
     calls: HashMap<CallId, (Timestamp, String)>,
 }
 
-fn entries(events: Vec<Event>) -> Vec<Entry> {
+/// What events tell people.
+pub(crate) fn entries(events: Vec<Event>) -> Vec<Entry> {
     let mut open = Open::default();
     events
         .into_iter()

@@ -1,9 +1,49 @@
-//! Pages for people, made here and complete in themselves: no script, nothing from elsewhere.
+//! Pages for people, made here: nothing is loaded from elsewhere, and all of them work without a script.
+//!
+//! A page is a file here with its templates, its words in `words/`, and a line in [`routes`]. What is round all of them is
+//! `shell.rs`; numbers and times are written by `formats.rs`.
 
+mod agents;
+pub mod assets;
+pub mod batch;
 pub mod docs;
+pub mod errors;
+pub mod form;
+mod formats;
+mod happened;
+pub mod languages;
+pub mod new;
+pub mod pick;
+pub mod plan;
+pub mod preferences;
 pub mod problems;
+pub mod run;
+pub mod shell;
+pub mod words;
 
 use std::fmt::{self, Display};
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// The pages. Those of the API's description are with the API's routes.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(new::new))
+        .route("/jobs", post(new::begin))
+        .route("/jobs/{jobId}", get(run::run))
+        .route("/jobs/{jobId}/live", get(run::live))
+        .route("/jobs/{jobId}/pick", post(pick::answer))
+        .route("/jobs/{jobId}/cancel", post(run::cancel))
+        .route("/jobs/{jobId}/retry", post(run::retry))
+        .route("/new/plan", get(new::plan))
+        .route("/batch", get(batch::empty).post(batch::begin))
+        .route("/batch/preview", post(batch::preview))
+        .route("/preferences", post(preferences::choose))
+        .route("/assets/{hash}/{name}", get(assets::asset))
+}
 
 /// Text as it may stand in HTML, also within quotes.
 struct Escaped<T>(T);

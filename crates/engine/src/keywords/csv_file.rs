@@ -1,35 +1,84 @@
 //! Keywords as CSV with named columns.
 
-use super::file::{COLUMNS, Row, Rows, column};
-use greenlit_engine::request::Typed;
+use ::csv::{Position, ReaderBuilder, StringRecord, Trim};
 
-/// Reads the rows. What one leaves empty is taken from the command line.
+use super::{COLUMNS, Row, Rows, column};
+use crate::request::Typed;
+
+/// Why a text is no table of keywords.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CsvError {
+    /// No column is named `keyword`.
+    #[error(
+        "the first line must name the columns, and one of them `keyword`; the others are {}",
+        COLUMNS[1..].join(", ")
+    )]
+    NoKeyword,
+    /// Columns that there are not.
+    #[error("there are no columns {}; there are {}", quoted(names), COLUMNS.join(", "))]
+    Unknown {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A column that is there twice.
+    #[error("the column {name:?} is there twice")]
+    Twice {
+        /// Its name.
+        name: String,
+    },
+    /// A line with more fields than there are columns.
+    #[error(
+        "line {line} has {found} fields and the header {wanted}: put quotes around a field with a comma"
+    )]
+    TooManyFields {
+        /// The line, from 1.
+        line: u64,
+        /// How many there are.
+        found: usize,
+        /// How many columns there are.
+        wanted: usize,
+    },
+    /// There is nothing below the header.
+    #[error("has no rows after its header")]
+    NoRows,
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+fn quoted(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
+    names.join(", ")
+}
+
+/// Reads the rows. What one leaves empty is taken from the defaults.
 ///
 /// # Errors
 /// When the header names columns that there are not, or a record cannot be told from the next.
-pub fn parse(text: &str, defaults: &Typed) -> Result<Rows, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
+pub fn csv(text: &str, defaults: &Typed) -> Result<Rows, CsvError> {
+    let unreadable = |error: ::csv::Error| CsvError::Unreadable(error.to_string());
+    let mut reader = ReaderBuilder::new()
+        .trim(Trim::All)
         .flexible(true)
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let header: Vec<String> = reader
         .headers()
-        .map_err(|error| error.to_string())?
+        .map_err(unreadable)?
         .iter()
         .map(|name| column(name).map_or_else(|| name.to_lowercase(), str::to_owned))
         .collect();
     check_header(&header)?;
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let record = record.map_err(unreadable)?;
+        let line = record.position().map_or(0, Position::line);
         if record.len() > header.len() {
-            return Err(format!(
-                "line {line} has {} fields and the header {}: put quotes around a field with a comma",
-                record.len(),
-                header.len()
-            ));
+            return Err(CsvError::TooManyFields {
+                line,
+                found: record.len(),
+                wanted: header.len(),
+            });
         }
         rows.push(Row {
             line,
@@ -38,7 +87,7 @@ pub fn parse(text: &str, defaults: &Typed) -> Result<Rows, String> {
         });
     }
     if rows.is_empty() {
-        return Err("has no rows after its header".to_owned());
+        return Err(CsvError::NoRows);
     }
     Ok(Rows {
         rows,
@@ -60,36 +109,29 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-fn check_header(header: &[String]) -> Result<(), String> {
-    let unknown: Vec<_> = header
+fn check_header(header: &[String]) -> Result<(), CsvError> {
+    if !header.iter().any(|name| name == "keyword") {
+        return Err(CsvError::NoKeyword);
+    }
+    let names: Vec<_> = header
         .iter()
         .filter(|name| !COLUMNS.contains(&name.as_str()))
-        .map(|name| format!("{name:?}"))
+        .cloned()
         .collect();
-    if !header.iter().any(|name| name == "keyword") {
-        return Err(format!(
-            "the first line must name the columns, and one of them `keyword`; the others are {}",
-            COLUMNS[1..].join(", ")
-        ));
+    if !names.is_empty() {
+        return Err(CsvError::Unknown { names });
     }
-    if !unknown.is_empty() {
-        return Err(format!(
-            "there are no columns {}; there are {}",
-            unknown.join(", "),
-            COLUMNS.join(", ")
-        ));
-    }
-    match header
+    let twice = header
         .iter()
         .enumerate()
-        .find(|(index, name)| header[..*index].contains(name))
-    {
-        Some((_, name)) => Err(format!("the column {name:?} is there twice")),
+        .find(|(index, name)| header[..*index].contains(name));
+    match twice {
+        Some((_, name)) => Err(CsvError::Twice { name: name.clone() }),
         None => Ok(()),
     }
 }
 
-fn typed(header: &[String], record: &csv::StringRecord, defaults: &Typed) -> Typed {
+fn typed(header: &[String], record: &StringRecord, defaults: &Typed) -> Typed {
     let field = |name: &str| {
         let index = header.iter().position(|column| column == name)?;
         record
@@ -133,7 +175,7 @@ mod tests {
         };
         let text =
             "Keyword, niche,labels,title,stop_at\n\"bread, plain\",,a|b,3,titles\npão,padaria,,,\n";
-        let rows = parse(text, &defaults).unwrap().rows;
+        let rows = csv(text, &defaults).unwrap().rows;
         assert_eq!(rows[0].typed.keyword, "bread, plain");
         assert_eq!(rows[0].typed.niche.as_deref(), Some("baking"));
         assert_eq!(rows[0].typed.labels, ["all", "a", "b"]);
@@ -151,7 +193,7 @@ mod tests {
             "keyword\tniche\npão\tpadaria\n",
         ] {
             assert_eq!(
-                parse(text, &Typed::default()).unwrap().rows[0]
+                csv(text, &Typed::default()).unwrap().rows[0]
                     .typed
                     .niche
                     .as_deref(),
@@ -171,7 +213,7 @@ mod tests {
             ("keyword,niche\nbread, butter, jam\n", "quotes"),
         ];
         for (text, told) in cases {
-            let message = parse(text, &Typed::default()).unwrap_err();
+            let message = csv(text, &Typed::default()).unwrap_err().to_string();
             assert!(message.contains(told), "{message}");
         }
     }
