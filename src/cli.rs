@@ -61,6 +61,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Say what a package costs, before one is made
     Cost(CostArgs),
+    /// Look after the people who sign in to a server
+    User(UserArgs),
     /// Bring the database's schema up, take it back, or show where it stands
     Migrate(MigrateArgs),
     /// Measure greenlit with a simulated provider, beside production's figures
@@ -162,7 +164,7 @@ pub struct GenerateArgs {
 
 The API is described at /api/openapi.json, and for people at /docs.")]
 pub struct ServeArgs {
-    /// The address to listen on; only this machine's own
+    /// The address to listen on; beyond this machine's own, people sign in, and GREENLIT_PUBLIC_URL says where
     #[arg(long, value_name = "A", default_value = "127.0.0.1")]
     pub host: std::net::IpAddr,
     /// The port to listen on; 0 takes any that is free
@@ -174,6 +176,9 @@ pub struct ServeArgs {
     /// Ask every request for this token, where other users share the machine [default: GREENLIT_TOKEN]
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
+    /// Ask people to sign in also here, such as behind a proxy [default: GREENLIT_ACCOUNTS]
+    #[arg(long)]
+    pub accounts: bool,
 }
 
 #[derive(Debug, Args)]
@@ -465,6 +470,80 @@ pub enum MigrateCommand {
         /// Print JSON and nothing else
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    pub command: UserCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add somebody; their password is asked for, or read from standard input
+    #[command(after_help = "Examples:
+  greenlit user add --admin ana@example.org
+  openssl rand -base64 18 | tee /dev/stderr | greenlit user add bia@example.org --tier pro")]
+    Add {
+        /// The e-mail address
+        email: String,
+        /// They look after people and the service
+        #[arg(long)]
+        admin: bool,
+        /// What they may have: free, pro, enterprise, or one that an admin made
+        #[arg(long, value_name = "TIER", default_value = "free")]
+        tier: String,
+        /// How they are called [default: the address]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List everybody
+    List {
+        /// Print a JSON array and nothing else
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sign somebody out everywhere, and let them sign in no more
+    Disable {
+        /// The e-mail address
+        email: String,
+    },
+    /// Let somebody sign in again
+    Enable {
+        /// The e-mail address
+        email: String,
+    },
+    /// Give somebody another password; they are signed out everywhere
+    Password {
+        /// The e-mail address
+        email: String,
+    },
+    /// Give somebody another tier
+    Tier {
+        /// The e-mail address
+        email: String,
+        /// free, pro, enterprise, or one that an admin made
+        tier: String,
+    },
+    /// Give somebody credits, or take them away
+    #[command(after_help = "Examples:
+  greenlit user credits ana@example.org 50 --why \"sorry for Tuesday\"
+  greenlit user credits ana@example.org -50")]
+    Credits {
+        /// The e-mail address
+        email: String,
+        /// How many; fewer than none takes them away
+        #[arg(allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-1_000_000..=1_000_000))]
+        credits: i64,
+        /// Why, for their ledger
+        #[arg(long)]
+        why: Option<String>,
+    },
+    /// Hand everything that was made on this machine without an account to somebody
+    Adopt {
+        /// The e-mail address
+        email: String,
     },
 }
 

@@ -16,6 +16,7 @@ pub mod serve;
 pub mod session;
 pub mod status;
 mod table;
+pub mod user;
 pub mod worker;
 
 use greenlit_domain::id::{GenerationId, UserId};

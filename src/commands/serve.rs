@@ -7,7 +7,7 @@ use std::time::Duration;
 use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
-use greenlit_web::{App, Cron, Defaults, Guard, Health, Hub};
+use greenlit_web::{Accounts, App, Cron, Defaults, Guard, Health, Hub, PublicUrl};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -23,10 +23,8 @@ use crate::wiring::{self, Provider, Wish};
 /// Runs the command.
 pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let config = Arc::new(Config::read()?);
-    if !args.host.is_loopback() {
-        return Err(not_loopback(args.host));
-    }
-    let token = token(&args)?;
+    let token = token(&args)?.or_else(|| config.token.clone());
+    let accounts = accounts(&args, &config, token.is_some())?;
     open_files::raise();
     let provider = Provider::choose(&config, &Wish::default()).await?;
     let address = SocketAddr::new(args.host, args.port);
@@ -37,6 +35,9 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         .local_addr()
         .map_err(|error| cannot_listen(address, &error))?;
     let store = wiring::store(global, &config).await?;
+    if accounts == Accounts::Asked && !store.has_admin().await? {
+        return Err(no_admin());
+    }
     let (places, scaling) = places(args.workers);
     let (told, choice) = (provider.told.clone(), provider.choice.clone());
     let pricing = Arc::new(provider.pricing());
@@ -58,8 +59,14 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         guard: Arc::new(Guard {
             port: address.port(),
             origins: config.cors_origins.clone(),
-            token: token.or_else(|| config.token.clone()),
+            token,
+            accounts,
+            public: config
+                .public_url
+                .clone()
+                .filter(|_| accounts == Accounts::Asked),
         }),
+        people: Arc::default(),
         cron: Arc::default(),
         health: Arc::new(Health::new(
             wiring::checks(&config, &store, &places, &trouble),
@@ -202,15 +209,50 @@ pub async fn until_stopped(
     Ok(())
 }
 
-fn not_loopback(host: IpAddr) -> CliError {
+/// Whether people sign in: when they are told to, and whenever somebody else could reach the server.
+fn accounts(args: &ServeArgs, config: &Config, has_token: bool) -> Result<Accounts, CliError> {
+    let public = config.public_url.as_ref();
+    let is_open = !args.host.is_loopback() || public.is_some_and(|url| !url.is_loopback());
+    if !is_open && !args.accounts && !config.accounts {
+        return Ok(Accounts::None);
+    }
+    if !args.host.is_loopback() && public.is_none() {
+        return Err(no_public_url(args.host));
+    }
+    if has_token {
+        return Err(CliError::new(
+            Code::Input,
+            "a token is for a server without accounts: here people sign in, and programs have API keys",
+        )
+        .hint("leave out --token and GREENLIT_TOKEN"));
+    }
+    if public.is_some_and(PublicUrl::is_readable_by_others) {
+        tell!(
+            "GREENLIT_PUBLIC_URL begins with http://: whoever is in between reads the passwords; put TLS before it"
+        );
+    }
+    Ok(Accounts::Asked)
+}
+
+fn no_public_url(host: IpAddr) -> CliError {
     CliError::new(
         Code::Refused,
         format!(
-            "--host {host}: until there are accounts the server works for one user of this machine, and anybody who \
-             reached it there could spend your money"
+            "--host {host}: others can reach the server there, so people sign in, and for that it must know its address"
         ),
     )
-    .hint("use 127.0.0.1 or ::1; from elsewhere, reach it through an SSH tunnel: ssh -L 3000:127.0.0.1:3000 HOST")
+    .hint(
+        "set GREENLIT_PUBLIC_URL=https://your.host; or use 127.0.0.1, and reach it through an SSH tunnel: \
+         ssh -L 3000:127.0.0.1:3000 HOST",
+    )
+}
+
+fn no_admin() -> CliError {
+    CliError::new(
+        Code::Refused,
+        "people sign in here, and there is nobody yet who could look after them",
+    )
+    .hint("make the first admin: greenlit user add --admin EMAIL")
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> CliError {

@@ -13,6 +13,7 @@ use greenlit_domain::money::MicroDollars;
 use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
 use greenlit_providers::models::Table;
 use greenlit_providers::openai::Wire;
+use greenlit_web::PublicUrl;
 use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
@@ -78,6 +79,10 @@ pub struct Config {
     pub token: Option<SecretString>,
     /// Sites whose pages may ask.
     pub cors_origins: Vec<String>,
+    /// Where people reach the service.
+    pub public_url: Option<PublicUrl>,
+    /// Whether people sign in, also on this machine alone.
+    pub accounts: bool,
     /// What is made by the clock, and when; without keywords nothing is.
     pub trending: Option<Trending>,
     /// Whether this process may begin it.
@@ -134,6 +139,8 @@ impl Config {
         });
         let token = checked.value("GREENLIT_TOKEN", token);
         let cors_origins = checked.value("GREENLIT_CORS_ORIGINS", values::origins);
+        let public_url = checked.value("GREENLIT_PUBLIC_URL", PublicUrl::parse);
+        let accounts = checked.value("GREENLIT_ACCOUNTS", yes_or_no);
         // A broken table of ours is a bug, and is told like any other problem.
         let builtin = Table::load(None).map_err(|error| checked.problems.push(error.to_string()));
         let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
@@ -173,6 +180,8 @@ impl Config {
             models: models.or(builtin.ok())?,
             token: token.map(SecretString::from),
             cors_origins: cors_origins.unwrap_or_default(),
+            public_url,
+            accounts: accounts.unwrap_or(false),
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
             trending,

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 24] = [
+pub const VARIABLES: [Variable; 26] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -178,6 +178,20 @@ pub const VARIABLES: [Variable; 24] = [
         key: "service.cors_origins",
         help: "Sites whose pages may ask the API, with commas between them; none by default.",
         example: "https://studio.example,http://localhost:5173",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_PUBLIC_URL",
+        key: "service.public_url",
+        help: "Where people reach `greenlit serve`, when that is not this machine alone; then they sign in.",
+        example: "https://greenlit.example",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_ACCOUNTS",
+        key: "service.accounts",
+        help: "Whether people sign in also where only this machine reaches `greenlit serve`: true or false.",
+        example: "true",
         secrecy: Secrecy::Open,
     },
     Variable {

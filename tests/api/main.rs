@@ -6,4 +6,6 @@ mod history;
 mod idempotency;
 mod jobs;
 mod pauses;
+mod people;
 mod support;
+mod tenancy;

@@ -20,10 +20,14 @@ use greenlit_engine::{Engine, Models, Places, Pool, Priced, Scaling, Stopping, W
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::resilience::RetryPolicy;
+use greenlit_store::people::{By, NewAccount, Role};
 use greenlit_store::rows::{Change, NewGeneration, NewStepResult, Release};
 use greenlit_store::{Place, Store};
 use greenlit_thumbnail::Composer;
-use greenlit_web::{App, Check, Checks, Defaults, Guard, Health, Hub, Part, Pricing, router};
+use greenlit_web::auth::People;
+use greenlit_web::{
+    Accounts, App, Check, Checks, Defaults, Guard, Health, Hub, Part, Pricing, router,
+};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -73,6 +77,7 @@ pub enum Work {
 pub struct Service {
     pub store: Arc<Store>,
     pub clock: Arc<Ahead>,
+    pub people: Arc<People>,
     router: Router,
     stopping: Stopping,
     _folder: tempfile::TempDir,
@@ -117,8 +122,67 @@ impl Answer {
     }
 }
 
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
 impl Service {
     pub async fn start(work: Work) -> Self {
+        Self::start_with(work, Accounts::None).await
+    }
+
+    /// One where people sign in.
+    pub async fn with_accounts() -> Self {
+        Self::start_with(Work::Off, Accounts::Asked).await
+    }
+
+    /// Adds somebody with [`PASSWORD`].
+    pub async fn add(&self, email: &str, role: Role) -> UserId {
+        let password = self.people.passwords.hash(PASSWORD.into()).await;
+        let new = NewAccount {
+            email: email.to_owned(),
+            name: email.to_owned(),
+            password_hash: Some(password.unwrap()),
+            role,
+            tier: "free".to_owned(),
+            identity: None,
+        };
+        let account = self.store.add_account(new, By::CommandLine).await;
+        account.unwrap().user
+    }
+
+    /// Tries to sign in.
+    pub async fn try_to_sign_in(&self, email: &str, password: &str) -> Answer {
+        self.post(
+            "/api/sessions",
+            &json!({ "email": email, "password": password }),
+        )
+        .await
+    }
+
+    /// Signs somebody in, and gives their cookie.
+    pub async fn sign_in(&self, email: &str) -> String {
+        let answer = self.try_to_sign_in(email, PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+        let cookie = answer.header("set-cookie");
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// Sends a request as a page of ours does that has this cookie.
+    pub async fn send_as(&self, cookie: &str, method: &str, path: &str, body: &Value) -> Answer {
+        let headers = [
+            ("cookie", cookie),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/json"),
+        ];
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        self.send(method, path, &headers, &body).await
+    }
+
+    async fn start_with(work: Work, accounts: Accounts) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Ahead::default());
         let store = Store::open(Place::folder(folder.path()), clock.clone())
@@ -132,6 +196,7 @@ impl Service {
         let engine = Engine::new(Arc::clone(&store), offline(), Arc::new(Composer::new()));
         let limits = engine.rate_limits();
         let pool = Pool::new(Arc::clone(&store), places.clone(), limits, Scaling::Fixed);
+        let people = Arc::new(People::default());
         let app = App {
             store: Arc::clone(&store),
             hub,
@@ -144,9 +209,10 @@ impl Service {
             pricing: Arc::new(Flat),
             guard: Arc::new(Guard {
                 port: 3000,
+                accounts,
                 ..Guard::default()
             }),
-            people: Arc::default(),
+            people: Arc::clone(&people),
             cron: Arc::default(),
             health: Arc::new(Health::new(well(), stopping.clone(), "0", None)),
             closing: Stopping::default(),
@@ -158,6 +224,7 @@ impl Service {
         Self {
             store,
             clock,
+            people,
             router: router(app),
             stopping,
             _folder: folder,

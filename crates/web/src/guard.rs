@@ -85,6 +85,20 @@ impl PublicUrl {
         format!("{scheme}://{}", self.host)
     }
 
+    /// Whether passwords travel to another machine without TLS.
+    pub fn is_readable_by_others(&self) -> bool {
+        !self.is_https && !self.is_loopback()
+    }
+
+    /// Whether only this machine's own people reach it there.
+    pub fn is_loopback(&self) -> bool {
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
+            self.host
+                .strip_prefix(name)
+                .is_some_and(|port| port.is_empty() || port.starts_with(':'))
+        })
+    }
+
     fn is_host(&self, host: &str) -> bool {
         let usual = if self.is_https { ":443" } else { ":80" };
         let host = host.to_ascii_lowercase();
