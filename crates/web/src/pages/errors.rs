@@ -22,8 +22,8 @@ struct Page {
 
 /// Shows an error as a page to whoever asked for a page.
 pub async fn as_pages(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let shell = (!is_api && wants_page(request.headers()))
+    let is_page = !is_described(request.uri().path());
+    let shell = (is_page && wants_page(request.headers()))
         .then(|| Shell::bare(request.headers(), request.uri()));
     let response = next.run(request).await;
     let problem = response.extensions().get::<Problem>().map(Problem::kind);
@@ -31,6 +31,12 @@ pub async fn as_pages(request: Request, next: Next) -> Response {
         (Some(shell), Some(kind)) => page(shell, kind, response),
         _ => response,
     }
+}
+
+/// The description of the API promises what these answer, errors included.
+fn is_described(path: &str) -> bool {
+    let below = ["/api/", "/problems/", "/docs"];
+    below.iter().any(|place| path.starts_with(place)) || matches!(path, "/livez" | "/readyz")
 }
 
 /// Browsers name HTML when they open a page.

@@ -32,7 +32,7 @@ use crate::app::App;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(new::new))
-        .route("/jobs", post(new::begin))
+        .route("/jobs", get(new::jobs).post(new::begin))
         .route("/jobs/{jobId}", get(run::run))
         .route("/jobs/{jobId}/live", get(run::live))
         .route("/jobs/{jobId}/pick", post(pick::answer))

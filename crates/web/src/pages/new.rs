@@ -226,6 +226,11 @@ pub async fn begin(
     }
 }
 
+/// Who shortens a job's address by hand, or reloads a form that was not right, finds all jobs.
+pub async fn jobs() -> Response {
+    shell::see("/history")
+}
+
 /// Checks what was typed.
 pub(super) fn checked(typed: &Typed, common: &Common) -> Result<NewGeneration, Faults> {
     let new = request::check(typed, common)?;

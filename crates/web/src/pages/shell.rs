@@ -8,7 +8,7 @@ use std::ops::Deref;
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use greenlit_domain::generation::Status;
 use greenlit_store::Search;
@@ -83,6 +83,9 @@ impl FromRequestParts<App> for Shell {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let mut shell = Self::bare(&parts.headers, &parts.uri);
+        if parts.method != Method::GET {
+            shell.address = came_from(&parts.headers);
+        }
         if let Some(caller) = parts.extensions.get::<Caller>().copied() {
             let search = Search {
                 statuses: vec![Status::AwaitingSelection],
@@ -169,6 +172,18 @@ impl Shell {
     }
 }
 
+/// The page of ours whose form was sent: what a form leads to cannot be asked for without it.
+fn came_from(headers: &HeaderMap) -> String {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let path = referer.and_then(|address| {
+        let (_, rest) = address.split_once("://")?;
+        rest.find('/').map(|at| &rest[at..])
+    });
+    back(path).to_owned()
+}
+
 /// The value of a cookie.
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let lines = headers.get_all(header::COOKIE).iter();
@@ -236,6 +251,20 @@ mod tests {
             (None, "/"),
         ] {
             assert_eq!(back(given), wanted, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn who_sent_a_form_goes_back_to_its_page() {
+        for (referer, wanted) in [
+            ("http://127.0.0.1:3000/jobs/x?y", "/jobs/x?y"),
+            ("http://127.0.0.1:3000", "/"),
+            ("http://evil.example//evil.example", "/"),
+            ("nonsense", "/"),
+        ] {
+            let value = HeaderValue::from_static(referer);
+            let headers = HeaderMap::from_iter([(header::REFERER, value)]);
+            assert_eq!(came_from(&headers), wanted);
         }
     }
 
