@@ -25,6 +25,7 @@ use crate::exit::{CliError, Code};
 
 mod fonts;
 mod health;
+mod identity;
 mod place;
 mod server;
 mod service;
@@ -32,6 +33,7 @@ mod simulated;
 
 pub use fonts::check_fonts;
 pub use health::checks;
+pub use identity::outside;
 pub use place::{Names, Place};
 pub use simulated::{simulated_choice, simulated_engine};
 

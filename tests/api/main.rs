@@ -7,5 +7,6 @@ mod idempotency;
 mod jobs;
 mod pauses;
 mod people;
+mod people_pages;
 mod support;
 mod tenancy;

@@ -1,1 +1,1 @@
-SELECT count(*) AS named, count(CASE WHEN disabled_at IS NULL THEN 1 END) AS able FROM accounts WHERE role = 'admin'
+SELECT count(*) AS able FROM accounts WHERE role = 'admin' AND disabled_at IS NULL

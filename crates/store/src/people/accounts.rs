@@ -222,7 +222,9 @@ impl Store {
                     let before = must_be(transaction, user).await?;
                     apply(transaction, &before, &change, now).await?;
                     let after = must_be(transaction, user).await?;
-                    must_have_admin(transaction).await?;
+                    if before.role == Role::Admin && before.disabled_at.is_none() {
+                        must_have_admin(transaction).await?;
+                    }
                     let [told_before, told_after] = [&before, &after].map(|account| {
                         json!({ "role": account.role.as_str(), "tier": account.tier, "disabledAt": account.disabled_at })
                     });
@@ -301,13 +303,14 @@ async fn apply(
     Ok(())
 }
 
+/// Where there was no admin before, there need not be one now; whoever is one may not be the last to go.
 async fn must_have_admin(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-    let rows = query("look for an admin", same!("people_admins"))
-        .fetch_all(transaction)
-        .await?;
-    let count = |name| rows.first().map(|row| row.get::<i64>(name)).transpose();
-    // Where there never was an admin, there need not be one now.
-    if count("able")? == Some(0) && count("named")? != Some(0) {
+    let able = query("look for an admin", same!("people_admins"))
+        .fetch_optional(transaction)
+        .await?
+        .map(|row| row.get::<i64>("able"))
+        .transpose()?;
+    if able == Some(0) {
         return Err(StoreError::Conflict(
             "this is the only admin who can sign in: make another one first".to_owned(),
         ));

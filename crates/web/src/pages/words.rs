@@ -49,6 +49,7 @@ const PARTS: &[Part] = &[
     part!("batch"),
     part!("run"),
     part!("pick"),
+    part!("people"),
 ];
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::English));
