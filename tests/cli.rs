@@ -48,6 +48,10 @@ fn every_command_explains_itself() {
         "generate",
         "resume",
         "cancel",
+        "retry",
+        "label",
+        "pause",
+        "unpause",
         "delete",
         "list",
         "show",
@@ -56,6 +60,7 @@ fn every_command_explains_itself() {
         "models",
         "cost",
         "bench",
+        "pick",
         "migrate",
         "migrate up",
         "migrate down",
@@ -109,7 +114,7 @@ fn bash_completes_commands_and_options() {
         );
         bash(&["-c", &ask]).stdout.trim().to_owned()
     };
-    assert_eq!(completed("greenlit re"), "resume");
+    assert_eq!(completed("greenlit res"), "resume");
     assert_eq!(completed("greenlit gen"), "generate");
     assert_eq!(completed("greenlit resume --t"), "--to --title");
     assert_eq!(completed("greenlit generate --stop"), "--stop-at");

@@ -8,11 +8,15 @@
 
 mod support;
 
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use greenlit_testkit::{FakeProvider, Fault, Kind, Latency, Options};
 use serde_json::json;
+use sqlx::{Connection, SqliteConnection};
+use support::http::{self, Request};
 use support::service::Service;
 use support::{Greenlit, LIMIT, wait_until};
 
@@ -22,6 +26,8 @@ fn offline_all_is_well_and_what_is_not_configured_harms_nothing() {
     let service = Service::start(&greenlit);
     let health = service.get("/api/health").is(200).json();
     assert_eq!(health["status"], "healthy");
+    let queue = health["checks"]["queue"]["message"].as_str().unwrap();
+    assert!(queue.contains("nothing waits"), "{queue}");
     let status = |part: &str| health["checks"][part]["status"].clone();
     assert_eq!(status("api"), "ok");
     assert_eq!(status("database"), "ok");
@@ -32,6 +38,16 @@ fn offline_all_is_well_and_what_is_not_configured_harms_nothing() {
     assert!(health["timestamp"].as_str().unwrap().ends_with('Z'));
     service.get("/livez").is(200);
     service.get("/readyz").is(200);
+}
+
+#[test]
+fn the_queue_tells_how_long_the_oldest_has_waited() {
+    let greenlit = Greenlit::offline();
+    let service = Service::start_with(&greenlit, &["--workers", "0"]);
+    service.begin("rye bread", &json!({}));
+    let health = service.get("/api/health").is(200).json();
+    let queue = health["checks"]["queue"]["message"].as_str().unwrap();
+    assert!(queue.contains("the oldest has waited for 0."), "{queue}");
 }
 
 #[test]
@@ -87,6 +103,60 @@ fn a_provider_that_does_not_work_degrades_the_service_and_ends_nothing() {
     assert_eq!(health["checks"]["database"]["status"], "ok");
     service.get("/readyz").is(200);
     service.get("/livez").is(200);
+}
+
+/// A write lock on a database's file, as another process that writes for long.
+struct Lock {
+    runtime: tokio::runtime::Runtime,
+    connection: SqliteConnection,
+}
+
+impl Lock {
+    fn take(file: &Path) -> Self {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let url = format!("sqlite://{}", file.display());
+        let connection = runtime.block_on(async {
+            let mut connection = SqliteConnection::connect(&url).await.unwrap();
+            let begin = sqlx::raw_sql("BEGIN IMMEDIATE");
+            begin.execute(&mut connection).await.unwrap();
+            connection
+        });
+        Self {
+            runtime,
+            connection,
+        }
+    }
+
+    fn release(self) {
+        self.runtime.block_on(self.connection.close()).unwrap();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn while_the_schema_is_brought_up_it_lives_and_is_not_ready() {
+    let greenlit = Greenlit::offline();
+    greenlit.run(["list"]).ended_with(0);
+    greenlit.run(["migrate", "down", "--yes"]).ended_with(0);
+    let lock = Lock::take(&greenlit.data().join("greenlit.db"));
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let running = greenlit.start(["serve", "--port", &address.port().to_string()]);
+    wait_until("it listens", || TcpStream::connect(address).is_ok());
+    let ask = |path: &str| http::exchange(address, &Request::get(path).bytes(address));
+    ask("/livez").unwrap().is(200);
+    let ready = ask("/readyz").unwrap();
+    ready.with_problem(503, "unavailable");
+    let history = ask("/api/video/history").unwrap();
+    history.with_problem(503, "unavailable");
+    lock.release();
+    // While one gives its place to the other, a connection may end without an answer.
+    wait_until("it is ready", || {
+        ask("/readyz").is_some_and(|answer| answer.status == 200)
+    });
+    ask("/api/video/history").unwrap().is(200);
+    running.signal("TERM").ended_with(0);
 }
 
 #[test]

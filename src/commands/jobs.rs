@@ -1,6 +1,7 @@
-//! `cancel`, `delete`, `list` and `show`.
+//! `delete`, `list` and `show`.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::generation::{Generation, Status};
@@ -9,29 +10,16 @@ use greenlit_domain::money::Cost;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_store::rows::{History, Summary};
-use greenlit_store::{Filter, Store};
+use greenlit_store::{Search, Store};
 use serde_json::json;
 
 use super::session::goes_on;
-use super::{find, short, table};
-use crate::cli::{CancelArgs, DeleteArgs, Global, ListArgs, ShowArgs};
+use super::{filter, find, short, table};
+use crate::cli::{DeleteArgs, Global, ListArgs, ShowArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
 use crate::terminal::{self, plain};
 use crate::wiring;
-
-/// Runs `cancel`.
-pub async fn cancel(global: &Global, args: CancelArgs) -> Result<(), CliError> {
-    with_store(global, async |store| {
-        for job in &args.jobs {
-            let id = find(store, job).await?;
-            store.cancel(id).await?;
-            print_line!("cancelled {id}")?;
-        }
-        Ok(())
-    })
-    .await
-}
 
 /// Runs `delete`.
 pub async fn delete(global: &Global, args: DeleteArgs) -> Result<(), CliError> {
@@ -40,7 +28,8 @@ pub async fn delete(global: &Global, args: DeleteArgs) -> Result<(), CliError> {
         for job in &args.jobs {
             ids.push(find(store, job).await?);
         }
-        if !args.yes && !confirmed(ids.len())? {
+        let question = format!("Delete {} job(s) with everything they made?", ids.len());
+        if !args.yes && !confirmed("delete", &question)? {
             return Err(CliError::new(Code::Usage, "nothing was deleted"));
         }
         for id in ids {
@@ -52,15 +41,16 @@ pub async fn delete(global: &Global, args: DeleteArgs) -> Result<(), CliError> {
     .await
 }
 
-fn confirmed(count: usize) -> Result<bool, CliError> {
+/// Asks whether it is to be done; only where somebody can answer.
+pub(super) fn confirmed(command: &str, question: &str) -> Result<bool, CliError> {
     if !terminal::can_ask() {
         return Err(CliError::new(
             Code::Usage,
-            "delete asks before it deletes, and nobody can answer here",
+            format!("{command} asks before it acts, and nobody can answer here"),
         )
         .hint("add --yes"));
     }
-    eprint!("Delete {count} job(s) with everything they made? [y/N] ");
+    eprint!("{question} [y/N] ");
     let _ = std::io::stderr().flush();
     let mut line = String::new();
     std::io::stdin()
@@ -74,20 +64,15 @@ fn confirmed(count: usize) -> Result<bool, CliError> {
 
 /// Runs `list`.
 pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
-    let status = args.status.as_deref().map(status).transpose()?;
-    let filter = Filter {
-        status,
-        label: args.label,
-        words: args.words,
-        limit: args.limit,
-    };
+    let search = filter::search(&args.filter)?;
+    let most = usize::try_from(args.limit).unwrap_or(usize::MAX);
     with_store(global, async |store| {
-        let jobs = store.list(UserId::LOCAL, &filter).await?;
+        let jobs = store.page(UserId::LOCAL, &search, None, most).await?.jobs;
         if args.json {
             return print_json(&jobs);
         }
         if jobs.is_empty() {
-            print_line!("{}", nothing_listed(&filter))?;
+            print_line!("{}", nothing_listed(&search))?;
             return Ok(());
         }
         let mut lines = table::new(["job", "status", "keyword", "cost", "created (UTC)"]);
@@ -100,11 +85,11 @@ pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
     .await
 }
 
-fn nothing_listed(filter: &Filter) -> &'static str {
-    if filter.status.is_some() || filter.label.is_some() || filter.words.is_some() {
-        "no such jobs; `greenlit list` shows all"
-    } else {
+fn nothing_listed(search: &Search) -> &'static str {
+    if *search == Search::default() {
         "no jobs; `greenlit generate KEYWORD` makes one"
+    } else {
+        "no such jobs; `greenlit list` shows all"
     }
 }
 
@@ -124,16 +109,6 @@ fn row(job: &Summary) -> [String; 5] {
         job.cost_micros.to_string(),
         minutes(job.created_at),
     ]
-}
-
-fn status(typed: &str) -> Result<Status, CliError> {
-    Status::parse(typed).ok_or_else(|| {
-        let all = Status::ALL.map(Status::as_str).join(", ");
-        CliError::new(
-            Code::Input,
-            format!("there is no status {}: use {all}", plain(typed)),
-        )
-    })
 }
 
 /// Runs `show`.
@@ -304,7 +279,7 @@ fn seconds(at: Timestamp) -> String {
 }
 
 /// `2026-11-24 02:00`, UTC.
-fn minutes(at: Timestamp) -> String {
+pub(super) fn minutes(at: Timestamp) -> String {
     at.to_string()
         .chars()
         .take(16)
@@ -319,9 +294,10 @@ fn print_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), CliError> {
     Ok(())
 }
 
-async fn with_store(
+/// Opens the store for a command, and closes it.
+pub(super) async fn with_store(
     global: &Global,
-    work: impl AsyncFnOnce(&Store) -> Result<(), CliError>,
+    work: impl AsyncFnOnce(&Arc<Store>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let config = Config::read()?;
     let store = wiring::store(global, &config).await?;

@@ -2,15 +2,19 @@
 
 pub mod batch;
 pub mod bench;
+pub mod bulk;
 pub mod completions;
 pub mod config;
 pub mod cost;
 pub mod deliver;
 pub mod export;
+mod filter;
 pub mod generate;
 pub mod jobs;
 pub mod migrate;
 pub mod models;
+pub mod pauses;
+pub mod pick;
 pub mod resume;
 pub mod serve;
 pub mod session;

@@ -8,6 +8,7 @@ use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_web::auth::People;
+use greenlit_store::Store;
 use greenlit_web::{Accounts, App, Cron, Defaults, Guard, Health, Hub, PublicUrl};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -35,7 +36,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let address = listener
         .local_addr()
         .map_err(|error| cannot_listen(address, &error))?;
-    let store = wiring::store(global, &config).await?;
+    let (listener, store) = opened(listener, global, &config).await?;
     if accounts == Accounts::Asked && !store.has_admin().await? {
         return Err(no_admin());
     }
@@ -83,7 +84,13 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         closing: closing.clone(),
         keep_alive: KEEP_ALIVE,
     };
+    let base = match &app.guard.public {
+        Some(public) => public.origin(),
+        None => format!("http://{address}"),
+    };
     let app = with_daily(app, &config);
+    let picks = wiring::desk(&config, &store, base)?;
+    let picks = tokio::spawn(wiring::see_to_picks(picks));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
     tell!("listening on http://{address}");
@@ -99,12 +106,43 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures, clock, told] {
+    for task in [hub, figures, clock, picks, told] {
         task.abort();
         let _ = task.await;
     }
     wiring::close(store).await?;
     ended
+}
+
+/// Opens the store. Until it is open, which migrations can draw out, whoever asks is told that the service is not ready.
+async fn opened(
+    listener: TcpListener,
+    global: &Global,
+    config: &Config,
+) -> Result<(TcpListener, Arc<Store>), CliError> {
+    let (listener, twin) = twins(listener)
+        .map_err(|error| CliError::internal(format!("cannot listen twice: {error}")))?;
+    let open = Stopping::default();
+    let told = tokio::spawn(greenlit_web::serve(
+        twin,
+        greenlit_web::preparing(),
+        open.clone(),
+    ));
+    let store = wiring::store(global, config).await;
+    open.begin();
+    // What it is answering is answered.
+    let _ = told.await;
+    Ok((listener, store?))
+}
+
+/// Two on the same socket.
+fn twins(listener: TcpListener) -> std::io::Result<(TcpListener, TcpListener)> {
+    let listener = listener.into_std()?;
+    let twin = listener.try_clone()?;
+    Ok((
+        TcpListener::from_std(listener)?,
+        TcpListener::from_std(twin)?,
+    ))
 }
 
 /// Tells when the store fails, and when it is well again.

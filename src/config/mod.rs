@@ -20,12 +20,14 @@ use crate::exit::{CliError, Code};
 
 mod gather;
 mod identity;
+mod notices;
 mod trending;
 mod values;
 mod variables;
 
 pub use gather::{Gathered, Origin, Raw, gather};
 pub use identity::Identity;
+pub use notices::Notices;
 pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
 use values::{
@@ -93,6 +95,8 @@ pub struct Config {
     pub cron_jobs: bool,
     /// What those show who begin it from outside; without one nobody may.
     pub cron_secret: Option<SecretString>,
+    /// How people are told that a title is to be picked, and how long they are waited for.
+    pub notices: Notices,
 }
 
 impl Config {
@@ -150,6 +154,7 @@ impl Config {
         let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
         let identity = identity::parse(&mut checked);
+        let notices = notices::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
             problems.push(trending::nothing_to_do());
@@ -190,6 +195,7 @@ impl Config {
             identity,
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
+            notices,
             trending,
         })
     }
@@ -202,6 +208,12 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
+    /// A value as it is written, where it is not empty.
+    fn raw_text(&self, name: &str) -> Option<&str> {
+        let (value, _) = self.raw.get(name)?;
+        Some(value.trim()).filter(|value| !value.is_empty())
+    }
+
     fn value<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let (value, origin) = self.raw.get(name)?;
         if value.trim().is_empty() {

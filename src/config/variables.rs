@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 33] = [
+pub const VARIABLES: [Variable; 41] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -243,6 +243,62 @@ pub const VARIABLES: [Variable; 33] = [
         help: "The project's legacy JWT secret, where it still signs with that (HS256).",
         example: "",
         secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "SMTP_URL",
+        key: "notify.smtp_url",
+        help: "The mail server that tells people of titles to pick, with its account.",
+        example: "smtps://user:password@mail.example.com:465",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "MAIL_FROM",
+        key: "notify.mail_from",
+        help: "Whom those mails are from.",
+        example: "greenlit <greenlit@example.com>",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_NOTIFY_EMAIL",
+        key: "notify.email",
+        help: "Where mails go without accounts; an account has an address of its own.",
+        example: "me@example.com",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "SLACK_WEBHOOK_URL",
+        key: "notify.slack",
+        help: "An incoming webhook of Slack that is told of titles to pick.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "DISCORD_WEBHOOK_URL",
+        key: "notify.discord",
+        help: "A webhook of Discord that is told of titles to pick.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GREENLIT_PICK_REMINDER",
+        key: "pick.reminder",
+        help: "After how long people are told again, such as 30m, 4h or 2d; by default never.",
+        example: "4h",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_PICK_DEADLINE",
+        key: "pick.deadline",
+        help: "After how long nobody is waited for, and GREENLIT_PICK_THEN happens.",
+        example: "24h",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_PICK_THEN",
+        key: "pick.then",
+        help: "take_best, cancel or keep when nobody picked in time; by default keep.",
+        example: "take_best",
+        secrecy: Secrecy::Open,
     },
     Variable {
         name: "ENABLE_CRON_JOBS",

@@ -7,7 +7,7 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::model::{ModelError, PermanentKind};
 use greenlit_engine::Places;
 use greenlit_providers::openai::{Client, list_models};
-use greenlit_store::{Filter, Store, WakeMode};
+use greenlit_store::{Search, Store, WakeMode};
 use greenlit_web::{Check, Checks, Part, cached};
 
 use super::{Place, Wish};
@@ -61,11 +61,8 @@ fn database(store: Arc<Store>, trouble: watch::Receiver<Option<String>>) -> Chec
             if is_in_trouble {
                 return Part::Ill("cannot be written: the server's own output says why".to_owned());
             }
-            let one = Filter {
-                limit: 1,
-                ..Filter::default()
-            };
-            match store.list(UserId::LOCAL, &one).await {
+            let all = Search::default();
+            match store.search(UserId::LOCAL, &all, None, 1).await {
                 Ok(_) => Part::Well(None),
                 // What the database said names paths and hosts.
                 Err(_) => Part::Ill("cannot be read".to_owned()),
@@ -92,7 +89,7 @@ fn provider(client: Client) -> Check {
     })
 }
 
-/// How full the pool is, and how new work is heard of.
+/// How full the pool is, how long the first of those that can go on has waited, and how new work is heard of.
 fn queue(store: Arc<Store>, places: Places) -> Check {
     let store = Arc::downgrade(&store);
     Arc::new(move || {
@@ -108,8 +105,20 @@ fn queue(store: Arc<Store>, places: Places) -> Check {
                     "the database is asked every 200 ms: set DATABASE_DIRECT_URL to be notified"
                 }
             };
+            let Ok(queue) = store.queue().await else {
+                return Part::Ill("cannot be read".to_owned());
+            };
+            let wait = match queue.oldest_queued_at() {
+                Some(since) => {
+                    let wait = store.clock().now().since(since);
+                    format!("the oldest has waited for {:.1} s", wait.as_secs_f64())
+                }
+                None => "nothing waits".to_owned(),
+            };
             let (taken, all) = (places.taken(), places.limit());
-            Part::Well(Some(format!("{taken} of {all} places taken; {waking}")))
+            Part::Well(Some(format!(
+                "{taken} of {all} places taken; {wait}; {waking}"
+            )))
         })
     })
 }

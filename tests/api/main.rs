@@ -2,7 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod bulk;
+#[path = "../support/document.rs"]
+#[allow(dead_code, reason = "stories over the binary use the rest")]
+mod document;
 mod history;
+#[path = "../support/http.rs"]
+#[allow(dead_code, reason = "stories over the binary use the rest")]
+mod http;
 mod idempotency;
 mod jobs;
 mod pauses;
@@ -10,3 +16,7 @@ mod people;
 mod people_pages;
 mod support;
 mod tenancy;
+mod waiting;
+
+/// The longest that a socket may take.
+const LIMIT: std::time::Duration = std::time::Duration::from_secs(60);

@@ -33,6 +33,9 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
 
+use crate::document::assert_fits;
+use crate::http;
+
 /// The system's clock, which a test may put forward.
 #[derive(Default)]
 pub struct Ahead(AtomicI64);
@@ -97,6 +100,20 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes)
             .unwrap_or_else(|_| panic!("no JSON: {:?}", String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// As a client reads it.
+    fn as_read(&self) -> http::Answer {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.to_string(), value.into_owned())
+        });
+        http::Answer {
+            status: self.status.as_u16(),
+            headers: headers.collect(),
+            body: self.bytes.to_vec(),
+        }
     }
 
     /// A header, or nothing.
@@ -261,7 +278,7 @@ impl Service {
         }
     }
 
-    /// Sends a request with these headers.
+    /// Sends a request with these headers, and fails when the answer is none that the description promises.
     pub async fn send(
         &self,
         method: &str,
@@ -279,11 +296,13 @@ impl Service {
         let request = request.body(Body::from(body.to_owned())).unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             bytes: to_bytes(body, usize::MAX).await.unwrap(),
-        }
+        };
+        assert_fits(&http::Request::new(method, path), &answer.as_read());
+        answer
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -1,8 +1,10 @@
 //! A PostgreSQL database of a story's own, where `DATABASE_URL_TEST` names a server (`scripts/postgres` starts one).
 
 use std::future::Future;
+use std::process::Command;
 
 use sqlx::{Connection, PgConnection};
+use tempfile::TempDir;
 
 /// A fresh database; dropped with this value.
 pub struct Database {
@@ -47,6 +49,54 @@ impl Drop for Database {
             format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
         );
     }
+}
+
+/// A PostgreSQL of a story's own, which it may restart. It is stopped when it is dropped.
+pub struct Server {
+    folder: TempDir,
+    url: String,
+}
+
+impl Server {
+    /// `None` where stories do without PostgreSQL.
+    pub fn start() -> Option<Self> {
+        if std::env::var_os("DATABASE_URL_TEST").is_none() {
+            eprintln!("skipped on PostgreSQL: DATABASE_URL_TEST names no server");
+            return None;
+        }
+        let folder = TempDir::new().unwrap();
+        let url = script("start", &folder, &["--durable"]);
+        Some(Self { folder, url })
+    }
+
+    /// The address of its database.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends it as a crash does, and starts it again on the same port.
+    pub fn restart_hard(&self) {
+        assert_eq!(script("restart", &self.folder, &["--hard"]), self.url);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        script("stop", &self.folder, &[]);
+    }
+}
+
+/// Runs `scripts/postgres` on the server in this folder; what it prints.
+fn script(action: &str, folder: &TempDir, options: &[&str]) -> String {
+    let ran = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/postgres"))
+        .arg(action)
+        .arg(folder.path().join("server"))
+        .args(options)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "scripts/postgres {action}: {told}");
+    String::from_utf8(ran.stdout).unwrap().trim().to_owned()
 }
 
 fn run(server: &str, sql: String) {

@@ -20,6 +20,8 @@ use greenlit_testkit::FakeProvider;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use database::Database;
+
 /// The longest that anything here may take, on a machine that does much else.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
@@ -27,6 +29,8 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 pub struct Greenlit {
     home: Arc<TempDir>,
     variables: Vec<(&'static str, String)>,
+    /// Goes when this goes.
+    database: Option<Database>,
 }
 
 impl Greenlit {
@@ -35,7 +39,22 @@ impl Greenlit {
         Self {
             home: Arc::new(TempDir::new().unwrap()),
             variables: Vec::new(),
+            database: None,
         }
+    }
+
+    /// The same on SQLite, and on PostgreSQL where a server is named.
+    pub fn on_each_database(make: impl Fn() -> Self) -> impl Iterator<Item = Self> {
+        let on_postgres = Database::fresh().map(|database| {
+            let mut greenlit = make().set("DATABASE_URL", database.url());
+            greenlit.database = Some(database);
+            greenlit
+        });
+        std::iter::once(make()).chain(on_postgres).inspect(|on| {
+            let name = on.database.as_ref().map_or("SQLite", |_| "PostgreSQL");
+            // A story that fails says where.
+            eprintln!("on {name}:");
+        })
     }
 
     /// With this server for texts and pictures.

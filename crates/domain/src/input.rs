@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::agent::Agent;
 use crate::keyword::{Keyword, KeywordError};
 use crate::language::{Language, LanguageError};
 use crate::settings::{ContentType, TitleSelection};
@@ -93,6 +94,28 @@ pub fn label(raw: &str) -> Result<String, InputFault> {
 /// What a person says with "again": up to 500 graphemes; blank is `None`.
 pub fn note(raw: &str) -> Result<Option<String>, InputFault> {
     optional_line("note", 500, raw)
+}
+
+/// An agent by its name.
+pub fn agent(raw: &str) -> Result<Agent, InputFault> {
+    Agent::parse(raw.trim()).ok_or_else(|| {
+        let all = Agent::ALL.map(Agent::as_str).join(", ");
+        InputFault::new("agent", format!("is none of {all}"))
+    })
+}
+
+/// A provider's name, as it stands in the ledger: up to 60 letters, digits, `-`, `_` and `.`.
+pub fn provider(raw: &str) -> Result<String, InputFault> {
+    let fits = (1..=60).contains(&raw.len())
+        && raw
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    if fits {
+        Ok(raw.to_owned())
+    } else {
+        let message = "is no provider's name, such as openai";
+        Err(InputFault::new("provider", message))
+    }
 }
 
 /// A title in a person's own words: what YouTube takes.

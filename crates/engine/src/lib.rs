@@ -2,6 +2,7 @@
 //!
 //! Start at `pipeline.rs`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
+pub mod bulk;
 mod compose;
 mod engine;
 mod figures;
@@ -22,6 +23,7 @@ pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+pub mod waiting;
 mod worker;
 
 pub use engine::{Engine, Live, ModelSource, Models, Priced};

@@ -196,8 +196,13 @@ impl Work {
                 })
                 .collect(),
         };
+        let pause = reason.pause;
         let release = Change::Release(Release::Postpone { until, reason }, at);
         self.commit(vec![release]).await?;
+        if let Some(pause) = pause {
+            // Where the store cannot be asked now, the work looks again by itself, later.
+            let _ = self.parts.store.wake_unless_paused(pause).await;
+        }
         Ok(Left::Postponed(until))
     }
 

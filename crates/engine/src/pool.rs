@@ -16,7 +16,7 @@ use greenlit_store::rows::Claimed;
 use greenlit_store::{LEASE, LEASE_EXTENSION, Store};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use crate::engine::Engine;
 use crate::package::Finished;
@@ -111,6 +111,12 @@ impl From<Stop> for Left {
         })
     }
 }
+
+/// What is put off for less than this is not woken earlier: a provider said how long, and nobody can change that.
+const LONG: Duration = Duration::from_secs(60);
+
+/// How long at least from one look at what is put off to the next.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// The most generations of one claim. The first of a thousand begin while the rest are claimed.
 const CLAIM: usize = 128;
@@ -237,9 +243,9 @@ impl Run<'_> {
     }
 
     fn put_off(&self, generation: GenerationId, until: Timestamp) {
-        let now = self.engine.parts.store.clock().now();
+        let store = Arc::clone(&self.engine.parts.store);
         self.postponed.push(Box::pin(async move {
-            tokio::time::sleep(until.since(now)).await;
+            wait_until(&store, generation, until).await;
             generation
         }));
     }
@@ -250,6 +256,33 @@ impl Run<'_> {
             generation,
             outcome,
         });
+    }
+}
+
+/// Waits until then. Whoever ends a pause makes what it put off ready earlier, in whatever process.
+async fn wait_until(store: &Store, generation: GenerationId, mut until: Timestamp) {
+    let mut wakes = store.wakes();
+    loop {
+        let left = until.since(store.clock().now());
+        if left <= LONG {
+            return sleep(left).await;
+        }
+        // A row that cannot be read now is read with the next signal.
+        if let Ok(postponed) = store.postponed(&[generation]).await {
+            match postponed.first() {
+                Some((_, now_until)) => until = *now_until,
+                None => return,
+            }
+        }
+        let changed = async {
+            while wakes.changed().await.is_some_and(|changes| !changes.ready) {}
+            // Of many that wait, each looks.
+            sleep(LOOK).await;
+        };
+        tokio::select! {
+            () = sleep(left) => return,
+            () = changed => {}
+        }
     }
 }
 

@@ -83,6 +83,9 @@ const NOT_NOW: [&str; 7] = [
 /// SQLite's primary codes that say: not now. Locked by others, or no room on the disk.
 const NOT_NOW_SQLITE: [u32; 2] = [5, 13];
 
+/// SQLite's extended code of a write that failed otherwise: so it tells of a quota, or of a limit on the size of files.
+const FAILED_WRITE: u32 = 778;
+
 impl StoreError {
     /// Whether the database is away, busy or full for now: the same may succeed when it is tried again later.
     pub fn is_unavailable(&self) -> bool {
@@ -145,5 +148,5 @@ fn is_not_now_of_sqlite(code: &str) -> bool {
     code.len() < 5
         && code
             .parse::<u32>()
-            .is_ok_and(|code| NOT_NOW_SQLITE.contains(&(code & 0xff)))
+            .is_ok_and(|code| code == FAILED_WRITE || NOT_NOW_SQLITE.contains(&(code & 0xff)))
 }

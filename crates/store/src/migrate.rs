@@ -45,7 +45,7 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 9] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
     step!(3, "schedule runs", "0003_schedule_runs"),
@@ -53,6 +53,8 @@ const STEPS: [Step; 7] = [
     step!(5, "fair claims", "0005_fair_claims"),
     step!(6, "pool", "0006_pool"),
     step!(7, "people", "0007_people"),
+    step!(8, "results", "0008_results"),
+    step!(9, "pick links", "0009_pick_links"),
 ];
 
 /// The newest schema this program knows.

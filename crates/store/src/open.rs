@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::blobs::Blobs;
 use crate::db::{Connection, Pool, PostgresPool, query};
 use crate::error::StoreError;
+use crate::figures::Kept;
 use crate::folder::{DataFolder, Life, ProcessLock};
 use crate::listening;
 use crate::migrate;
@@ -29,6 +30,7 @@ pub struct Store {
     pub(crate) writer: Writer,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) process: ProcessLock,
+    pub(crate) days: Kept,
     hub: Hub,
     writers: Vec<JoinHandle<()>>,
     /// Hears of other processes' changes.
@@ -62,6 +64,7 @@ impl Store {
             writer: opened.writer,
             clock,
             process,
+            days: Kept::default(),
             hub: opened.hub,
             writers: opened.writers,
             ear: Ending(opened.ear),

@@ -5,7 +5,7 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::time::Timestamp;
 use uuid::Uuid;
 
-use crate::db::{Row, query, same};
+use crate::db::{Query, Row, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::wakes::Changes;
@@ -94,11 +94,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] when there is none with this name.
     pub async fn unpause(&self, id: Uuid) -> Result<(), StoreError> {
-        let now = self.clock.now();
         let end = query("end of a pause", "DELETE FROM pauses WHERE id = $1").bind(id);
-        let wake = query("end of a pause", same!("wake_paused"))
-            .bind(now)
-            .bind(format!("%\"pause\":\"{id}\"%"));
+        let wake = self.wake(id);
         self.writer
             .own(Changes::ready([]), move |transaction| {
                 Box::pin(async move {
@@ -109,7 +106,38 @@ impl Store {
                     Ok(())
                 })
             })
+            .await?;
+        // What was put off while that was on its way to be committed.
+        self.wake_paused(id).await
+    }
+
+    /// Wakes what a pause put off that is over.
+    async fn wake_paused(&self, id: Uuid) -> Result<(), StoreError> {
+        let wake = self.wake(id);
+        self.writer
+            .own(Changes::ready([]), move |transaction| {
+                Box::pin(async move {
+                    wake.execute(transaction).await?;
+                    Ok(())
+                })
+            })
             .await
+    }
+
+    /// For whoever has just put work off by a pause, which may have ended between the look at it and now: then the work is
+    /// made ready again.
+    pub async fn wake_unless_paused(&self, id: Uuid) -> Result<(), StoreError> {
+        let pauses = self.pauses().await?;
+        if pauses.iter().any(|pause| pause.id == id) {
+            return Ok(());
+        }
+        self.wake_paused(id).await
+    }
+
+    fn wake(&self, id: Uuid) -> Query {
+        query("end of a pause", same!("wake_paused"))
+            .bind(self.clock.now())
+            .bind(format!("%\"pause\":\"{id}\"%"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Questions to the store.
 
 use greenlit_domain::event::Event;
-use greenlit_domain::generation::{Generation, Status};
+use greenlit_domain::generation::Generation;
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::time::Timestamp;
 
@@ -9,20 +9,7 @@ use crate::db::{Row, apart, array, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::read;
-use crate::rows::{Averages, History, Summary};
-
-/// Which jobs to list.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Only in this status.
-    pub status: Option<Status>,
-    /// Only with this label.
-    pub label: Option<String>,
-    /// Only whose keyword holds these words.
-    pub words: Option<String>,
-    /// At most so many, the newest first.
-    pub limit: u32,
-}
+use crate::rows::{Averages, History};
 
 impl Store {
     /// Asks the database for nothing, to see whether it answers.
@@ -137,19 +124,6 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.iter().map(read::event).collect()
-    }
-
-    /// The jobs of a user, the newest first.
-    pub async fn list(&self, user: UserId, filter: &Filter) -> Result<Vec<Summary>, StoreError> {
-        let rows = query("read of the list", apart!("list"))
-            .bind(user)
-            .bind(filter.status.map(Status::as_str))
-            .bind(filter.label.as_deref())
-            .bind(filter.words.as_deref())
-            .bind(filter.limit)
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(read::summary).collect()
     }
 
     /// What packages of this user cost on average that these models made alone; the newest thousand are looked at.

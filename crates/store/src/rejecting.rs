@@ -5,6 +5,7 @@ use greenlit_domain::id::GenerationId;
 
 use crate::db::{query, same};
 use crate::error::StoreError;
+use crate::links::end_wait;
 use crate::open::Store;
 use crate::rows::NewPick;
 use crate::wakes::Changes;
@@ -37,6 +38,7 @@ impl Store {
                             "job {id} is {status}: it does not wait for one of these titles"
                         )));
                     }
+                    end_wait(transaction, id, now).await?;
                     insert_pick(transaction, id, &pick).await?;
                     tell(transaction, id, now, told).await?;
                     tell(transaction, id, now, EventKind::Cancelled {}).await

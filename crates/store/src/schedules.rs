@@ -12,6 +12,9 @@ use crate::wakes::Changes;
 /// A run that has no end after this long is another process's to begin again: entering jobs takes seconds.
 pub const RUN_LIMIT: Duration = Duration::from_secs(5 * 60);
 
+/// How long what was run is kept.
+pub const RUNS_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
 /// A slot that was begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotRun {
@@ -73,7 +76,7 @@ impl Store {
         self.changed_one(claim).await
     }
 
-    /// Enters how a slot's run ended. Says no when the slot is no longer this process's.
+    /// Enters how a slot's run ended, and forgets what ran long before it. Says no when the slot is no longer this process's.
     pub async fn finish_slot(
         &self,
         schedule: &str,
@@ -81,14 +84,27 @@ impl Store {
         outcome: &str,
         jobs: u32,
     ) -> Result<bool, StoreError> {
+        let now = self.clock().now();
         let finish = query("end of a slot", same!("finish_slot"))
             .bind(schedule)
             .bind(slot_at)
             .bind(self.process.id())
-            .bind(self.clock().now())
+            .bind(now)
             .bind(outcome)
             .bind(jobs);
-        self.changed_one(finish).await
+        let prune = query("end of a slot", same!("prune_slots"))
+            .bind(schedule)
+            .bind(slot_at)
+            .bind(now.minus(RUNS_KEPT));
+        self.writer
+            .own(Changes::default(), move |transaction| {
+                Box::pin(async move {
+                    let finished = finish.execute(&mut *transaction).await? == 1;
+                    prune.execute(transaction).await?;
+                    Ok(finished)
+                })
+            })
+            .await
     }
 
     /// Runs a statement in a transaction of its own, and says whether it changed a row.

@@ -40,6 +40,15 @@ pub struct Search {
     pub created_before: Option<Timestamp>,
 }
 
+impl Search {
+    /// Whether an index that holds nothing else answers it: these are few, however long the history is.
+    fn is_of_those_that_wait(&self) -> bool {
+        self.statuses == [Status::AwaitingSelection]
+            && self.label.is_none()
+            && self.errors.is_empty()
+    }
+}
+
 /// Where a job stands in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
@@ -121,11 +130,16 @@ impl Store {
     ) -> Result<Vec<(Mark, String)>, StoreError> {
         let after = after.unwrap_or(NEWER_THAN_ALL);
         let most = u32::try_from(most).unwrap_or(u32::MAX);
-        query("search of jobs", apart!("search_marks"))
-            .bind(user)
-            .bind(array(&search.statuses)?)
-            .bind(search.label.as_deref())
-            .bind(array(&search.errors)?)
+        let asked = if search.is_of_those_that_wait() {
+            query("search of waiting jobs", apart!("search_awaiting")).bind(user)
+        } else {
+            query("search of jobs", apart!("search_marks"))
+                .bind(user)
+                .bind(array(&search.statuses)?)
+                .bind(search.label.as_deref())
+                .bind(array(&search.errors)?)
+        };
+        asked
             .bind(search.created_after.unwrap_or(Timestamp(-1)))
             .bind(search.created_before.unwrap_or(NEWER_THAN_ALL.created_at))
             .bind(after.created_at)

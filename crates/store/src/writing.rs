@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::db::{Json, Transaction, apart, array, json, query, same};
 use crate::error::StoreError;
 use crate::inserting::insert;
+use crate::links::end_wait;
 use crate::open::Store;
 use crate::people::{Ended, charge_again, give_back};
 use crate::rows::{Inserted, NewEvent, NewGeneration, NewPick};
@@ -201,6 +202,7 @@ impl Store {
                             "job {id} is {status}: it does not wait for one of these titles"
                         )));
                     }
+                    end_wait(transaction, id, now).await?;
                     insert_pick(transaction, id, &pick).await?;
                     tell(transaction, id, now, told).await
                 })

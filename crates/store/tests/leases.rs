@@ -13,7 +13,7 @@ use greenlit_store::rows::{
     Answer, Change, Inserted, NewBlob, NewCall, NewEvent, NewGeneration, NewPick, NewStepResult,
     PickAnswer, Release, SettledCall,
 };
-use greenlit_store::{Filter, LEASE, Store, StoreError, StoredAnswers};
+use greenlit_store::{LEASE, Search, Store, StoreError, StoredAnswers};
 use uuid::Uuid;
 
 mod support;
@@ -226,16 +226,8 @@ async fn a_call_that_its_process_never_heard_of_is_unknown_and_so_is_the_cost(be
     two.advance(&held, vec![Change::Release(Release::Complete, clock.now())])
         .await
         .unwrap();
-    let listed = two
-        .list(
-            UserId::LOCAL,
-            &Filter {
-                limit: 5,
-                ..Filter::default()
-            },
-        )
-        .await
-        .unwrap();
+    let all = Search::default();
+    let listed = two.page(UserId::LOCAL, &all, None, 5).await.unwrap().jobs;
     assert_eq!(listed[0].cost_micros, Cost::UNKNOWN);
     assert_eq!(listed[0].status, Status::Completed);
 }
@@ -398,11 +390,9 @@ async fn a_job_that_stopped_goes_on_once_and_a_whole_one_never(bed: &Bed) {
     };
     complete().await;
     let stopped = async || {
-        let only = Filter {
-            limit: 1,
-            ..Filter::default()
-        };
-        store.list(UserId::LOCAL, &only).await.unwrap()[0].stopped_at
+        let all = Search::default();
+        let page = store.page(UserId::LOCAL, &all, None, 1).await.unwrap();
+        page.jobs[0].stopped_at
     };
     assert_eq!(stopped().await, Some(Step::Titles));
     let pick = NewPick {

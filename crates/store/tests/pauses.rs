@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 on_both!(
     the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else,
+    what_is_put_off_while_its_pause_ends_is_not_forgotten,
     one_thing_is_paused_once,
 );
 
@@ -44,6 +45,30 @@ async fn the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else(bed: &Bed) {
     let woken: Vec<_> = woken.iter().map(|one| one.generation.id).collect();
     assert_eq!(woken, [put_off[0]]);
     assert_eq!(store.pauses().await.unwrap(), [other]);
+}
+
+async fn what_is_put_off_while_its_pause_ends_is_not_forgotten(bed: &Bed) {
+    let clock = Hand::new();
+    let store = bed.open(&clock).await;
+    let of = Pausable::Agent(Agent::Outline);
+    let pause = store.pause(UserId::LOCAL, of, None).await.unwrap().id;
+    let put_off = async || {
+        let id = begun(&store).await;
+        let lease = lease(&store, id).await;
+        let reason = Postponed {
+            pause: Some(pause),
+            ..Postponed::default()
+        };
+        let until = clock.now().plus(Duration::from_secs(900));
+        let release = Change::Release(Release::Postpone { until, reason }, clock.now());
+        store.advance(&lease, vec![release]).await.unwrap();
+        store.wake_unless_paused(pause).await.unwrap();
+    };
+    put_off().await;
+    assert!(store.claim_any(9).await.unwrap().is_empty());
+    store.unpause(pause).await.unwrap();
+    put_off().await;
+    assert_eq!(store.claim_any(9).await.unwrap().len(), 2);
 }
 
 async fn one_thing_is_paused_once(bed: &Bed) {

@@ -20,6 +20,7 @@ on_both! {
     the_newest_slot_is_read_back_with_its_end,
     a_run_that_died_is_begun_again_by_another_process_and_a_finished_one_never,
     a_schedule_without_a_name_is_refused_by_the_table,
+    what_ran_long_ago_is_forgotten_but_never_the_newest,
 }
 
 async fn a_slot_is_one_processs_however_many_want_it_at_once(bed: &Bed) {
@@ -117,4 +118,35 @@ async fn a_schedule_without_a_name_is_refused_by_the_table(bed: &Bed) {
     let store = bed.open(&Hand::new()).await;
     let error = store.claim_slot("", SLOT).await.unwrap_err();
     assert!(matches!(error, StoreError::Database { .. }), "{error}");
+}
+
+async fn what_ran_long_ago_is_forgotten_but_never_the_newest(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    let day = 86_400_000;
+    let run = async |slot: Timestamp| {
+        assert!(store.claim_slot("trending", slot).await.unwrap());
+        let ended = store.finish_slot("trending", slot, "done", 1).await;
+        assert!(ended.unwrap());
+    };
+    // A slot that is made up long after its time is the newest, and stays.
+    let (older, old) = (Timestamp(NOW - 200 * day), Timestamp(NOW - 91 * day));
+    run(older).await;
+    run(old).await;
+    let newest = async || store.last_slot("trending").await.unwrap().unwrap();
+    assert_eq!(newest().await.slot_at, old);
+    assert!(
+        store.claim_slot("trending", older).await.unwrap(),
+        "it is forgotten"
+    );
+    let (kept, last) = (Timestamp(NOW - 89 * day), SLOT);
+    run(kept).await;
+    run(last).await;
+    assert!(
+        !store.claim_slot("trending", kept).await.unwrap(),
+        "it is kept"
+    );
+    assert!(
+        store.claim_slot("trending", old).await.unwrap(),
+        "it is forgotten"
+    );
 }

@@ -93,13 +93,24 @@ async fn a_search_finds_what_fits_all_of_it(bed: &Bed) {
     assert_eq!(found(&store, &failed).await, [second]);
     let open = of(|search| search.statuses = vec![Status::Queued]);
     assert_eq!(found(&store, &open).await, [third, first]);
+    let waiting = of(|search| search.statuses = vec![Status::AwaitingSelection]);
+    assert_eq!(found(&store, &waiting).await, []);
+    let lease = lease(&store, third).await;
+    let wait = Change::Release(Release::Wait, clock.now());
+    store.advance(&lease, vec![wait]).await.unwrap();
+    assert_eq!(found(&store, &waiting).await, [third]);
+    let later = Search {
+        created_after: Some(clock.now()),
+        ..waiting
+    };
+    assert_eq!(found(&store, &later).await, []);
     let spring = of(|search| search.label = Some("spring".to_owned()));
     assert_eq!(found(&store, &spring).await, [second, first]);
     let provider = of(|search| search.errors = vec![FailureCode::Quality, FailureCode::Provider]);
     assert_eq!(found(&store, &provider).await, [second]);
     let both = of(|search| {
         search.words = Some("RYE".to_owned());
-        search.statuses = vec![Status::Queued];
+        search.statuses = vec![Status::AwaitingSelection];
     });
     assert_eq!(found(&store, &both).await, [third]);
     let odd = of(|search| search.label = Some("' OR 1=1 --".to_owned()));

@@ -250,6 +250,21 @@ impl Fields {
         texts
     }
 
+    /// A list of at most `most` numbers.
+    pub fn decimals(&mut self, name: &'static str, most: usize) -> Vec<f64> {
+        let wrong = format!("is no list of at most {most} numbers: send one such as [38.4, 61.6]");
+        let Some(value) = self.take(name) else {
+            return Vec::new();
+        };
+        let list = value.as_array().filter(|list| list.len() <= most);
+        let numbers: Option<Vec<_>> =
+            list.and_then(|list| list.iter().map(Value::as_f64).collect());
+        numbers.unwrap_or_else(|| {
+            self.fault(name, wrong);
+            Vec::new()
+        })
+    }
+
     /// A text, or a list of at most `most` of them.
     pub fn one_or_more(&mut self, name: &'static str, most: usize) -> Vec<String> {
         if let Some(value) = self.fields.get_mut(name)

@@ -76,7 +76,7 @@ impl Health {
         }
     }
 
-    /// Whether new requests are welcome. The database is migrated before anything is listened to.
+    /// Whether new requests are welcome. Until the database is migrated, `preparing` answers in its place.
     pub(crate) fn is_ready(&self) -> bool {
         !self.draining.has_begun()
     }

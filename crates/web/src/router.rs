@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, admin, bulk, complete, cron, events, files, generate, health, history, job, keys, me,
-    pauses, pool, sessions, timeline,
+    pauses, pool, sessions, test_result, timeline, waiting,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -20,7 +20,7 @@ use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
 use crate::pages::errors::as_pages;
-use crate::pages::{self, docs, problems};
+use crate::pages::{self, docs, pick_link, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
 
 /// What the description says of itself.
@@ -50,6 +50,7 @@ fn makes() -> OpenApiRouter<App> {
         .routes(routes!(acts::delete))
         .routes(routes!(acts::cancel))
         .routes(routes!(acts::retry))
+        .routes(routes!(test_result::keep, test_result::forget))
 }
 
 /// What only looks at one's own.
@@ -60,6 +61,8 @@ fn looks() -> OpenApiRouter<App> {
         .routes(routes!(timeline::timeline))
         .routes(routes!(files::thumbnail))
         .routes(routes!(files::package))
+        .routes(routes!(test_result::test_result))
+        .routes(routes!(waiting::waiting))
         .routes(routes!(events::events))
         .routes(routes!(pauses::list))
         .routes(routes!(me::me))
@@ -109,7 +112,10 @@ fn service() -> OpenApiRouter<App> {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    wrapped(router.merge(pages::routes()), app)
+    wrapped(
+        router.merge(pages::routes()).merge(pick_link::routes()),
+        app,
+    )
 }
 
 /// The outermost comes last.

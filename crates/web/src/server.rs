@@ -76,3 +76,63 @@ async fn attend(socket: TcpStream, peer: Peer, router: Router, closing: Stopping
     }
     let _ = connection.await;
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::protocol::calm;
+
+    #[allow(clippy::panic, reason = "it is what is tested")]
+    async fn panics() -> &'static str {
+        panic!("the story of a bug")
+    }
+
+    /// A connection to a server with a bug.
+    async fn connected() -> TcpStream {
+        let router = Router::new()
+            .route("/bug", get(panics))
+            .route("/well", get(async || "well"))
+            .layer(from_fn(calm));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(listener, router, Stopping::default()));
+        TcpStream::connect(address).await.unwrap()
+    }
+
+    /// Sends a request, and reads what comes at once.
+    async fn ask(socket: &mut TcpStream, path: &str) -> String {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: story\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let length = socket.read(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer[..length]).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_handlers_panic_is_told_as_a_bug_and_the_connection_lives() {
+        let mut socket = connected().await;
+        let answer = ask(&mut socket, "/bug").await;
+        assert!(answer.starts_with("HTTP/1.1 500"), "{answer}");
+        assert!(answer.contains("/problems/internal"), "{answer}");
+        assert!(!answer.contains("the story of a bug"), "{answer}");
+        let answer = ask(&mut socket, "/well").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_sends_its_head_slowly_is_let_go() {
+        let mut socket = connected().await;
+        let begun = Instant::now();
+        socket.write_all(b"GET /well HTTP/1.1\r\nHo").await.unwrap();
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).await.unwrap();
+        let passed = begun.elapsed();
+        assert!(passed >= HEAD && passed < HEAD * 2, "{passed:?}");
+        assert!(!answer.starts_with(b"HTTP/1.1 200"), "{answer:?}");
+    }
+}

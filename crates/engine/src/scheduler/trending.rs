@@ -93,7 +93,7 @@ mod tests {
     use greenlit_domain::id::UserId;
     use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, TitleSelection};
     use greenlit_domain::time::Timestamp;
-    use greenlit_store::Filter;
+    use greenlit_store::Search;
 
     use super::super::live::{Happened, run_slot};
     use super::*;
@@ -172,12 +172,12 @@ mod tests {
             let ran = enter(&store, &list, &slot(day), &common()).await.unwrap();
             assert_eq!(ran, Ran::done(2));
         }
-        let filter = Filter {
+        let search = Search {
             label: Some(TRENDING.to_owned()),
-            limit: 100,
-            ..Filter::default()
+            ..Search::default()
         };
-        let there = store.list(UserId::LOCAL, &filter).await.unwrap();
+        let there = store.search(UserId::LOCAL, &search, None, 100);
+        let there = there.await.unwrap();
         assert_eq!(there.len(), 4);
     }
 

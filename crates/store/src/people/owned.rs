@@ -7,15 +7,18 @@ use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::generation::Generation;
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::settings::Settings;
+use greenlit_domain::test_result::TestResult;
 use greenlit_domain::thumbnail::BlobId;
 use greenlit_domain::time::Timestamp;
 
 use crate::bulk::{Requeued, Stocked};
 use crate::db::{apart, array, query};
 use crate::error::StoreError;
+use crate::figures::{Day, DayFigures, Whose};
+use crate::links::WaitingJob;
 use crate::open::Store;
-use crate::reading::Filter;
-use crate::rows::{Averages, History, Inserted, NewGeneration, NewPick, Summary};
+use crate::results::KeptResult;
+use crate::rows::{Averages, History, Inserted, NewGeneration, NewPick};
 use crate::search::{Mark, Page, Search};
 use crate::standing::Standing;
 use crate::writing::StoredAnswers;
@@ -117,9 +120,13 @@ impl Owned {
         self.store.search(self.user, search, after, most).await
     }
 
-    /// The jobs, the newest first.
-    pub async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, StoreError> {
-        self.store.list(self.user, filter).await
+    /// Those that wait for a pick, the oldest first, at most so many after this one.
+    pub async fn waiting(
+        &self,
+        after: Option<Mark>,
+        most: u32,
+    ) -> Result<Vec<WaitingJob>, StoreError> {
+        self.store.waiting(self.user, after, most).await
     }
 
     /// Those that can go on without a person.
@@ -246,6 +253,32 @@ impl Owned {
     pub async fn delete(&self, id: GenerationId) -> Result<(), StoreError> {
         self.must_be_mine(id).await?;
         self.store.delete(id).await
+    }
+
+    /// What was written down of a package's Test & Compare.
+    pub async fn test_result(&self, id: GenerationId) -> Result<Option<KeptResult>, StoreError> {
+        self.store.test_result(self.user, id).await
+    }
+
+    /// Writes down what a package's Test & Compare said.
+    pub async fn keep_test_result(
+        &self,
+        id: GenerationId,
+        result: &TestResult,
+    ) -> Result<(), StoreError> {
+        self.store.keep_test_result(self.user, id, result).await
+    }
+
+    /// Forgets what was written down of a package's Test & Compare.
+    pub async fn forget_test_result(&self, id: GenerationId) -> Result<(), StoreError> {
+        self.store.forget_test_result(self.user, id).await
+    }
+
+    /// What there is to say of each of these days.
+    pub async fn figures(&self, first: Day, last: Day) -> Result<Vec<Arc<DayFigures>>, StoreError> {
+        self.store
+            .figures(Whose::User(self.user), first, last)
+            .await
     }
 
     async fn must_be_mine(&self, id: GenerationId) -> Result<(), StoreError> {

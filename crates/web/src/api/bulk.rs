@@ -2,13 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use greenlit_domain::generation::Status;
-use greenlit_domain::id::GenerationId;
 use greenlit_domain::input;
 use greenlit_domain::money::Cost;
-use greenlit_domain::settings::BelowBar;
-use greenlit_engine::retrying;
-use greenlit_store::{Owned, Search, Stocked, StoreError};
+use greenlit_domain::settings::Settings;
+use greenlit_engine::bulk::{self, Act, BulkError, Plan};
+use greenlit_store::Search;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,13 +16,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::body::Fields;
 use crate::filter::{self, Filter};
-use crate::problem::{Kind, Problem, ProblemBody};
-
-/// The most jobs of one request.
-const MOST_JOBS: usize = 10_000;
-
-/// How many are done in one transaction, between which others have their turn.
-const BATCH: usize = 100;
+use crate::problem::{Fault, Kind, Problem, ProblemBody};
 
 /// What is to be done to which jobs.
 #[derive(Debug, ToSchema)]
@@ -62,6 +54,16 @@ pub enum Action {
     Label,
 }
 
+impl Action {
+    fn of(act: &Act) -> Self {
+        match act {
+            Act::Retry(_) => Self::Retry,
+            Act::Cancel => Self::Cancel,
+            Act::Label { .. } => Self::Label,
+        }
+    }
+}
+
 /// What was done, or would be.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -71,33 +73,28 @@ pub struct BulkAnswer {
     /// Nothing was done.
     dry_run: bool,
     /// How many jobs fit the filter.
-    matched: usize,
+    pub(crate) matched: usize,
     /// To how many of them it can be done; sent as `expect`, the run is bound to it.
-    count: usize,
+    pub(crate) count: usize,
     /// To how many it was done. Others changed meanwhile, and were left alone.
-    changed: usize,
+    pub(crate) changed: usize,
     /// What trying them again costs, in millionths of a dollar, when every agent is good at once; `null` when a price is not
     /// known.
-    typical_cost_micros: Cost,
+    pub(crate) typical_cost_micros: Cost,
     /// The same when every agent needs all its tries.
-    worst_cost_micros: Cost,
+    pub(crate) worst_cost_micros: Cost,
 }
 
-/// The body, read.
-struct Wanted {
-    act: Act,
-    search: Search,
-    is_dry: bool,
-    expect: Option<usize>,
-}
-
-enum Act {
-    Retry(Option<BelowBar>),
-    Cancel,
-    Label {
-        add: Vec<String>,
-        remove: Vec<String>,
-    },
+/// What is to be done to which jobs, read.
+pub(crate) struct Wanted {
+    /// What.
+    pub act: Act,
+    /// To which jobs.
+    pub search: Search,
+    /// Only counts and prices.
+    pub is_dry: bool,
+    /// How many jobs a dry run counted.
+    pub expect: Option<usize>,
 }
 
 /// Does the same to many jobs.
@@ -119,107 +116,55 @@ pub async fn bulk(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<BulkAnswer>, Problem> {
-    let wanted = read(fields)?;
-    let jobs = app.of(&caller);
-    let found = found(&jobs, &wanted.search).await?;
-    let mut answer = BulkAnswer {
-        action: wanted.act.name(),
-        dry_run: wanted.is_dry,
-        matched: found.len(),
-        count: 0,
-        changed: 0,
-        typical_cost_micros: Cost::FREE,
-        worst_cost_micros: Cost::FREE,
-    };
-    let mut fitting = Vec::new();
-    for batch in found.chunks(BATCH) {
-        for job in jobs.stocked(batch).await? {
-            if wanted.act.fits(job.generation.status) {
-                answer.price(&app, &wanted.act, &job);
-                fitting.push(job.generation.id);
-            }
-        }
-    }
-    answer.count = fitting.len();
-    if let Some(expected) = wanted.expect.filter(|expected| *expected != fitting.len()) {
-        let count = fitting.len();
+    do_all(&app, &caller, &read(fields)?).await.map(Json)
+}
+
+/// Counts, prices and, where it is no dry run, does it.
+pub(crate) async fn do_all(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+) -> Result<BulkAnswer, Problem> {
+    let jobs = app.of(caller);
+    let found = bulk::found(&jobs, &wanted.search).await.map_err(refused)?;
+    let price = |settings: &Settings, done| app.pricing.price(settings, done);
+    let plan = Plan::of(&jobs, &found, wanted.act.clone(), price).await?;
+    let count = plan.count();
+    if let Some(expected) = wanted.expect.filter(|expected| *expected != count) {
         return Err(Problem::new(
             Kind::Conflict,
             format!("there are {count} such jobs now, not {expected}: look again before you do it"),
         ));
     }
-    if !wanted.is_dry {
-        for batch in fitting.chunks(BATCH) {
-            answer.changed += wanted.act.run(&jobs, batch).await?;
-        }
-    }
-    Ok(Json(answer))
+    let changed = match wanted.is_dry {
+        true => 0,
+        false => plan.run(&jobs).await?,
+    };
+    Ok(BulkAnswer {
+        action: Action::of(&wanted.act),
+        dry_run: wanted.is_dry,
+        matched: plan.matched,
+        count,
+        changed,
+        typical_cost_micros: plan.typical,
+        worst_cost_micros: plan.worst,
+    })
 }
 
-async fn found(jobs: &Owned, search: &Search) -> Result<Vec<GenerationId>, Problem> {
-    let marks = jobs.search(search, None, MOST_JOBS + 1).await?;
-    if marks.len() > MOST_JOBS {
-        return Err(Problem::faults(vec![crate::problem::Fault {
+fn refused(error: BulkError) -> Problem {
+    match error {
+        BulkError::TooMany => Problem::faults(vec![Fault {
             field: "filter".to_owned(),
-            message: format!("means more than {MOST_JOBS} jobs: narrow it, such as by time"),
-        }]));
-    }
-    Ok(marks.into_iter().map(|mark| mark.id).collect())
-}
-
-impl BulkAnswer {
-    /// Adds what a job may cost: its missing steps.
-    fn price(&mut self, app: &App, act: &Act, job: &Stocked) {
-        if let Act::Retry(_) = act {
-            let (typical, worst) = app.pricing.price(&job.generation.settings, job.done);
-            self.typical_cost_micros = self.typical_cost_micros + typical;
-            self.worst_cost_micros = self.worst_cost_micros + worst;
-        }
-    }
-}
-
-impl Act {
-    fn name(&self) -> Action {
-        match self {
-            Self::Retry(_) => Action::Retry,
-            Self::Cancel => Action::Cancel,
-            Self::Label { .. } => Action::Label,
-        }
-    }
-
-    /// Whether it can be done to a job that stands there.
-    fn fits(&self, status: Status) -> bool {
-        match self {
-            Self::Retry(_) => matches!(status, Status::Failed | Status::Cancelled),
-            Self::Cancel => !status.is_final(),
-            Self::Label { .. } => true,
-        }
-    }
-
-    /// Does it, and says to how many.
-    async fn run(&self, jobs: &Owned, ids: &[GenerationId]) -> Result<usize, StoreError> {
-        match self {
-            Self::Cancel => jobs.cancel_these(ids).await.map(|ids| ids.len()),
-            Self::Label { add, remove } => {
-                let labelled = jobs.label_these(ids, add.clone(), remove.clone());
-                labelled.await.map(|()| ids.len())
-            }
-            Self::Retry(below_bar) => {
-                let found = jobs.stocked(ids).await?;
-                let these = found
-                    .iter()
-                    .map(|job| retrying::requeued(&job.generation, *below_bar));
-                let queued = jobs.requeue_these(these.collect()).await;
-                queued.map(|ids| ids.len())
-            }
-        }
+            message: error.to_string(),
+        }]),
+        BulkError::Store(error) => error.into(),
     }
 }
 
 fn read(mut fields: Fields) -> Result<Wanted, Problem> {
     let action = fields.needed_text("action");
     let is_dry = fields.flag("dryRun").unwrap_or(true);
-    let most = i64::try_from(MOST_JOBS).unwrap_or(i64::MAX);
+    let most = i64::try_from(bulk::MOST_JOBS).unwrap_or(i64::MAX);
     let expect = fields.number("expect", 0, most);
     let search = match fields.object("filter") {
         Some(mut inner) => {

@@ -8,8 +8,7 @@ use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::input;
 use greenlit_domain::titles::Titles;
-use greenlit_engine::picking;
-use greenlit_store::StoreError;
+use greenlit_engine::picking::{self, AnswerError, Answered};
 use greenlit_store::rows::{History, PickAnswer};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -100,46 +99,12 @@ pub async fn complete(
 /// [`Kind::Conflict`] when the job does not wait for this answer any more.
 pub(crate) async fn take(app: &App, caller: &Caller, wanted: Wanted) -> Result<Status, Problem> {
     let jobs = app.of(caller);
-    let generation = jobs.generation(wanted.job).await?;
-    let history = jobs.history(wanted.job).await?;
-    if answered_so(&generation, &history, &wanted) {
-        return Ok(generation.status);
-    }
-    let offered = match (generation.status, picking::offered(&generation, &history)) {
-        (Status::AwaitingSelection, Ok(offered)) => offered,
-        _ => return Err(elsewhere(&generation, &history)),
-    };
-    if wanted
-        .revision
-        .is_some_and(|revision| revision != offered.revision)
-    {
-        return Err(changed(&generation, &offered));
-    }
-    let at = jobs.now();
-    let (pick, told) = picking::picked(caller.user, at, &offered, wanted.answer)
-        .map_err(|error| Problem::new(Kind::InvalidInput, error.to_string()))?;
-    let answered = if matches!(pick.answer, PickAnswer::No { .. }) {
-        let rejected = jobs.reject(wanted.job, pick, told).await;
-        rejected.map(|()| Status::Cancelled)
-    } else {
-        let settings = generation.settings;
-        let answered = jobs.answer(wanted.job, pick, told, settings).await;
-        answered.map(|()| Status::Queued)
-    };
-    match answered {
-        Ok(status) => Ok(status),
-        // Somebody else was first.
-        Err(StoreError::Conflict(_)) => {
-            let generation = jobs.generation(wanted.job).await?;
-            let history = jobs.history(wanted.job).await?;
-            match picking::offered(&generation, &history) {
-                Ok(offered) if generation.status == Status::AwaitingSelection => {
-                    Err(changed(&generation, &offered))
-                }
-                _ => Err(elsewhere(&generation, &history)),
-            }
-        }
-        Err(error) => Err(error.into()),
+    match picking::answer(&jobs, wanted.job, wanted.revision, wanted.answer).await {
+        Ok(Answered::Counts(status)) => Ok(status),
+        Ok(Answered::Elsewhere(stands)) => Err(elsewhere(&stands.0, &stands.1)),
+        Ok(Answered::Changed(now)) => Err(changed(&now.0, &now.1)),
+        Err(AnswerError::Pick(error)) => Err(Problem::new(Kind::InvalidInput, error.to_string())),
+        Err(AnswerError::Store(error)) => Err(error.into()),
     }
 }
 
@@ -150,18 +115,6 @@ fn accepted(job_id: GenerationId, status: Status) -> impl IntoResponse + use<> {
         links: Links::of(job_id),
     };
     (StatusCode::ACCEPTED, Json(accepted))
-}
-
-/// Whether the newest answer is this one: asked twice, it is answered as the first time.
-fn answered_so(generation: &Generation, history: &History, wanted: &Wanted) -> bool {
-    generation.status != Status::AwaitingSelection
-        && history.picks.last().is_some_and(|pick| {
-            pick.by.is_some()
-                && pick.answer == wanted.answer
-                && wanted
-                    .revision
-                    .is_none_or(|revision| revision == pick.revision)
-        })
 }
 
 fn elsewhere(generation: &Generation, history: &History) -> Problem {

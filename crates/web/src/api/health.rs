@@ -141,7 +141,7 @@ pub async fn livez() -> &'static str {
     get, path = "/readyz", tag = "service",
     responses(
         (status = 200, body = String, content_type = "text/plain", description = "They are"),
-        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "It is about to end"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "It is about to end, or its database is not open yet"),
     )
 )]
 pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {

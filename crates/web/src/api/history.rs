@@ -119,13 +119,14 @@ impl From<Summary> for Listed {
 }
 
 /// A cursor is 8 bytes of time and 16 of the id. Clients need not know.
-fn cursor_of(mark: Mark) -> String {
+pub(crate) fn cursor_of(mark: Mark) -> String {
     let mut bytes = mark.created_at.0.to_be_bytes().to_vec();
     bytes.extend(mark.id.0.as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn mark(cursor: &str) -> Option<Mark> {
+/// Where a list goes on.
+pub(crate) fn mark(cursor: &str) -> Option<Mark> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
     let (time, id) = bytes.split_first_chunk::<8>()?;
     Some(Mark {

@@ -16,7 +16,9 @@ pub mod me;
 pub mod pauses;
 pub mod pool;
 pub mod sessions;
+pub mod test_result;
 pub mod timeline;
+pub mod waiting;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;

@@ -5,7 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use greenlit_domain::agent::Agent;
-use greenlit_domain::input;
+use greenlit_domain::input::{self, InputFault};
 use greenlit_domain::time::Timestamp;
 use greenlit_store::{Pausable, Pause, StoreError};
 use serde::Serialize;
@@ -16,9 +16,6 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::body::Fields;
 use crate::problem::{Kind, Problem, ProblemBody};
-
-/// The longest name of a provider.
-const LONGEST: usize = 60;
 
 /// What is to be paused: one of the two.
 #[derive(Debug, ToSchema)]
@@ -132,32 +129,9 @@ pub async fn unpause(
 }
 
 fn read(mut fields: Fields) -> Result<(Pausable, Option<String>), Problem> {
-    let agent = fields.text("agent").and_then(|name| {
-        let agent = Agent::parse(&name);
-        if agent.is_none() {
-            let all = Agent::ALL.map(Agent::as_str).join(", ");
-            fields.fault("agent", format!("is none of {all}"));
-        }
-        agent
-    });
-    let provider = fields.text("provider").filter(|name| {
-        let fits = (1..=LONGEST).contains(&name.len())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-        if !fits {
-            fields.fault("provider", "is no provider's name, such as openai");
-        }
-        fits
-    });
-    let reason = fields.text("reason").map(|text| input::note(&text));
-    let reason = match reason.transpose() {
-        Ok(reason) => reason.flatten(),
-        Err(fault) => {
-            fields.fault("reason", fault.message);
-            None
-        }
-    };
+    let agent = taken(&mut fields, "agent", input::agent);
+    let provider = taken(&mut fields, "provider", input::provider);
+    let reason = taken(&mut fields, "reason", input::note).flatten();
     let of = match (agent, provider) {
         (Some(agent), None) => Some(Pausable::Agent(agent)),
         (None, Some(name)) => Some(Pausable::Provider(name)),
@@ -169,4 +143,19 @@ fn read(mut fields: Fields) -> Result<(Pausable, Option<String>), Problem> {
     fields.finish()?;
     let of = of.ok_or_else(|| Problem::new(Kind::Internal, "the request could not be read"))?;
     Ok((of, reason))
+}
+
+/// A field that the domain reads, or its fault.
+fn taken<T>(
+    fields: &mut Fields,
+    name: &'static str,
+    read: impl Fn(&str) -> Result<T, InputFault>,
+) -> Option<T> {
+    match read(&fields.text(name)?) {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            fields.fault(name, fault.message);
+            None
+        }
+    }
 }

@@ -112,6 +112,13 @@ pub fn of(
         .collect()
 }
 
+/// What some calls cost so far: while a job runs, one that is on its way costs nothing yet.
+pub(super) fn cost_so_far(calls: &[Call], status: Status, is_one: impl Fn(&Call) -> bool) -> Cost {
+    let counts = |call: &&Call| status.is_final() || call.finished_at.is_some();
+    let counted = calls.iter().filter(counts).filter(|call| is_one(call));
+    counted.map(|call| call.cost).sum()
+}
+
 fn view(
     words: &Words,
     generation: &Generation,
@@ -137,11 +144,9 @@ fn view(
     let began = began.filter(|_| state == State::Running);
     let passed = worked + began.map_or(Duration::ZERO, |began| now.since(began));
     let most = usual.agent(agent, &generation.settings);
-    let cost: Cost = calls
-        .iter()
-        .filter(|call| Agent::of(call.step) == agent)
-        .map(|call| call.cost)
-        .sum();
+    let cost = cost_so_far(calls, generation.status, |call| {
+        Agent::of(call.step) == agent
+    });
     let tries: Vec<Vec<String>> = own()
         .filter(|entry| entry.what == What::StepRepeated)
         .map(|entry| {

@@ -6,15 +6,20 @@
 mod agents;
 pub mod assets;
 pub mod batch;
+pub mod dashboard;
 pub mod docs;
 pub mod errors;
 pub mod form;
 mod formats;
 mod happened;
+pub mod history;
 pub mod languages;
 pub mod new;
 pub mod people;
+pub mod package;
 pub mod pick;
+pub mod pick_link;
+mod pick_words;
 pub mod plan;
 pub mod preferences;
 pub mod problems;
@@ -50,13 +55,19 @@ fn work() -> Router<App> {
         .route("/jobs/{jobId}/pick", post(pick::answer))
         .route("/jobs/{jobId}/cancel", post(run::cancel))
         .route("/jobs/{jobId}/retry", post(run::retry))
+        .route("/jobs/{jobId}/package", get(package::package))
+        .route("/jobs/{jobId}/test-result", post(package::keep_result))
+        .route("/history", get(history::history))
+        .route("/history/bulk", post(history::bulk))
+        .route("/waiting", get(history::waiting))
+        .route("/dashboard", get(dashboard::dashboard))
         .route("/new/plan", get(new::plan))
         .route("/batch", get(batch::empty).post(batch::begin))
         .route("/batch/preview", post(batch::preview))
 }
 
 /// Text as it may stand in HTML, also within quotes.
-struct Escaped<T>(T);
+pub(crate) struct Escaped<T>(pub(crate) T);
 
 impl<T: Display> Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,7 +101,7 @@ fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
         title = Escaped(title)
     )
 }

@@ -155,7 +155,11 @@ impl Live {
             selected: results.selected.map(|title| title.text),
             happened: happened::of(shell, entries, generation.created_at, picked.as_ref()),
             facts: facts(shell, &generation, &labels),
-            cost: shell.money(&results.calls.iter().map(|call| call.cost).sum()),
+            cost: shell.money(&agents::cost_so_far(
+                &results.calls,
+                generation.status,
+                |_| true,
+            )),
             elapsed: shell.duration(end.since(generation.created_at)),
             since: generation
                 .finished_at

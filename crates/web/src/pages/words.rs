@@ -48,6 +48,9 @@ const PARTS: &[Part] = &[
     part!("new"),
     part!("batch"),
     part!("run"),
+    part!("package"),
+    part!("history"),
+    part!("dashboard"),
     part!("pick"),
     part!("people"),
 ];

@@ -1,0 +1,2 @@
+DROP INDEX calls_figures;
+DROP TABLE test_results;

@@ -1,0 +1,65 @@
+# Números: tempos, sucesso, custo, vagas.
+
+dashboard-views = Visões
+dashboard-days = { $count } dias
+dashboard-mine = Meus
+dashboard-everybody = De todos
+dashboard-begun = Pacotes iniciados
+dashboard-ready = { $count ->
+    [one] { $count } está pronto
+   *[other] { $count } estão prontos
+}
+dashboard-success = Sucesso
+dashboard-failed = { $count ->
+    [one] { $count } falhou
+   *[other] { $count } falharam
+}
+dashboard-cost = Custo
+dashboard-each = { $cost } por pacote pronto
+dashboard-tokens = Tokens
+dashboard-tokens-both = { $sent } enviados, { $received } recebidos
+dashboard-and-unknown = mais de { $cost }
+
+dashboard-agents = Agentes
+dashboard-agents-text = Quanto duraram as chamadas. O usual é a mediana do mesmo número de dias antes.
+dashboard-agent = Agente
+dashboard-median = Mediana
+dashboard-usual = Usual
+dashboard-95 = 95% em até
+dashboard-99 = 99% em até
+dashboard-answered = Respondidas
+dashboard-calls = Chamadas
+dashboard-course = Mediana por dia
+dashboard-medians = { $agent }: a mediana de cada dia
+dashboard-slower = +{ $percent }%
+dashboard-faster = −{ $percent }%
+
+dashboard-table = O mesmo como tabela
+dashboard-day = Dia (UTC)
+dashboard-empty = Ainda não há nada para desenhar.
+dashboard-open = Em andamento
+dashboard-jobs = Pacotes por dia
+dashboard-jobs-told = Quantos pacotes foram iniciados em cada dia, pelo que foi feito deles.
+dashboard-costs = Custo por dia
+dashboard-costs-told = Quanto custaram as chamadas de cada dia, por agente, até onde se sabe.
+dashboard-p50 = Tempo mediano de uma chamada
+dashboard-p50-told = Em quanto tempo foi respondida metade das chamadas de cada agente num dia.
+dashboard-p95 = Chamadas mais lentas (95%)
+dashboard-p95-told = Em quanto tempo foram respondidas 95 de cada 100 chamadas de cada agente num dia.
+
+dashboard-pool = Vagas
+dashboard-places = { $active } de { $places } vagas ocupadas
+dashboard-fixed = O número de vagas é fixo.
+dashboard-automatic = O número de vagas acompanha a carga.
+dashboard-oldest = O primeiro da fila espera há { $time }.
+dashboard-limited = Um provedor pediu menos chamadas pela última vez:
+dashboard-mine-now = Meus trabalhos agora
+dashboard-running = Em execução
+dashboard-queued = Na fila
+dashboard-postponed = Adiados
+dashboard-awaiting = Esperando por mim
+dashboard-calls-now = Chamadas em curso
+dashboard-decisions = O que foi decidido sobre as vagas
+dashboard-busy = { $from } → { $to } vagas: ocupado, e alguém esperava
+dashboard-quiet = { $from } → { $to } vagas: calmo por um tempo
+dashboard-other = { $from } → { $to } vagas

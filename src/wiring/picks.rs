@@ -1,0 +1,44 @@
+//! The desk that sees to those who wait for a pick, as it is configured.
+
+use std::sync::Arc;
+
+use greenlit_engine::waiting::{Desk, Happened, Terms};
+use greenlit_providers::notify::Senders;
+use greenlit_store::Store;
+
+use crate::config::Config;
+use crate::exit::{CliError, Code};
+
+/// The desk of a service that people reach at this address.
+pub fn desk(config: &Config, store: &Arc<Store>, base: String) -> Result<Desk, CliError> {
+    let notices = &config.notices;
+    let senders = Senders::new(&notices.channels)
+        .map_err(|wrong| CliError::new(Code::Input, wrong.to_string()))?;
+    let terms = Terms {
+        reminder: notices.reminder,
+        deadline: notices.deadline,
+        then: notices.then,
+        base: Some(base),
+        local_address: notices.address.clone(),
+    };
+    Ok(Desk::new(Arc::clone(store), senders, terms))
+}
+
+/// Sees to those who wait, where that is configured, until it is dropped.
+pub async fn see_to_picks(desk: Desk) {
+    if !desk.is_needed() {
+        return std::future::pending().await;
+    }
+    desk.run(|happened| match happened {
+        Happened::NotTold { channel, message } => tell!(
+            "nobody is told by {}: {message}; jobs wait all the same",
+            channel.as_str()
+        ),
+        Happened::Decided { generation, then } => tell!(
+            "nobody picked a title for job {generation} in time: {}",
+            then.as_str()
+        ),
+        Happened::NoStore { message } => tell!("those who wait wait for the store: {message}"),
+    })
+    .await;
+}
