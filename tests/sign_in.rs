@@ -114,7 +114,7 @@ impl Browser {
     fn visit(&mut self, service: &Service, next: &str, person: &str) -> (String, String) {
         let begin = format!("http://{}/sign-in/google?next={next}", service.address());
         let there = led_to(&self.get(&begin));
-        let mut at = led_to(&self.get(&there));
+        let mut at = led_on(&there, &self.get(&there));
         // A form to sign in, then one to let us know who it is.
         while at.contains("/interaction/") {
             let page = self.get(&at).is(200).text();
@@ -123,8 +123,8 @@ impl Browser {
             } else {
                 &[("prompt", "consent")]
             };
-            let resumed = led_to(&self.post(&at, fields));
-            at = led_to(&self.get(&resumed));
+            let resumed = led_on(&at, &self.post(&at, fields));
+            at = led_on(&resumed, &self.get(&resumed));
         }
         (at, there)
     }
@@ -148,6 +148,17 @@ fn place(url: &str) -> (SocketAddr, String) {
     let rest = url.strip_prefix("http://").unwrap();
     let (address, path) = rest.split_at(rest.find('/').unwrap());
     (address.parse().unwrap(), path.to_owned())
+}
+
+/// Where an answer of this page leads, which may name a path alone.
+#[track_caller]
+fn led_on(page: &str, answer: &Answer) -> String {
+    let there = led_to(answer);
+    if there.starts_with('/') {
+        format!("http://{}{there}", place(page).0)
+    } else {
+        there
+    }
 }
 
 #[track_caller]

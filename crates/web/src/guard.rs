@@ -203,6 +203,11 @@ impl Guard {
         {
             return true;
         }
+        self.is_here(host)
+    }
+
+    /// A loopback name with our port.
+    fn is_here(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
             Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
             _ => (host, Some(80)),
@@ -221,7 +226,7 @@ impl Guard {
         }
         origin
             .strip_prefix("http://")
-            .is_some_and(|host| self.is_us(host))
+            .is_some_and(|host| self.is_here(host))
     }
 
     fn is_listed(&self, origin: &str) -> bool {
