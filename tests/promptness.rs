@@ -109,10 +109,10 @@ fn progress_in_another_process_is_heard_at_once() {
         let mut passed = Vec::new();
         for number in 0..5 {
             let job = service.begin(&format!("sourdough lesson {number}"), &wish());
-            let mut events = service.events(&job, 0).begun();
+            let events = service.events(&job, 0).begun();
             // What had happened before it listened says nothing.
             let begun = now();
-            while let Some(event) = events.next() {
+            for event in events {
                 if at(&event) >= begun {
                     passed.push(now() - at(&event));
                 }
