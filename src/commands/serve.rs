@@ -8,6 +8,7 @@ use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_store::Store;
+use greenlit_web::auth::People;
 use greenlit_web::{Accounts, App, Cron, Defaults, Guard, Health, Hub, PublicUrl};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -47,6 +48,20 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let trouble = engine.trouble();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let (stopping, closing) = (Stopping::default(), Stopping::default());
+    let guard = Guard {
+        port: address.port(),
+        origins: config.cors_origins.clone(),
+        token,
+        accounts,
+        public: config
+            .public_url
+            .clone()
+            .filter(|_| accounts == Accounts::Asked),
+    };
+    let people = People {
+        outside: wiring::outside(&config, &guard.address())?,
+        ..People::default()
+    };
     let app = App {
         store: Arc::clone(&store),
         hub: Hub::new(Arc::clone(&store)),
@@ -57,17 +72,8 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
             language: config.language.clone(),
         }),
         pricing,
-        guard: Arc::new(Guard {
-            port: address.port(),
-            origins: config.cors_origins.clone(),
-            token,
-            accounts,
-            public: config
-                .public_url
-                .clone()
-                .filter(|_| accounts == Accounts::Asked),
-        }),
-        people: Arc::default(),
+        guard: Arc::new(guard),
+        people: Arc::new(people),
         cron: Arc::default(),
         health: Arc::new(Health::new(
             wiring::checks(&config, &store, &places, &trouble),

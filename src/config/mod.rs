@@ -19,12 +19,14 @@ use secrecy::SecretString;
 use crate::exit::{CliError, Code};
 
 mod gather;
+mod identity;
 mod notices;
 mod trending;
 mod values;
 mod variables;
 
 pub use gather::{Gathered, Origin, Raw, gather};
+pub use identity::Identity;
 pub use notices::Notices;
 pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
@@ -85,6 +87,8 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// Whether people sign in, also on this machine alone.
     pub accounts: bool,
+    /// Who vouches for people.
+    pub identity: Identity,
     /// What is made by the clock, and when; without keywords nothing is.
     pub trending: Option<Trending>,
     /// Whether this process may begin it.
@@ -149,6 +153,7 @@ impl Config {
         let builtin = Table::load(None).map_err(|error| checked.problems.push(error.to_string()));
         let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
+        let identity = identity::parse(&mut checked);
         let notices = notices::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
@@ -187,6 +192,7 @@ impl Config {
             cors_origins: cors_origins.unwrap_or_default(),
             public_url,
             accounts: accounts.unwrap_or(false),
+            identity,
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
             notices,
@@ -220,6 +226,14 @@ impl Checked<'_> {
                 None
             }
         }
+    }
+}
+
+impl Checked<'_> {
+    /// Notes that one variable says nothing without another.
+    fn needs(&mut self, name: &str, other: &str) {
+        self.problems
+            .push(format!("{name}: says nothing without {other}: set both"));
     }
 }
 

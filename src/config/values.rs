@@ -94,6 +94,38 @@ pub(super) fn cron_secret(value: &str) -> Result<SecretString, String> {
     Ok(SecretString::from(value))
 }
 
+/// A secret that cannot be guessed, in whatever signs.
+pub(super) fn long_secret(value: &str) -> Result<SecretString, String> {
+    const SHORTEST: usize = 32;
+    if value.chars().count() < SHORTEST {
+        return Err(format!(
+            "must have at least {SHORTEST} signs: `openssl rand -base64 32` makes one"
+        ));
+    }
+    Ok(SecretString::from(value))
+}
+
+/// Where an identity provider is. Over the network only TLS shows that it is the provider who answers.
+pub(super) fn identity_address(value: &str) -> Result<String, String> {
+    let value = value.trim_end_matches('/');
+    let local = ["localhost", "127.0.0.1", "[::1]"];
+    let is_local = value.strip_prefix("http://").is_some_and(|rest| {
+        let host = rest.split('/').next().unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        local.contains(&name) || local.contains(&host)
+    });
+    let is_encrypted = value
+        .strip_prefix("https://")
+        .is_some_and(|rest| !rest.is_empty());
+    if (!is_local && !is_encrypted) || without_credentials(value) != value {
+        return Err(
+            "must be an address that begins with https://, such as https://abc.supabase.co, without a query"
+                .to_owned(),
+        );
+    }
+    Ok(value.to_owned())
+}
+
 /// US dollars as a person types them.
 pub fn dollars(value: &str) -> Result<MicroDollars, String> {
     value

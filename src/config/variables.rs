@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 34] = [
+pub const VARIABLES: [Variable; 41] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -193,6 +193,56 @@ pub const VARIABLES: [Variable; 34] = [
         help: "Whether people sign in also where only this machine reaches `greenlit serve`: true or false.",
         example: "true",
         secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_SIGN_UP",
+        key: "service.sign_up",
+        help: "Whether newcomers may make an account themselves: true or false. By default an admin adds people.",
+        example: "false",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "NEXTAUTH_SECRET",
+        key: "service.secret",
+        help: "Signs what a browser keeps while somebody signs in elsewhere; the same for all processes of a service. \
+               32 signs or more.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GOOGLE_CLIENT_ID",
+        key: "google.client_id",
+        help: "The service's name at Google, for \"Continue with Google\".",
+        example: "1234567890-abc.apps.googleusercontent.com",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GOOGLE_CLIENT_SECRET",
+        key: "google.client_secret",
+        help: "The service's secret at Google.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "OIDC_ISSUER",
+        key: "google.issuer",
+        help: "Another provider of OpenID Connect instead of Google: its issuer's address.",
+        example: "https://id.example.com",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "NEXT_PUBLIC_SUPABASE_URL",
+        key: "supabase.url",
+        help: "A Supabase project: tokens of people who signed in there are taken by the API.",
+        example: "https://abcdefghijkl.supabase.co",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "SUPABASE_JWT_SECRET",
+        key: "supabase.jwt_secret",
+        help: "The project's legacy JWT secret, where it still signs with that (HS256).",
+        example: "",
+        secrecy: Secrecy::Secret,
     },
     Variable {
         name: "SMTP_URL",

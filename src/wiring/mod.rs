@@ -25,6 +25,7 @@ use crate::exit::{CliError, Code};
 
 mod fonts;
 mod health;
+mod identity;
 mod picks;
 mod place;
 mod server;
@@ -33,6 +34,7 @@ mod simulated;
 
 pub use fonts::check_fonts;
 pub use health::checks;
+pub use identity::outside;
 pub use picks::{desk, see_to_picks};
 pub use place::{Names, Place};
 pub use simulated::{simulated_choice, simulated_engine};

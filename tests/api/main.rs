@@ -13,6 +13,7 @@ mod idempotency;
 mod jobs;
 mod pauses;
 mod people;
+mod people_pages;
 mod support;
 mod tenancy;
 mod waiting;

@@ -25,6 +25,7 @@ use greenlit_store::rows::{Change, NewGeneration, NewStepResult, Release};
 use greenlit_store::{Place, Store};
 use greenlit_thumbnail::Composer;
 use greenlit_web::auth::People;
+use greenlit_web::auth::outside::SignUp;
 use greenlit_web::{
     Accounts, App, Check, Checks, Defaults, Guard, Health, Hub, Part, Pricing, router,
 };
@@ -144,12 +145,12 @@ pub const PASSWORD: &str = "correct horse battery";
 
 impl Service {
     pub async fn start(work: Work) -> Self {
-        Self::start_with(work, Accounts::None).await
+        Self::start_with(work, Accounts::None, SignUp::Closed).await
     }
 
     /// One where people sign in.
     pub async fn with_accounts() -> Self {
-        Self::start_with(Work::Off, Accounts::Asked).await
+        Self::start_with(Work::Off, Accounts::Asked, SignUp::Closed).await
     }
 
     /// Adds somebody with [`PASSWORD`].
@@ -199,7 +200,12 @@ impl Service {
         self.send(method, path, &headers, &body).await
     }
 
-    async fn start_with(work: Work, accounts: Accounts) -> Self {
+    /// With accounts, and whether newcomers get one.
+    pub async fn for_people(sign_up: SignUp) -> Self {
+        Self::start_with(Work::Off, Accounts::Asked, sign_up).await
+    }
+
+    async fn start_with(work: Work, accounts: Accounts, sign_up: SignUp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Ahead::default());
         let store = Store::open(Place::folder(folder.path()), clock.clone())
@@ -213,7 +219,9 @@ impl Service {
         let engine = Engine::new(Arc::clone(&store), offline(), Arc::new(Composer::new()));
         let limits = engine.rate_limits();
         let pool = Pool::new(Arc::clone(&store), places.clone(), limits, Scaling::Fixed);
-        let people = Arc::new(People::default());
+        let mut people = People::default();
+        people.outside.sign_up = sign_up;
+        let people = Arc::new(people);
         let app = App {
             store: Arc::clone(&store),
             hub,

@@ -173,7 +173,7 @@ async fn a_session_lives_by_its_use_and_ends_with_its_account(bed: &Bed) {
     let third = open("c").await;
     // What has expired is swept away.
     let there = store.sessions(ana).await.unwrap();
-    assert_eq!(there, [third.clone()]);
+    assert_eq!(there, std::slice::from_ref(&third));
     let other = add(&store, "bia@example.org").await;
     let foreign = store.end_session(other, third.id).await;
     assert!(

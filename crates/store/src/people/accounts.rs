@@ -300,6 +300,7 @@ async fn apply(
     Ok(())
 }
 
+/// Where there was no admin before, there need not be one now; whoever is one may not be the last to go.
 async fn must_have_admin(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     let row = query("look for an admin", same!("people_admins"))
         .fetch_optional(transaction)

@@ -5,15 +5,15 @@
 //! handlers take a [`Caller`], and the router says by [`Need`] what each route needs.
 
 pub mod api_key;
+pub mod google;
 mod needs;
+pub mod outside;
 pub mod password;
+pub mod provider;
 mod secret;
 pub mod session;
-pub mod throttle;
-
-pub mod google;
-pub mod provider;
 pub mod supabase;
+pub mod throttle;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -28,7 +28,9 @@ use crate::guard::{Accounts, one};
 use crate::problem::{Kind, Problem};
 
 pub use needs::Need;
+pub(crate) use needs::guarded;
 pub(crate) use needs::{KEY, SESSION, needs};
+pub use outside::Outside;
 pub use password::Passwords;
 pub use session::{Meta, Opened, SignInError, open_session, sign_in, sign_out};
 pub use throttle::Throttle;
@@ -40,6 +42,8 @@ pub struct People {
     pub passwords: Passwords,
     /// Slows those who try again and again.
     pub throttle: Throttle,
+    /// Who else vouches for people.
+    pub outside: Outside,
 }
 
 /// Who asks, known from what the request brought. Handlers take it as an argument.
@@ -134,6 +138,11 @@ async fn by_bearer(app: &App, value: &str) -> Result<Caller, Problem> {
         && let Some(caller) = api_key::caller(app, token).await?
     {
         return Ok(caller);
+    }
+    if let Some(supabase) = &app.people.outside.supabase {
+        let vouched = supabase.verify(token).await?;
+        let account = outside::account_in_project(app, &vouched).await?;
+        return Ok(Caller::of(&account, Via::Bearer));
     }
     Err(nobody())
 }

@@ -1,6 +1,7 @@
 //! What a route needs: a scope, a person who is signed in, or nothing. Each route of the router is in one of these groups,
 //! which is what is enforced and what the description says.
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -42,6 +43,11 @@ pub(crate) fn needs(need: Need, router: OpenApiRouter<App>) -> OpenApiRouter<App
         }
     }
     router
+}
+
+/// Lets only those come to these pages who have what is needed.
+pub(crate) fn guarded(need: Need, router: Router<App>) -> Router<App> {
+    router.route_layer(from_fn_with_state(need, demand))
 }
 
 impl Need {

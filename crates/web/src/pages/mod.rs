@@ -16,6 +16,7 @@ pub mod history;
 pub mod languages;
 pub mod new;
 pub mod package;
+pub mod people;
 pub mod pick;
 pub mod pick_link;
 mod pick_words;
@@ -30,11 +31,22 @@ use std::fmt::{self, Display};
 
 use axum::Router;
 use axum::routing::{get, post};
+use greenlit_store::people::Scope;
 
 use crate::app::App;
+use crate::auth::{Need, guarded};
 
 /// The pages. Those of the API's description are with the API's routes.
 pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/preferences", post(preferences::choose))
+        .route("/assets/{hash}/{name}", get(assets::asset))
+        .merge(people::routes())
+        .merge(guarded(Need::Scope(Scope::Generate), work()))
+}
+
+/// Those about jobs.
+fn work() -> Router<App> {
     Router::new()
         .route("/", get(new::new))
         .route("/jobs", get(new::jobs).post(new::begin))
@@ -52,8 +64,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/new/plan", get(new::plan))
         .route("/batch", get(batch::empty).post(batch::begin))
         .route("/batch/preview", post(batch::preview))
-        .route("/preferences", post(preferences::choose))
-        .route("/assets/{hash}/{name}", get(assets::asset))
 }
 
 /// Text as it may stand in HTML, also within quotes.

@@ -16,7 +16,7 @@ use greenlit_store::Search;
 use super::assets;
 use super::words::{Locale, Words};
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Via};
 use crate::problem::{Kind, Problem};
 
 /// The cookie of the chosen language.
@@ -64,6 +64,8 @@ pub struct Shell {
     words: Words,
     /// Light or dark.
     pub theme: Theme,
+    /// Who looks at it; nobody on pages that need no one.
+    pub caller: Option<Caller>,
     /// Its path with its query.
     pub address: String,
     /// How many jobs wait for this person.
@@ -92,6 +94,7 @@ impl FromRequestParts<App> for Shell {
                 ..Search::default()
             };
             let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
+            shell.caller = Some(caller);
             shell.waiting = waiting.len();
         }
         Ok(shell)
@@ -109,6 +112,7 @@ impl Shell {
             theme: cookie(headers, THEME)
                 .and_then(Theme::parse)
                 .unwrap_or_default(),
+            caller: None,
             address: uri
                 .path_and_query()
                 .map_or("/", |address| address.as_str())
@@ -120,6 +124,17 @@ impl Shell {
     /// The words alone.
     pub fn words(&self) -> Words {
         self.words
+    }
+
+    /// Whether somebody with an account looks at it.
+    pub fn is_person(&self) -> bool {
+        self.caller
+            .is_some_and(|caller| matches!(caller.via, Via::Session(_)))
+    }
+
+    /// Whether they look after people and the service, too.
+    pub fn is_admin(&self) -> bool {
+        self.is_person() && self.caller.is_some_and(|caller| caller.is_admin())
     }
 
     /// Whether the page is this place or below it.
