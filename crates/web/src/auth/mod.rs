@@ -1,7 +1,7 @@
 //! Who asks, and what they may do.
 //!
 //! Without accounts there is one user, whoever is on this machine. With accounts a request brings a session's cookie or a
-//! key; what it says of itself elsewhere, such as in `x-user-id`, is never read. `guard.rs` asks [`who`] for every request,
+//! key; what it says of itself elsewhere, such as in `x-user-id`, is never read. `guard.rs` asks `who` for every request,
 //! handlers take a [`Caller`], and the router says by [`Need`] what each route needs.
 
 pub mod api_key;
