@@ -16,22 +16,6 @@ use support::service::Service;
 /// The most bytes of a first visit.
 const FIRST_VISIT: usize = 100_000;
 
-/// A form as a browser sends it.
-fn form(path: &str, fields: &[(&str, &str)]) -> Request {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.extend_pairs(fields);
-    Request::new("POST", path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-        .body(body.finish())
-}
-
-/// A page as a browser asks for it.
-fn page(path: &str) -> Request {
-    Request::get(path).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-}
-
 fn in_portuguese(request: Request) -> Request {
     request.header("accept-language", "pt-BR,pt;q=0.9,en;q=0.8")
 }
@@ -56,7 +40,7 @@ fn attribute<'p>(page: &'p str, before: &str) -> &'p str {
 fn begun(service: &Service, keyword: &str, more: &[(&str, &str)]) -> String {
     let mut fields = vec![("keyword", keyword)];
     fields.extend(more);
-    let address = led_to(service.send(form("/jobs", &fields)));
+    let address = led_to(service.send(Request::form("/jobs", &fields)));
     address.strip_prefix("/jobs/").unwrap().to_owned()
 }
 
@@ -64,7 +48,7 @@ fn begun(service: &Service, keyword: &str, more: &[(&str, &str)]) -> String {
 fn the_first_visit_is_small_complete_and_without_inline_code() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
-    let answer = service.send(page("/")).is(200);
+    let answer = service.send(Request::page("/")).is(200);
     let csp = answer.header("content-security-policy").unwrap().to_owned();
     assert!(csp.contains("script-src 'self'") && csp.contains("style-src 'self'"));
     assert!(!csp.contains("unsafe") && !csp.contains("http"), "{csp}");
@@ -101,7 +85,10 @@ fn the_first_visit_is_small_complete_and_without_inline_code() {
 fn a_form_begins_one_job_however_often_it_is_sent() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
-    let text = service.send(page("/?keyword=rye+bread")).is(200).text();
+    let text = service
+        .send(Request::page("/?keyword=rye+bread"))
+        .is(200)
+        .text();
     assert!(text.contains("value=\"rye bread\""));
     let once = attribute(&text, "name=\"once\" value=\"");
     let fields = [
@@ -111,12 +98,12 @@ fn a_form_begins_one_job_however_often_it_is_sent() {
         ("thumbnails", "1"),
         ("labels", "spring, series 2"),
     ];
-    let first = led_to(service.send(form("/jobs", &fields)));
-    assert_eq!(led_to(service.send(form("/jobs", &fields))), first);
+    let first = led_to(service.send(Request::form("/jobs", &fields)));
+    assert_eq!(led_to(service.send(Request::form("/jobs", &fields))), first);
     let id = first.strip_prefix("/jobs/").unwrap();
     let job = service.wait_for(id, "completed");
     assert_eq!(job["labels"], json!(["series 2", "spring"]));
-    let text = service.send(page(&first)).is(200).text();
+    let text = service.send(Request::page(&first)).is(200).text();
     assert!(text.contains("data-status=\"completed\"") && text.contains("rye bread"));
     assert!(
         !text.contains("http-equiv"),
@@ -140,12 +127,12 @@ fn what_is_wrong_is_told_by_field_in_the_readers_language() {
         ("niche", niche.as_str()),
         ("type", "funny"),
     ];
-    let english = service.send(form("/jobs", &fields)).is(422).text();
+    let english = service.send(Request::form("/jobs", &fields)).is(422).text();
     assert!(english.contains("3 fields need another look"));
     assert!(english.contains("At most 100 characters."));
     assert!(english.contains(&niche), "what was typed is still there");
     let portuguese = service
-        .send(in_portuguese(form("/jobs", &fields)))
+        .send(in_portuguese(Request::form("/jobs", &fields)))
         .is(422)
         .text();
     assert!(portuguese.contains("<html lang=\"pt-BR\""));
@@ -162,16 +149,16 @@ fn markup_that_somebody_types_stays_text() {
     let id = begun(&service, "rye bread", &fields[1..]);
     service.wait_for(&id, "awaiting_selection");
     let pages = [
-        service.send(page(&format!("/jobs/{id}"))),
-        service.send(page(&format!("/jobs/{id}/live"))),
-        service.send(form("/jobs", &[("keyword", "x"), ("niche", evil)])),
-        service.send(form("/batch/preview", &[("text", evil)])),
-        service.send(form(
+        service.send(Request::page(&format!("/jobs/{id}"))),
+        service.send(Request::page(&format!("/jobs/{id}/live"))),
+        service.send(Request::form("/jobs", &[("keyword", "x"), ("niche", evil)])),
+        service.send(Request::form("/batch/preview", &[("text", evil)])),
+        service.send(Request::form(
             "/batch/preview",
             &[("text", &format!("keyword,{evil}\nrye,1"))],
         )),
-        service.send(page("/?keyword=%22%3E%3Cimg%20src%3Dx%3E")),
-        service.send(form(
+        service.send(Request::page("/?keyword=%22%3E%3Cimg%20src%3Dx%3E")),
+        service.send(Request::form(
             &format!("/jobs/{id}/pick"),
             &[("answer", "own"), ("text", evil)],
         )),
@@ -194,10 +181,11 @@ fn a_title_is_picked_without_a_script_and_a_late_answer_sees_what_is_now() {
     );
     let titles = service.wait_for(&id, "awaiting_selection")["titles"].clone();
     let address = format!("/jobs/{id}");
-    let text = service.send(page(&address)).is(200).text();
+    let text = service.send(Request::page(&address)).is(200).text();
     assert_eq!(text.matches("name=\"number\"").count(), 10);
     assert!(text.contains("1 waits for you"));
-    let picked = |fields: &[(&str, &str)]| service.send(form(&format!("{address}/pick"), fields));
+    let picked =
+        |fields: &[(&str, &str)]| service.send(Request::form(&format!("{address}/pick"), fields));
     let none = picked(&[("answer", "again"), ("text", " ")]).is(422).text();
     assert!(none.contains("what should be different"));
     picked(&[("answer", "own"), ("text", "a < b")]).is(422);
@@ -220,7 +208,7 @@ fn other_titles_are_wished_for_and_the_old_ones_cannot_be_picked_any_more() {
     service.wait_for(&id, "awaiting_selection");
     let path = format!("/jobs/{id}/pick");
     let again = [("revision", "1"), ("answer", "again"), ("text", "shorter")];
-    led_to(service.send(form(&path, &again)));
+    led_to(service.send(Request::form(&path, &again)));
     let end = std::time::Instant::now() + support::LIMIT;
     while service.job(&id)["titlesRevision"] != 2
         || service.job(&id)["status"] != "awaiting_selection"
@@ -228,16 +216,16 @@ fn other_titles_are_wished_for_and_the_old_ones_cannot_be_picked_any_more() {
         assert!(std::time::Instant::now() < end);
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
-    let old = service.send(form(&path, &[("revision", "1"), ("number", "1")]));
+    let old = service.send(Request::form(&path, &[("revision", "1"), ("number", "1")]));
     assert!(old.is(409).text().contains("These are the newest"));
     let no = [
         ("revision", "2"),
         ("answer", "no"),
         ("text", "not my subject"),
     ];
-    led_to(service.send(form(&path, &no)));
+    led_to(service.send(Request::form(&path, &no)));
     assert_eq!(service.job(&id)["status"], "cancelled");
-    let text = service.send(page(&format!("/jobs/{id}"))).text();
+    let text = service.send(Request::page(&format!("/jobs/{id}"))).text();
     assert!(text.contains("Titles turned down") && text.contains("not my subject"));
 }
 
@@ -249,20 +237,22 @@ fn a_job_is_cancelled_and_tried_again_from_its_page() {
     service.wait_for(&id, "awaiting_selection");
     let address = format!("/jobs/{id}");
     assert_eq!(
-        led_to(service.send(form(&format!("{address}/cancel"), &[]))),
+        led_to(service.send(Request::form(&format!("{address}/cancel"), &[]))),
         address
     );
     service
-        .send(form(&format!("{address}/cancel"), &[]))
+        .send(Request::form(&format!("{address}/cancel"), &[]))
         .is(409);
     assert_eq!(service.job(&id)["status"], "cancelled");
     assert_eq!(
-        led_to(service.send(form(&format!("{address}/retry"), &[]))),
+        led_to(service.send(Request::form(&format!("{address}/retry"), &[]))),
         address
     );
     service.wait_for(&id, "awaiting_selection");
     // Nothing that changes anything is done by following a link.
-    service.send(page(&format!("{address}/cancel"))).is(405);
+    service
+        .send(Request::page(&format!("{address}/cancel")))
+        .is(405);
 }
 
 #[test]
@@ -270,11 +260,14 @@ fn a_page_without_a_script_asks_for_itself_while_the_job_runs() {
     let greenlit = Greenlit::offline();
     let service = Service::start_with(&greenlit, &["--workers", "0"]);
     let id = begun(&service, "rye bread", &[]);
-    let text = service.send(page(&format!("/jobs/{id}"))).is(200).text();
+    let text = service
+        .send(Request::page(&format!("/jobs/{id}")))
+        .is(200)
+        .text();
     assert!(text.contains("<noscript><meta http-equiv=\"refresh\""));
     assert!(text.contains("data-status=\"queued\""));
     service
-        .send(page("/jobs/01a20d26-4452-7540-9bb0-a0dc3b9eb022"))
+        .send(Request::page("/jobs/01a20d26-4452-7540-9bb0-a0dc3b9eb022"))
         .is(404);
 }
 
@@ -284,7 +277,7 @@ fn many_at_once_are_seen_before_they_begin_and_begin_once() {
     let service = Service::start_with(&greenlit, &["--workers", "0"]);
     let wrong = "keyword,thumbnails,title\nrye bread,2,best\nx,,\nwheat,9,\n";
     let seen = service
-        .send(form("/batch/preview", &[("text", wrong)]))
+        .send(Request::form("/batch/preview", &[("text", wrong)]))
         .is(422)
         .text();
     assert!(seen.contains("3 lines were read") && seen.contains("2 of them have to be mended"));
@@ -292,7 +285,10 @@ fn many_at_once_are_seen_before_they_begin_and_begin_once() {
         !seen.contains("action=\"/batch\" "),
         "nothing can begin yet"
     );
-    let columns = service.send(form("/batch/preview", &[("text", "keyword,colour\na,b")]));
+    let columns = service.send(Request::form(
+        "/batch/preview",
+        &[("text", "keyword,colour\na,b")],
+    ));
     assert!(
         columns
             .is(422)
@@ -301,14 +297,17 @@ fn many_at_once_are_seen_before_they_begin_and_begin_once() {
     );
     let right = "rye bread\npão de queijo\n寿司 の作り方\n";
     let seen = service
-        .send(form("/batch/preview", &[("text", right)]))
+        .send(Request::form("/batch/preview", &[("text", right)]))
         .is(200)
         .text();
     assert!(seen.contains("日本語") && seen.contains("Make 3 packages"));
     let once = attribute(&seen, "name=\"once\" value=\"");
     let fields = [("once", once), ("text", right), ("title", "best")];
     for _ in 0..2 {
-        assert_eq!(led_to(service.send(form("/batch", &fields))), "/history");
+        assert_eq!(
+            led_to(service.send(Request::form("/batch", &fields))),
+            "/history"
+        );
     }
     let history = service.get("/api/video/history").json();
     assert_eq!(
@@ -322,15 +321,17 @@ fn many_at_once_are_seen_before_they_begin_and_begin_once() {
 fn errors_are_pages_for_browsers_and_problems_for_programs() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
-    let missing = service.send(in_portuguese(page("/nowhere"))).is(404);
+    let missing = service
+        .send(in_portuguese(Request::page("/nowhere")))
+        .is(404);
     assert_eq!(missing.media_type(), "text/html");
     assert!(missing.text().contains("Não há nada aqui"));
     assert!(missing.header("content-security-policy").is_some());
     service.get("/nowhere").with_problem(404, "no-such-route");
     service
-        .send(page("/api/video/nonsense").header("accept", "*/*"))
+        .send(Request::page("/api/video/nonsense").header("accept", "*/*"))
         .with_problem(404, "not-found");
-    let evil = form("/jobs", &[("keyword", "rye bread")]);
+    let evil = Request::form("/jobs", &[("keyword", "rye bread")]);
     let evil = evil.header("origin", "https://evil.example");
     let refused = service.send(evil).is(403);
     assert_eq!(refused.media_type(), "text/html");
@@ -346,7 +347,7 @@ fn errors_are_pages_for_browsers_and_problems_for_programs() {
 fn language_and_theme_are_chosen_and_lead_back_to_our_own_pages_alone() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
-    let chosen = service.send(form(
+    let chosen = service.send(Request::form(
         "/preferences",
         &[("language", "pt-BR"), ("theme", "dark"), ("back", "/batch")],
     ));
@@ -358,12 +359,12 @@ fn language_and_theme_are_chosen_and_lead_back_to_our_own_pages_alone() {
         .collect();
     assert_eq!(led_to(chosen), "/batch");
     let text = service
-        .send(page("/batch").header("cookie", cookies.join("; ")))
+        .send(Request::page("/batch").header("cookie", cookies.join("; ")))
         .is(200)
         .text();
     assert!(text.contains("<html lang=\"pt-BR\" data-theme=\"dark\">"));
     assert!(text.contains("Vários de uma vez"));
-    let elsewhere = form(
+    let elsewhere = Request::form(
         "/preferences",
         &[("theme", "x"), ("back", "//evil.example")],
     );
@@ -397,8 +398,8 @@ fn the_script_is_told_language_cost_and_time_as_somebody_types() {
 fn pages_look_like_this() {
     let greenlit = Greenlit::offline();
     let service = Service::start(&greenlit);
-    let english = service.send(page("/")).text();
-    let portuguese = service.send(in_portuguese(page("/"))).text();
+    let english = service.send(Request::page("/")).text();
+    let portuguese = service.send(in_portuguese(Request::page("/"))).text();
     insta::with_settings!({ description => "made by tests/pages.rs", omit_expression => true, filters => vec![
         (r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
         (r"/assets/[0-9a-f]{12}/", "/assets/[hash]/"),

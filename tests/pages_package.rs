@@ -17,21 +17,6 @@ use support::service::Service;
 
 const EVIL: &str = "\"><img src=x onerror=alert(1)><script>alert(2)</script>";
 
-/// A form as a browser sends it.
-fn form(path: &str, fields: &[(&str, &str)]) -> Request {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.extend_pairs(fields);
-    Request::new("POST", path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("accept", "text/html,*/*;q=0.8")
-        .body(body.finish())
-}
-
-/// A page as a browser asks for it.
-fn page(path: &str) -> Request {
-    Request::get(path).header("accept", "text/html,*/*;q=0.8")
-}
-
 fn put(path: &str, body: &Value) -> Request {
     Request::new("PUT", path)
         .header("content-type", "application/json")
@@ -45,7 +30,7 @@ fn led_to(answer: Answer) -> String {
 
 #[track_caller]
 fn shown(service: &Service, path: &str) -> String {
-    service.send(page(path)).is(200).text()
+    service.send(Request::page(path)).is(200).text()
 }
 
 /// A package that is ready.
@@ -112,14 +97,14 @@ fn a_job_without_a_package_is_shown_as_it_runs_and_a_foreign_one_not_at_all() {
     let service = Service::start(&greenlit);
     let id = service.begin("rye bread", &json!({ "titleSelection": "ask" }));
     service.wait_for(&id, "awaiting_selection");
-    let answer = service.send(page(&format!("/jobs/{id}/package")));
+    let answer = service.send(Request::page(&format!("/jobs/{id}/package")));
     assert_eq!(led_to(answer), format!("/jobs/{id}"));
     for unknown in ["00000000-0000-7000-8000-000000000000", "x"] {
         service
-            .send(page(&format!("/jobs/{unknown}/package")))
+            .send(Request::page(&format!("/jobs/{unknown}/package")))
             .is(404);
         service
-            .send(form(
+            .send(Request::form(
                 &format!("/jobs/{unknown}/test-result"),
                 &[("winner", "1")],
             ))
@@ -135,8 +120,9 @@ fn the_result_of_a_test_is_written_down_changed_and_deleted() {
     let here = format!("/jobs/{id}/package");
     let there = format!("/api/video/{id}/test-result");
     service.get(&there).with_problem(404, "not-found");
-    let write =
-        |fields: &[(&str, &str)]| service.send(form(&format!("/jobs/{id}/test-result"), fields));
+    let write = |fields: &[(&str, &str)]| {
+        service.send(Request::form(&format!("/jobs/{id}/test-result"), fields))
+    };
     let fields = [
         ("winner", "2"),
         ("share-1", "30,1"),
@@ -295,7 +281,10 @@ fn the_history_is_filtered_and_goes_on_page_by_page() {
     assert_eq!(found("?error=provider"), (false, false));
     assert_eq!(found("?to=2020-01-01"), (false, false));
     assert_eq!(found("?from=2020-01-01&words=bread"), (false, true));
-    let text = service.send(page("/history?from=soon")).is(422).text();
+    let text = service
+        .send(Request::page("/history?from=soon"))
+        .is(422)
+        .text();
     assert!(text.contains("Write a day such as 2026-11-24."));
     let text = shown(&service, "/history");
     assert!(text.contains(&format!("href=\"/jobs/{ready}/package\"")));
@@ -341,7 +330,7 @@ fn the_same_is_done_to_many_after_it_was_counted_and_priced() {
         ids.push(id);
     }
     let kept = made(&service, "sourdough for beginners", &[]);
-    let send = |fields: &[(&str, &str)]| service.send(form("/history/bulk", fields));
+    let send = |fields: &[(&str, &str)]| service.send(Request::form("/history/bulk", fields));
     let cancel = [("label", "rye"), ("action", "cancel")];
     let text = send(&cancel).is(200).text();
     assert!(text.contains("2 jobs fit the filter; it can be done to 2 of them."));
@@ -443,7 +432,7 @@ fn pages_speak_the_readers_language() {
         ("/waiting".to_owned(), "Nada espera por você."),
         ("/dashboard".to_owned(), "Pacotes por dia"),
     ] {
-        let asked = page(&path).header("accept-language", "pt-BR,pt;q=0.9");
+        let asked = Request::page(&path).header("accept-language", "pt-BR,pt;q=0.9");
         let text = service.send(asked).is(200).text();
         assert!(text.contains("<html lang=\"pt-BR\""), "{path}");
         assert!(text.contains(words), "{path}: {text}");

@@ -73,7 +73,7 @@ fn fits(request: &Request, answer: &Answer) -> Result<(), String> {
 fn outside(path: &str, answer: &Answer, is_head: bool) -> Result<(), String> {
     let is_page = !path.starts_with("/api/");
     match answer.status {
-        200 | 303 if is_page => Ok(()),
+        200 | 201 | 303 if is_page => Ok(()),
         400..=499 | 503 if is_page && answer.media_type() == "text/html" => Ok(()),
         204 if answer.body.is_empty() => Ok(()),
         400..=499 | 503 if answer.media_type() == "application/problem+json" => {

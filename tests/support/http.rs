@@ -40,6 +40,22 @@ impl Request {
             .body(body.to_string())
     }
 
+    /// A page as a browser asks for it.
+    pub fn page(path: &str) -> Self {
+        Self::get(path).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+    }
+
+    /// A form of one of our own pages as a browser sends it.
+    pub fn form(path: &str, fields: &[(&str, &str)]) -> Self {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        Self::new("POST", path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .body(body.finish())
+    }
+
     /// With one header more.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<Vec<u8>>) -> Self {

@@ -77,6 +77,7 @@ pub(crate) struct Wanted {
     request_body = CompleteRequest,
     responses(
         (status = 202, body = Accepted, description = "The job goes on, or is cancelled when the titles were turned down"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "There is no such job"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json",
          description = "It does not wait, was answered otherwise, or its titles have changed; `job` says how it stands"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
