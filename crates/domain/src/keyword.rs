@@ -152,6 +152,7 @@ pub fn slug(keyword: &Keyword) -> String {
     for c in keyword.as_str().nfkd().flat_map(char::to_lowercase) {
         match plain_latin(c) {
             Some(letters) => out.push_str(letters),
+            None if text::is_hidden(c) => {}
             None if c.is_alphanumeric() => out.push(c),
             None if is_latin_mark(c) => {}
             None if joins_letters(c) && !out.is_empty() && !out.ends_with('-') => out.push(c),
@@ -286,6 +287,8 @@ mod tests {
             ("寿司 の作り方", "寿司-の作り方"),
             ("Straße & Łódź", "strasse-lodz"),
             ("हिन्दी सीखें", "हिन्दी-सीखें"),
+            // A selector that chooses how a character looks.
+            ("\u{20000}\u{E0100}¡", "\u{20000}"),
         ];
         for (raw, folder) in cases {
             assert_eq!(slug(&Keyword::parse(raw).unwrap()), folder);
