@@ -89,7 +89,9 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
     browser.meets("heading", title);
     browser.shows_well("package");
     browser.follow("Download all (zip)");
-    let mut zip = zip::ZipArchive::new(File::open(browser.downloads()).unwrap()).unwrap();
+    let whole = || zip::ZipArchive::new(File::open(browser.downloads()).ok()?).ok();
+    browser.waits_until("a whole zip", || whole().is_some());
+    let mut zip = whole().unwrap();
     let names: Vec<_> = zip
         .file_names()
         .map(|name| name.unwrap().into_owned())

@@ -298,7 +298,9 @@ impl Browser {
             let mut paths = files.map(|entry| entry.unwrap().path());
             paths.find(|path| {
                 let part = path.extension().is_some_and(|end| end == "crdownload");
-                !part && !path.file_name().unwrap().to_string_lossy().starts_with('.')
+                let hidden = path.file_name().unwrap().to_string_lossy().starts_with('.');
+                // Its place is taken by an empty file first.
+                !part && !hidden && fs::metadata(path).is_ok_and(|file| file.len() > 0)
             })
         };
         self.waits_until("a download", || ended().is_some());

@@ -92,7 +92,9 @@ fn around(wanted: Size) -> impl Iterator<Item = Size> {
     let height = wanted.height.clamp(STEP, LONGEST);
     let steps = |side: u32, other: u32| {
         let side = side.max(other.div_ceil(PROPORTION));
-        (side - side / 4).div_ceil(STEP)..=(side + side / 4).min(LONGEST) / STEP
+        let first = (side - side / 4).div_ceil(STEP);
+        // A quarter of a small side may hold no step.
+        first..=((side + side / 4).min(LONGEST) / STEP).max(first)
     };
     let (across, down) = (steps(width, height), steps(height, width));
     across.flat_map(move |across| {
@@ -206,6 +208,15 @@ mod tests {
             let error = text.parse::<Size>().unwrap_err();
             assert!(error.contains("1536x864"), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn a_tiny_wish_is_painted_as_small_as_can_be() {
+        let asked = Sizes::Any.nearest(Size {
+            width: 22,
+            height: 1,
+        });
+        assert!(Sizes::Any.has(asked), "{asked}");
     }
 
     proptest! {
