@@ -5,11 +5,10 @@ use greenlit_domain::id::GenerationId;
 
 use crate::db::{query, same};
 use crate::error::StoreError;
-use crate::links::end_wait;
 use crate::open::Store;
 use crate::rows::NewPick;
 use crate::wakes::Changes;
-use crate::writing::{insert_pick, status_of, tell};
+use crate::writing::{answered, tell};
 
 impl Store {
     /// Ends a generation whose titles a person turned down.
@@ -32,15 +31,7 @@ impl Store {
                         .bind(pick.revision)
                         .execute(&mut *transaction)
                         .await?;
-                    if changed == 0 {
-                        let status = status_of(transaction, id).await?;
-                        return Err(StoreError::Conflict(format!(
-                            "job {id} is {status}: it does not wait for one of these titles"
-                        )));
-                    }
-                    end_wait(transaction, id, now).await?;
-                    insert_pick(transaction, id, &pick).await?;
-                    tell(transaction, id, now, told).await?;
+                    answered(transaction, id, now, changed, &pick, told).await?;
                     tell(transaction, id, now, EventKind::Cancelled {}).await
                 })
             })

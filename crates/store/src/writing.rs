@@ -196,15 +196,7 @@ impl Store {
                         .bind(pick.revision)
                         .execute(&mut *transaction)
                         .await?;
-                    if changed == 0 {
-                        let status = status_of(transaction, id).await?;
-                        return Err(StoreError::Conflict(format!(
-                            "job {id} is {status}: it does not wait for one of these titles"
-                        )));
-                    }
-                    end_wait(transaction, id, now).await?;
-                    insert_pick(transaction, id, &pick).await?;
-                    tell(transaction, id, now, told).await
+                    answered(transaction, id, now, changed, &pick, told).await
                 })
             })
             .await
@@ -226,7 +218,27 @@ impl Store {
     }
 }
 
-pub(crate) async fn insert_pick(
+/// Keeps an answer to "which title?", when a row waited for it.
+pub(crate) async fn answered(
+    transaction: &mut Transaction<'_>,
+    id: GenerationId,
+    now: Timestamp,
+    waited: u64,
+    pick: &NewPick,
+    told: EventKind,
+) -> Result<(), StoreError> {
+    if waited == 0 {
+        let status = status_of(transaction, id).await?;
+        return Err(StoreError::Conflict(format!(
+            "job {id} is {status}: it does not wait for one of these titles"
+        )));
+    }
+    end_wait(transaction, id, now).await?;
+    insert_pick(transaction, id, pick).await?;
+    tell(transaction, id, now, told).await
+}
+
+async fn insert_pick(
     transaction: &mut Transaction<'_>,
     id: GenerationId,
     pick: &NewPick,

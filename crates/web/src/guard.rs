@@ -22,6 +22,7 @@ use crate::auth::{Caller, Via, who};
 use crate::pages::pick_link::is_by_link;
 use crate::problem::{Kind, Problem};
 use crate::protocol::turn_away;
+use crate::public_url::PublicUrl;
 
 /// What may reach the service.
 #[derive(Debug, Default)]
@@ -46,65 +47,6 @@ pub enum Accounts {
     None,
     /// They do.
     Asked,
-}
-
-/// Where people reach the service: a scheme and a host, with a port where it is not the usual one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicUrl {
-    host: String,
-    is_https: bool,
-}
-
-impl PublicUrl {
-    /// Reads one, such as `https://greenlit.example`.
-    ///
-    /// # Errors
-    /// What would be right.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
-        let (is_https, host) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
-            (Some(host), _) => (true, host.trim_end_matches(":443")),
-            (None, Some(host)) => (false, host.trim_end_matches(":80")),
-            (None, None) => return Err("must begin with https:// or http://".to_owned()),
-        };
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if host.is_empty() || !host.chars().all(fits) {
-            return Err(
-                "must be a scheme and a host and nothing else, such as https://greenlit.example"
-                    .to_owned(),
-            );
-        }
-        Ok(Self {
-            host: host.to_owned(),
-            is_https,
-        })
-    }
-
-    /// As a browser names it, without a slash at the end.
-    pub fn origin(&self) -> String {
-        let scheme = if self.is_https { "https" } else { "http" };
-        format!("{scheme}://{}", self.host)
-    }
-
-    /// Whether passwords travel to another machine without TLS.
-    pub fn is_readable_by_others(&self) -> bool {
-        !self.is_https && !self.is_loopback()
-    }
-
-    /// Whether only this machine's own people reach it there.
-    pub fn is_loopback(&self) -> bool {
-        ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
-            self.host
-                .strip_prefix(name)
-                .is_some_and(|port| port.is_empty() || port.starts_with(':'))
-        })
-    }
-
-    fn is_host(&self, host: &str) -> bool {
-        let usual = if self.is_https { ":443" } else { ":80" };
-        let host = host.to_ascii_lowercase();
-        host == self.host || host.strip_suffix(usual) == Some(&self.host)
-    }
 }
 
 /// The id of a request, in its answer and in the log.
@@ -180,7 +122,7 @@ impl Guard {
 
     /// Whether browsers reach it with TLS.
     pub fn is_https(&self) -> bool {
-        self.public.as_ref().is_some_and(|public| public.is_https)
+        self.public.as_ref().is_some_and(PublicUrl::is_https)
     }
 
     /// Where a client is. Behind a proxy on this machine, where its last word says.
@@ -550,15 +492,6 @@ mod tests {
             ["127.0.0.1", "198.51.100.1", "192.0.2.7"].map(|ip| ip.parse::<IpAddr>().unwrap());
         assert_eq!(guard.client(proxy, &forwarded), client);
         assert_eq!(guard.client(stranger, &forwarded), stranger);
-        for wrong in [
-            "greenlit.example",
-            "https://",
-            "https://a/b",
-            "https://u@a",
-            "ftp://a",
-        ] {
-            assert!(PublicUrl::parse(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]
