@@ -18,6 +18,7 @@ use support::{Bed, Hand, lease, new, on_both};
 
 on_both!(
     an_address_has_one_account_and_an_identity_one_user,
+    whoever_signs_up_did_it_themselves,
     the_only_admin_stays,
     a_session_lives_by_its_use_and_ends_with_its_account,
     a_key_is_noted_once_a_minute_and_ends_for_good,
@@ -101,6 +102,15 @@ async fn an_address_has_one_account_and_an_identity_one_user(bed: &Bed) {
         store.accounts("ana@example.org", 10).await.unwrap().len(),
         1
     );
+}
+
+async fn whoever_signs_up_did_it_themselves(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    let ana = store.sign_up(account("ana@example.org")).await.unwrap();
+    let log = store.audit(None, 10).await.unwrap();
+    assert_eq!(log.len(), 1);
+    assert_eq!(log[0].action, "account.added");
+    assert_eq!(log[0].by, By::User(ana.user));
 }
 
 async fn the_only_admin_stays(bed: &Bed) {

@@ -106,8 +106,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when the address, or the identity, is somebody's already, or there is no such tier.
     pub async fn add_account(&self, new: NewAccount, by: By) -> Result<Account, StoreError> {
-        let now = self.clock.now();
+        self.add(UserId(Uuid::now_v7()), new, by).await
+    }
+
+    /// Adds a user who does it themselves.
+    ///
+    /// # Errors
+    /// As [`Self::add_account`].
+    pub async fn sign_up(&self, new: NewAccount) -> Result<Account, StoreError> {
         let user = UserId(Uuid::now_v7());
+        self.add(user, new, By::User(user)).await
+    }
+
+    async fn add(&self, user: UserId, new: NewAccount, by: By) -> Result<Account, StoreError> {
+        let now = self.clock.now();
         let email = new.email.trim().to_lowercase();
         self.writer
             .own(Changes::default(), move |transaction| {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::me::Limits;
 use crate::app::App;
-use crate::auth::{Caller, Via, password};
+use crate::auth::{Caller, password};
 use crate::body::Fields;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::query::Query;
@@ -76,14 +76,6 @@ impl Person {
             created_at: account.created_at,
             credits,
         })
-    }
-}
-
-/// Who changes something. The owner of a machine does it as from the command line.
-fn by(caller: &Caller) -> By {
-    match caller.via {
-        Via::LocalOwner | Via::Token => By::CommandLine,
-        _ => By::User(caller.user),
     }
 }
 
@@ -201,7 +193,7 @@ pub async fn add(
         tier,
         identity: None,
     };
-    let account = app.store.add_account(new, by(&caller)).await?;
+    let account = app.store.add_account(new, caller.by()).await?;
     Ok((StatusCode::CREATED, Json(Person::of(&app, account).await?)))
 }
 
@@ -294,7 +286,7 @@ pub async fn change(
     let user = user?;
     for change in changes {
         app.store
-            .change_account(user, change, by(&caller))
+            .change_account(user, change, caller.by())
             .await
             .map_err(known)?;
     }
@@ -341,7 +333,7 @@ pub async fn give(
     fields.finish()?;
     let user = user?;
     app.store
-        .give_credits(user, credits.unwrap_or_default(), why, by(&caller))
+        .give_credits(user, credits.unwrap_or_default(), why, caller.by())
         .await
         .map_err(known)?;
     let account = app.store.account(user).await?.ok_or_else(nobody)?;
@@ -428,7 +420,7 @@ pub async fn set_tier(
         name,
     };
     fields.finish()?;
-    app.store.set_tier(tier.clone(), by(&caller)).await?;
+    app.store.set_tier(tier.clone(), caller.by()).await?;
     Ok(Json(tier.into()))
 }
 

@@ -19,7 +19,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use greenlit_domain::id::UserId;
-use greenlit_store::people::{Account, Role, Scope, Scopes};
+use greenlit_store::people::{Account, By, Role, Scope, Scopes};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
@@ -94,6 +94,14 @@ impl Caller {
     /// Whether they look after people and the service.
     pub fn is_admin(&self) -> bool {
         self.scopes.has(Scope::Admin)
+    }
+
+    /// In whose name they change something. The owner of a machine does it as from the command line.
+    pub fn by(&self) -> By {
+        match self.via {
+            Via::LocalOwner | Via::Token => By::CommandLine,
+            _ => By::User(self.user),
+        }
     }
 
     /// Whether a browser sends what they showed by itself, so that another site's page could make it ask.

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::problem::{Kind, Problem};
 
 /// The tier of those who sign themselves up.
-const TIER: &str = "free";
+pub(crate) const TIER: &str = "free";
 
 /// Whether somebody whom nobody knows may have an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -149,5 +149,5 @@ async fn newcomer(
         tier: TIER.to_owned(),
         identity: Some(identity),
     };
-    Ok(app.store.add_account(new, By::CommandLine).await?)
+    Ok(app.store.sign_up(new).await?)
 }

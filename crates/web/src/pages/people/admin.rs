@@ -13,7 +13,7 @@ use greenlit_store::{Pausable, Pause, StoreError};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{Fault, by, fault_of};
+use super::{Fault, fault_of};
 use crate::api::admin::check_email;
 use crate::app::App;
 use crate::auth::{Caller, password};
@@ -128,7 +128,7 @@ pub async fn add(
             tier: form.text("tier").unwrap_or("free").to_owned(),
             identity: None,
         };
-        match app.store.add_account(new, by(&caller)).await {
+        match app.store.add_account(new, caller.by()).await {
             Ok(_) => return Ok(shell::see("/admin")),
             Err(StoreError::Conflict(_)) => faults.push(shell.fault("email", "fault-email-taken")),
             Err(error) => return Err(error.into()),
@@ -168,7 +168,7 @@ pub async fn change(
         able,
     ];
     for change in changes.into_iter().flatten() {
-        match app.store.change_account(user, change, by(&caller)).await {
+        match app.store.change_account(user, change, caller.by()).await {
             Ok(_) => {}
             Err(StoreError::Conflict(_)) => {
                 let page = People {
@@ -205,7 +205,7 @@ pub async fn give(
         };
         return Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
-    let given = app.store.give_credits(user, credits, why, by(&caller));
+    let given = app.store.give_credits(user, credits, why, caller.by());
     given.await.map_err(known)?;
     Ok(shell::see("/admin"))
 }

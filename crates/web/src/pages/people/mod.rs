@@ -11,11 +11,11 @@ use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
-use greenlit_store::people::{By, Scope};
+use greenlit_store::people::Scope;
 
 use crate::app::App;
 use crate::auth::google::CALLBACK;
-use crate::auth::{Caller, Need, Via, guarded};
+use crate::auth::{Need, guarded};
 
 /// The pages of this part.
 pub(crate) fn routes() -> Router<App> {
@@ -72,12 +72,4 @@ fn fault_of<'f>(faults: &'f [Fault], field: &str) -> Option<&'f str> {
 fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
-}
-
-/// Who changes something. The owner of a machine does it as from the command line.
-fn by(caller: &Caller) -> By {
-    match caller.via {
-        Via::LocalOwner | Via::Token => By::CommandLine,
-        _ => By::User(caller.user),
-    }
 }

@@ -12,7 +12,7 @@ use greenlit_store::people::{Account, AccountChange, ApiKey, CreditEntry, Scope,
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::{Fault, by, fault_of, with_cookie};
+use super::{Fault, fault_of, with_cookie};
 use crate::app::App;
 use crate::auth::api_key::{self, Wanted};
 use crate::auth::session::verified;
@@ -183,7 +183,7 @@ pub async fn change_password(
     let hash = app.people.passwords.hash(new).await?;
     let change = AccountChange::Password(hash);
     app.store
-        .change_account(caller.user, change, by(&caller))
+        .change_account(caller.user, change, caller.by())
         .await?;
     let opened = open_session(&app, caller.user, &meta).await?;
     Ok(with_cookie(shell::see("/settings"), opened.cookie))

@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_store::StoreError;
-use greenlit_store::people::{By, NewAccount, Role};
+use greenlit_store::people::{NewAccount, Role};
 use secrecy::SecretString;
 
 use super::{Fault, fault_of, with_cookie};
 use crate::api::admin::check_email;
 use crate::app::App;
 use crate::auth::outside::SignUp;
+use crate::auth::outside::TIER;
 use crate::auth::{Meta, open_session, password};
 use crate::guard::Accounts;
 use crate::pages::form::Form;
@@ -82,10 +83,10 @@ pub async fn sign_up(
             email: email.clone(),
             password_hash: Some(app.people.passwords.hash(typed).await?),
             role: Role::User,
-            tier: "free".to_owned(),
+            tier: TIER.to_owned(),
             identity: None,
         };
-        match app.store.add_account(new, By::CommandLine).await {
+        match app.store.sign_up(new).await {
             Ok(account) => {
                 let opened = open_session(&app, account.user, &meta).await?;
                 return Ok(with_cookie(shell::see("/"), opened.cookie));

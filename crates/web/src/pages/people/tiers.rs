@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_store::people::Tier;
 
-use super::{Fault, by, fault_of};
+use super::{Fault, fault_of};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::pages::form::Form;
@@ -126,7 +126,7 @@ pub async fn set(
 ) -> Result<Response, Problem> {
     let typed = Row::read(&form);
     if let Some(tier) = typed.tier() {
-        app.store.set_tier(tier, by(&caller)).await?;
+        app.store.set_tier(tier, caller.by()).await?;
         return Ok(shell::see("/admin/tiers"));
     }
     let mut tiers: Vec<_> = app.store.tiers().await?.iter().map(Row::of).collect();
