@@ -172,7 +172,7 @@ fn other_titles_come_with_another_link_and_the_first_shows_what_was_asked_for() 
     send(&service, &link, "pick=again&note=shorter%2C+%3Cb%3E").is(303);
     wait_until("the new titles are told", || slack.taken().len() == 2);
     let page = follow(&service, "GET", &link).is(200).text();
-    assert!(page.contains("shorter, &lt;b&gt;"), "{page}");
+    assert!(page.contains("shorter, &#60;b&#62;"), "{page}");
     let second = link_in(&slack.taken()[1].to_string(), &service);
     assert_ne!(second, link);
     send(&service, &second, "pick=own&own=Rye+bread+on+day+one").is(303);

@@ -19,7 +19,6 @@ pub mod package;
 pub mod people;
 pub mod pick;
 pub mod pick_link;
-mod pick_words;
 pub mod plan;
 pub mod preferences;
 pub mod problems;

@@ -6,23 +6,25 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use askama::Template;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::input;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_domain::waiting::Then;
+use greenlit_domain::youtube::MAX_TITLE_CHARS;
 use greenlit_engine::picking::{self, AnswerError};
 use greenlit_store::rows::{History, PickAnswer};
 use greenlit_store::{Link, LinkStanding, StoreError};
 
-use super::Escaped;
-use super::pick_words::Words;
+use super::shell;
+use super::words::{Locale, Words};
 use crate::app::App;
 use crate::body::whole;
 use crate::problem::{Kind, Problem};
@@ -41,6 +43,13 @@ const PRIVATE: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
 
+/// The answers that are none of the titles: their value, the field of their words, and how many these may be.
+const OTHERS: [(&str, &str, usize); 3] = [
+    ("own", "own", MAX_TITLE_CHARS),
+    ("again", "note", 500),
+    ("no", "reason", 500),
+];
+
 /// The routes. They are for people alone, and not in the description of the API.
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/p/{token}", get(open).post(answer))
@@ -56,7 +65,52 @@ struct Opened {
     link: Link,
     generation: Generation,
     history: History,
-    words: &'static Words,
+    words: Words,
+}
+
+/// The page of a link.
+#[derive(Template)]
+#[template(path = "link.html")]
+struct Page {
+    words: Words,
+    heading: String,
+    body: Body,
+}
+
+/// What a page is about.
+enum Body {
+    /// There is nothing to do.
+    Said(String),
+    /// Which title?
+    Question(Question),
+    /// What was answered.
+    Outcome(Outcome),
+}
+
+struct Question {
+    titles: Titles,
+    /// What is wrong with the answer that was sent.
+    wrong: Option<String>,
+    /// What happens when nobody answers.
+    then: Option<String>,
+}
+
+struct Outcome {
+    what: String,
+    text: String,
+    who: String,
+    at: String,
+}
+
+impl Page {
+    fn language(&self) -> &'static str {
+        let tag = self.words.locale().as_str();
+        tag.split_once('-').map_or(tag, |(language, _)| language)
+    }
+
+    fn other(&self, value: &str) -> String {
+        self.words.say(&format!("link-{value}"))
+    }
 }
 
 /// Shows the pick, or what came of it.
@@ -92,7 +146,7 @@ async fn answer(
         return Ok(private(seen().into_response()));
     }
     demand_form(&head.headers)?;
-    let given = match read(&body, opened.words) {
+    let given = match read(&body, &opened.words) {
         Ok(given) => given,
         Err(wrong) => return Ok(asked_again(&opened, &wrong)),
     };
@@ -124,7 +178,8 @@ async fn opened(
     let history = jobs.history(link.generation).await?;
     let reader = app.store.reader(link.user).await?;
     let language = reader.locale.as_deref();
-    let words = Words::of(language.unwrap_or(generation.brief.language.as_str()));
+    let language = language.unwrap_or(generation.brief.language.as_str());
+    let words = Words::of(Locale::parse(language).unwrap_or_default());
     let opened = Opened {
         link,
         generation,
@@ -159,7 +214,7 @@ fn read(body: &[u8], words: &Words) -> Result<PickAnswer, String> {
     };
     let sentence = |name: &str| match input::note(&field(name)) {
         Ok(Some(note)) => Ok(note),
-        Ok(None) => Err(words.sentence.to_owned()),
+        Ok(None) => Err(words.say("link-sentence")),
         Err(fault) => Err(fault.message),
     };
     match field("pick").as_str() {
@@ -170,26 +225,38 @@ fn read(body: &[u8], words: &Words) -> Result<PickAnswer, String> {
         "no" => sentence("reason").map(|reason| PickAnswer::No { reason }),
         number => match number.parse() {
             Ok(number) => Ok(PickAnswer::Candidate { number }),
-            Err(_) => Err(words.choose.to_owned()),
+            Err(_) => Err(words.say("link-choose")),
         },
     }
 }
 
 /// The page of a link that opens something.
 fn shown(opened: &Opened) -> Response {
-    match offered(opened) {
-        Some(titles) => page(StatusCode::OK, opened.words, &form(opened, &titles, None)),
-        None => page(StatusCode::OK, opened.words, &outcome(opened)),
-    }
+    page(StatusCode::OK, opened, None)
 }
 
 /// The form once more, with what was wrong.
 fn asked_again(opened: &Opened, wrong: &str) -> Response {
+    page(StatusCode::UNPROCESSABLE_ENTITY, opened, Some(wrong))
+}
+
+fn page(status: StatusCode, opened: &Opened, wrong: Option<&str>) -> Response {
     let body = match offered(opened) {
-        Some(titles) => form(opened, &titles, Some(wrong)),
+        Some(titles) => Body::Question(Question {
+            titles,
+            wrong: wrong.map(str::to_owned),
+            then: then(opened),
+        }),
         None => outcome(opened),
     };
-    page(StatusCode::UNPROCESSABLE_ENTITY, opened.words, &body)
+    private(shell::html_as(
+        status,
+        &Page {
+            words: opened.words,
+            heading: opened.generation.brief.keyword.to_string(),
+            body,
+        },
+    ))
 }
 
 /// The titles, while they can be picked by this link.
@@ -200,86 +267,40 @@ fn offered(opened: &Opened) -> Option<Titles> {
     (waits && titles.revision == opened.link.revision).then_some(titles)
 }
 
-fn form(opened: &Opened, titles: &Titles, wrong: Option<&str>) -> String {
-    let words = opened.words;
-    let mut html = format!(
-        "<h1>{}</h1>\n<p>{}</p>\n",
-        Escaped(&opened.generation.brief.keyword),
-        words.intro
-    );
-    if let Some(wrong) = wrong {
-        html.push_str(&format!(
-            "<p class=\"status bad\" role=\"alert\">{}</p>\n",
-            Escaped(wrong)
-        ));
-    }
-    html.push_str(&format!(
-        "<form method=\"post\" class=\"pick\">\n<fieldset>\n<legend>{}</legend>\n",
-        words.question
-    ));
-    for title in &titles.candidates {
-        html.push_str(&format!(
-            "<label class=\"choice\"><input type=\"radio\" name=\"pick\" value=\"{}\" required> <span>{}</span> \
-             <span class=\"path\">{}/100</span></label>\n",
-            title.id,
-            Escaped(&title.text),
-            title.score
-        ));
-    }
-    for (value, field, label, most) in [
-        ("own", "own", words.own, 100),
-        ("again", "note", words.again, 500),
-        ("no", "reason", words.no, 500),
-    ] {
-        html.push_str(&format!(
-            "<div class=\"choice\"><label><input type=\"radio\" name=\"pick\" value=\"{value}\"> <span>{label}</span></label> \
-             <input type=\"text\" name=\"{field}\" maxlength=\"{most}\" aria-label=\"{label}\"></div>\n"
-        ));
-    }
-    html.push_str(&format!(
-        "</fieldset>\n<button type=\"submit\">{}</button>\n</form>\n",
-        words.send
-    ));
-    if let Some(deadline) = opened.link.deadline {
-        let text = match deadline.then {
-            Then::TakeBest => words.then_best,
-            Then::Cancel => words.then_cancel,
-            Then::Keep => "",
-        };
-        let text = text.replace("{at}", &minutes(deadline.at));
-        html.push_str(&format!("<p class=\"path\">{}</p>\n", Escaped(text)));
-    }
-    html
+/// What happens by itself when nobody answers.
+fn then(opened: &Opened) -> Option<String> {
+    let deadline = opened.link.deadline?;
+    let key = match deadline.then {
+        Then::TakeBest => "link-then-best",
+        Then::Cancel => "link-then-cancel",
+        Then::Keep => return None,
+    };
+    Some(opened.words.say_with(key, "at", minutes(deadline.at)))
 }
 
 /// What came of a link that was answered, here or elsewhere.
-fn outcome(opened: &Opened) -> String {
+fn outcome(opened: &Opened) -> Body {
     let words = opened.words;
     let mut picks = opened.history.picks.iter();
-    let pick = picks.rfind(|pick| pick.revision == opened.link.revision);
-    let mut html = format!("<h1>{}</h1>\n", Escaped(&opened.generation.brief.keyword));
-    let Some(pick) = pick else {
-        html.push_str(&format!("<p>{}</p>\n", words.not_waiting));
-        return html;
+    let Some(pick) = picks.rfind(|pick| pick.revision == opened.link.revision) else {
+        return Body::Said(words.say("link-not-waiting"));
     };
-    let (label, text) = match &pick.answer {
-        PickAnswer::Candidate { number } => (words.picked, title(opened, *number)),
-        PickAnswer::Own { title } => (words.picked, title.clone()),
-        PickAnswer::Again { note } => (words.asked_again, note.clone()),
-        PickAnswer::No { reason } => (words.turned_down, reason.clone()),
+    let (what, text) = match &pick.answer {
+        PickAnswer::Candidate { number } => ("link-picked", title(opened, *number)),
+        PickAnswer::Own { title } => ("link-picked", title.clone()),
+        PickAnswer::Again { note } => ("link-asked-again", note.clone()),
+        PickAnswer::No { reason } => ("link-turned-down", reason.clone()),
     };
-    let who = if pick.by.is_some() {
-        words.by_person
-    } else {
-        words.by_rule
+    let who = match pick.by {
+        Some(_) => "link-by-person",
+        None => "link-by-rule",
     };
-    html.push_str(&format!(
-        "<section>\n<h2>{label}</h2>\n<p><strong>{}</strong></p>\n<p class=\"path\">{who}, {}</p>\n</section>\n<p>{}</p>\n",
-        Escaped(text),
-        minutes(pick.at),
-        words.first_counts
-    ));
-    html
+    Body::Outcome(Outcome {
+        what: words.say(what),
+        text,
+        who: words.say(who),
+        at: minutes(pick.at),
+    })
 }
 
 /// A title of the revision that the link is about.
@@ -304,37 +325,28 @@ fn minutes(at: Timestamp) -> String {
 
 /// What unknown and expired links have in common.
 fn unknown(headers: &HeaderMap) -> Response {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE);
-    let words = Words::of(wanted.and_then(|value| value.to_str().ok()).unwrap_or("en"));
+    let words = Words::of(Locale::accepted(headers));
     let allowed = MISSES
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .allow(Instant::now());
-    let (status, text) = match allowed {
-        Ok(()) => (StatusCode::NOT_FOUND, words.unknown),
-        Err(_) => (StatusCode::TOO_MANY_REQUESTS, words.too_many),
+    let (status, key) = match allowed {
+        Ok(()) => (StatusCode::NOT_FOUND, "link-unknown"),
+        Err(_) => (StatusCode::TOO_MANY_REQUESTS, "link-too-many"),
     };
-    let mut response = page(
+    let mut response = private(shell::html_as(
         status,
-        words,
-        &format!("<h1>greenlit</h1>\n<p>{text}</p>\n"),
-    );
+        &Page {
+            heading: "greenlit".to_owned(),
+            body: Body::Said(words.say(key)),
+            words,
+        },
+    ));
     if let Err(wait) = allowed {
         let seconds = HeaderValue::from(wait.as_secs().max(1));
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     response
-}
-
-fn page(status: StatusCode, words: &Words, body: &str) -> Response {
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n\
-         <link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n<main class=\"narrow\">\n{body}</main>\n\
-         </body>\n</html>\n",
-        words.tag, words.title
-    );
-    private((status, Html(html)).into_response())
 }
 
 fn private(mut response: Response) -> Response {
@@ -396,8 +408,8 @@ mod tests {
 
     #[test]
     fn a_form_is_one_answer_or_is_told_what_is_wrong() {
-        let words = Words::of("en");
-        let read = |body: &str| read(body.as_bytes(), words);
+        let words = Words::of(Locale::English);
+        let read = |body: &str| read(body.as_bytes(), &words);
         assert_eq!(read("pick=3&own="), Ok(PickAnswer::Candidate { number: 3 }));
         assert_eq!(
             read("pick=own&own=Bread+on+day+one"),

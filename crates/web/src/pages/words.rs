@@ -52,6 +52,7 @@ const PARTS: &[Part] = &[
     part!("history"),
     part!("dashboard"),
     part!("pick"),
+    part!("link"),
     part!("people"),
 ];
 
