@@ -39,6 +39,16 @@ fn makes(browser: &Browser, service: &Service, keyword: &str) -> String {
     browser.comes_below("/jobs/")
 }
 
+/// Makes a package and takes the title that stands first.
+fn makes_with_the_first_title(browser: &Browser, service: &Service) {
+    makes(browser, service, "sourdough for beginners");
+    browser.meets("heading", "Pick a title");
+    browser.is_sound();
+    browser.press("Take this title");
+    browser.sees("The package is ready");
+    browser.is_sound();
+}
+
 /// A mark that is gone once the page is loaded again.
 fn marks_page(browser: &Browser) {
     browser.run("window.walked = true", vec![]);
@@ -205,12 +215,7 @@ fn without_scripts_forms_work_and_pages_refresh_themselves() {
         return;
     };
     let service = Service::start(&Greenlit::offline());
-    makes(&browser, &service, "sourdough for beginners");
-    browser.meets("heading", "Pick a title");
-    browser.is_sound();
-    browser.press("Take this title");
-    browser.sees("The package is ready");
-    browser.is_sound();
+    makes_with_the_first_title(&browser, &service);
     browser.follow("Open the package");
     browser.meets("heading", "How it looks on YouTube");
     browser.is_sound();
@@ -226,12 +231,7 @@ fn on_a_phone_a_package_is_made_with_a_thumb() {
         return;
     };
     let service = Service::start(&Greenlit::offline());
-    makes(&browser, &service, "sourdough for beginners");
-    browser.meets("heading", "Pick a title");
-    browser.is_sound();
-    browser.press("Take this title");
-    browser.sees("The package is ready");
-    browser.is_sound();
+    makes_with_the_first_title(&browser, &service);
     browser.follow("History");
     browser.comes_to("/history");
     browser.sees("sourdough for beginners");

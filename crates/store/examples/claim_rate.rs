@@ -3,33 +3,23 @@
 //! tables are made in it, and filled), else on a file in a temporary folder.
 #![allow(clippy::unwrap_used)] // A tool for a terminal: a panic is the report.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+mod common;
 
-use greenlit_domain::id::{GenerationId, UserId};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
-use greenlit_domain::time::{Clock, Timestamp};
-use greenlit_store::rows::{Change, NewGeneration, Release};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use greenlit_domain::time::Clock;
+use greenlit_store::rows::{Change, Release};
 use greenlit_store::{Place, Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
-use uuid::Uuid;
+
+use common::{System, new};
 
 /// How many are claimed for one figure.
 const CLAIMED: u32 = 1_000;
 
 /// How often each figure is taken; the middle one counts, for a machine does other things too.
 const ROUNDS: usize = 5;
-
-struct System;
-
-impl Clock for System {
-    fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        Timestamp(i64::try_from(since.unwrap().as_millis()).unwrap())
-    }
-}
 
 #[tokio::main]
 async fn main() {
@@ -138,25 +128,4 @@ async fn fill_server(url: &str, from: u32, to: u32) {
             .unwrap();
     }
     connection.close().await.unwrap();
-}
-
-fn new() -> NewGeneration {
-    NewGeneration {
-        id: GenerationId(Uuid::now_v7()),
-        user: UserId::LOCAL,
-        brief: greenlit_testkit::builders::brief_for("sourdough for beginners", "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
-        labels: Vec::new(),
-        batch: None,
-        idempotency_key: None,
-        priority: 0,
-    }
 }

@@ -3,24 +3,25 @@
 //! `DATABASE_URL` is set (the tables are made in it), else on a file in a temporary folder.
 #![allow(clippy::unwrap_used)] // A tool for a terminal: a panic is the report.
 
+mod common;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use greenlit_domain::event::{CallState, EventKind};
-use greenlit_domain::id::{CallId, GenerationId, UserId};
+use greenlit_domain::id::CallId;
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::money::Cost;
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
 use greenlit_domain::step::Step;
-use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_domain::time::Clock;
 use greenlit_store::rows::{
-    Answer, Change, Lease, NewCall, NewEvent, NewGeneration, NewStepResult, Release, SettledCall,
+    Answer, Change, Lease, NewCall, NewEvent, NewStepResult, Release, SettledCall,
 };
 use greenlit_store::{Place, Store};
 use uuid::Uuid;
+
+use common::{System, new};
 
 const AT_ONCE: usize = 64;
 const STEPS: [Step; 5] = [
@@ -30,15 +31,6 @@ const STEPS: [Step; 5] = [
     Step::Outline,
     Step::Thumbnails,
 ];
-
-struct System;
-
-impl Clock for System {
-    fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        Timestamp(i64::try_from(since.unwrap().as_millis()).unwrap())
-    }
-}
 
 #[tokio::main]
 async fn main() {
@@ -125,25 +117,4 @@ async fn run(store: &Store, lease: &Lease, step: Step) {
         event(EventKind::StepStarted { step }),
     ];
     store.advance(lease, ended).await.unwrap();
-}
-
-fn new() -> NewGeneration {
-    NewGeneration {
-        id: GenerationId(Uuid::now_v7()),
-        user: UserId::LOCAL,
-        brief: greenlit_testkit::builders::brief_for("sourdough for beginners", "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
-        labels: Vec::new(),
-        batch: None,
-        idempotency_key: None,
-        priority: 0,
-    }
 }
