@@ -1,4 +1,4 @@
-//! The address that people know the service by.
+//! The address that people know the service by, and paths of ours.
 
 /// Where people reach the service: a scheme and a host, with a port where it is not the usual one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,15 @@ impl PublicUrl {
         let host = host.to_ascii_lowercase();
         host == self.host || host.strip_suffix(usual) == Some(&self.host)
     }
+}
+
+/// Whether it is a path of this service, and nothing that a browser would take for another host.
+pub(crate) fn is_own_path(address: &str) -> bool {
+    address.starts_with('/')
+        && !address.starts_with("//")
+        && address
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 #[cfg(test)]

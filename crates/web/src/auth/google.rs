@@ -26,6 +26,7 @@ use tokio::sync::Mutex;
 
 use super::provider::{Fetch, Vouched};
 use crate::guard::same;
+use crate::public_url::is_own_path;
 
 /// The provider that is meant where no other is named.
 pub const GOOGLE: &str = "https://accounts.google.com";
@@ -348,13 +349,9 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
-/// A path of this service, and nothing that a browser would take for another host.
+/// A path of ours that has room in the cookie.
 pub fn local_path(path: &str) -> Option<&str> {
-    let is_local = path.starts_with('/') && !path.starts_with("//") && path.len() <= LONGEST_PATH;
-    let is_plain = path
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    (is_local && is_plain).then_some(path)
+    (is_own_path(path) && path.len() <= LONGEST_PATH).then_some(path)
 }
 
 /// Asks the provider in the way that we were given.

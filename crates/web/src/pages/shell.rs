@@ -18,6 +18,7 @@ use super::words::{Locale, Words};
 use crate::app::App;
 use crate::auth::{Caller, Via};
 use crate::problem::{Kind, Problem};
+use crate::public_url::is_own_path;
 
 /// The cookie of the chosen language.
 pub const LANGUAGE: &str = "language";
@@ -239,13 +240,9 @@ pub fn see(address: &str) -> Response {
 
 /// A path of ours to go back to, else the first page: never another site's.
 pub fn back(address: Option<&str>) -> &str {
-    let ours = |address: &&str| {
-        address.starts_with('/')
-            && !address.starts_with("//")
-            && !address.contains('\\')
-            && address.bytes().all(|byte| byte.is_ascii_graphic())
-    };
-    address.filter(ours).unwrap_or("/")
+    address
+        .filter(|address| is_own_path(address))
+        .unwrap_or("/")
 }
 
 #[cfg(test)]
