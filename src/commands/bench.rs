@@ -245,6 +245,7 @@ async fn insert(
             batch: None,
             idempotency_key: None,
             priority: 0,
+            key: None,
         })
         .collect();
     let ids = new.iter().map(|new| new.id).collect();

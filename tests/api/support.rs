@@ -275,6 +275,7 @@ impl Service {
             batch: None,
             idempotency_key: None,
             priority: 0,
+            key: None,
         }
     }
 

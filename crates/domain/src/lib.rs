@@ -5,6 +5,7 @@
 pub mod agent;
 pub mod answer;
 pub mod brief;
+pub mod budget;
 pub mod event;
 pub mod generation;
 pub mod id;

@@ -149,6 +149,7 @@ pub fn check(typed: &Typed, common: &Common) -> Result<NewGeneration, Faults> {
         batch: common.batch,
         idempotency_key: digest,
         priority: 0,
+        key: None,
     })
 }
 

@@ -93,6 +93,7 @@ fn new(number: i64) -> NewGeneration {
         batch: None,
         idempotency_key: None,
         priority: 0,
+        key: None,
     }
 }
 
@@ -108,6 +109,7 @@ async fn finish(store: &Store, number: i64) {
         let took = Duration::from_millis((millis as f64 * spread) as u64);
         let call = CallId(Uuid::now_v7());
         let begun = NewCall {
+            reservation: None,
             id: call,
             step,
             attempt: 1,
@@ -119,6 +121,7 @@ async fn finish(store: &Store, number: i64) {
         };
         at = at.plus(took);
         let settled = SettledCall {
+            reserved: None,
             id: call,
             state: CallState::Settled,
             usage: Some(Usage {

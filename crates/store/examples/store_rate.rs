@@ -82,6 +82,7 @@ async fn run(store: &Store, lease: &Lease, step: Step) {
     let begun = vec![
         event(EventKind::StepStarted { step }),
         Change::CallBegun(NewCall {
+            reservation: None,
             id: call,
             step,
             attempt: 1,
@@ -95,6 +96,7 @@ async fn run(store: &Store, lease: &Lease, step: Step) {
     store.advance(lease, begun).await.unwrap();
     let ended = vec![
         Change::CallSettled(Box::new(SettledCall {
+            reserved: None,
             id: call,
             state: CallState::Settled,
             usage: None,

@@ -9,6 +9,7 @@ use greenlit_domain::settings::Settings;
 use greenlit_domain::step::{Done, Step};
 use greenlit_domain::time::Timestamp;
 
+use crate::budget::let_go;
 use crate::db::{Json, Row, Transaction, apart, array, json, query};
 use crate::error::StoreError;
 use crate::open::Store;
@@ -69,7 +70,14 @@ impl Store {
             .own(Changes::ready(ids), move |transaction| {
                 Box::pin(async move {
                     let cancelled = changed(&cancel.fetch_all(&mut *transaction).await?)?;
+                    let under_way: Vec<_> = cancelled.iter().map(|id| (id, i64::MAX)).collect();
+                    query("end of calls under way", apart!("forget_sent"))
+                        .bind(array(&under_way)?)
+                        .bind(now)
+                        .execute(&mut *transaction)
+                        .await?;
                     give_back(transaction, &cancelled, Ended::Cancelled, now).await?;
+                    let_go(transaction, &cancelled, now).await?;
                     tell_all(transaction, &cancelled, now, EventKind::Cancelled {}).await?;
                     Ok(cancelled)
                 })

@@ -59,6 +59,9 @@ pub enum StoreError {
     /// The user's tier or credits do not allow it.
     #[error(transparent)]
     Refused(#[from] crate::people::Refusal),
+    /// A budget has no room. What was made before the call is stored all the same.
+    #[error(transparent)]
+    OverBudget(Box<crate::budget::OverBudget>),
     /// The address of the database makes no sense. It is not shown: it may hold a password.
     #[error("{name} cannot be used: {why}")]
     Address {

@@ -127,5 +127,6 @@ fn row_of(new: &NewGeneration, now: Timestamp) -> Result<Value, StoreError> {
         new.batch,
         now.0,
         new.priority,
+        new.key,
     ]))
 }

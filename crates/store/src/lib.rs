@@ -4,6 +4,7 @@
 //! generation goes through [`Store::advance`], which refuses it when the lease is lost.
 
 mod blobs;
+pub mod budget;
 mod bulk;
 mod db;
 mod dialects;

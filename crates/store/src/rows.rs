@@ -1,6 +1,7 @@
 //! Typed rows: what is written and what is read.
 
 use greenlit_domain::brief::Brief;
+use greenlit_domain::budget::Scope;
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
@@ -12,6 +13,8 @@ use greenlit_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
+
+use crate::budget::{Reservation, Reserved};
 
 /// A generation to be begun.
 #[derive(Debug, Clone)]
@@ -32,6 +35,8 @@ pub struct NewGeneration {
     pub idempotency_key: Option<String>,
     /// From -5 to 5; the greater goes first.
     pub priority: i64,
+    /// The API key that it is begun with, whose budget pays for it too.
+    pub key: Option<Uuid>,
 }
 
 /// The right to work on a generation, as its row had it when it was claimed.
@@ -69,6 +74,8 @@ pub struct NewCall {
     pub attempt: u32,
     /// At whom.
     pub identity: ModelIdentity,
+    /// What it sets aside; `None` where it cannot cost anything, or nobody knows what.
+    pub reservation: Option<Reservation>,
     /// When.
     pub at: Timestamp,
 }
@@ -84,6 +91,8 @@ pub struct SettledCall {
     pub usage: Option<Usage>,
     /// What it cost.
     pub cost: Cost,
+    /// What it had set aside.
+    pub reserved: Option<Reserved>,
     /// The date of the prices it was computed from.
     pub price_date: Option<String>,
     /// The tier that was billed.
@@ -241,6 +250,9 @@ pub struct Postponed {
     /// The pause that put it off, whose end wakes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause: Option<Uuid>,
+    /// The budget that had no room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Scope>,
 }
 
 /// How often a call was tried.

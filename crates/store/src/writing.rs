@@ -8,6 +8,7 @@ use greenlit_domain::thumbnail::BlobId;
 use greenlit_domain::time::Timestamp;
 use uuid::Uuid;
 
+use crate::budget::{free_calls_of, let_go};
 use crate::db::{Json, Transaction, apart, array, json, query, same};
 use crate::error::StoreError;
 use crate::inserting::insert;
@@ -63,6 +64,7 @@ impl Store {
                         .execute(&mut *transaction)
                         .await?;
                     give_back(transaction, &[id], Ended::Cancelled, now).await?;
+                    let_go(transaction, &[id], now).await?;
                     tell(transaction, id, now, EventKind::Cancelled {}).await
                 })
             })
@@ -302,6 +304,8 @@ async fn delete(
         )));
     }
     give_back(transaction, &[id], Ended::Cancelled, now).await?;
+    let_go(transaction, &[id], now).await?;
+    free_calls_of(transaction, id).await?;
     query("delete", "DELETE FROM video_generations WHERE id = $1")
         .bind(id)
         .execute(&mut *transaction)

@@ -45,12 +45,14 @@ async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Re
         batch: None,
         idempotency_key: None,
         priority: 0,
+        key: None,
     };
     let id = store.insert(vec![new]).await.unwrap()[0].id();
     let lease = store.claim_these(vec![id]).await.unwrap()[0].lease.clone();
     for (step, model, cost) in calls {
         let call = CallId(Uuid::now_v7());
         let begun = NewCall {
+            reservation: None,
             id: call,
             step: *step,
             attempt: 1,
@@ -61,6 +63,7 @@ async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Re
             at: AT,
         };
         let settled = SettledCall {
+            reserved: None,
             id: call,
             state: CallState::Settled,
             usage: None,
@@ -144,6 +147,7 @@ async fn took(store: &Store, hand: &Hand, model: &str, millis: u128) {
     for share in [millis / 2, millis - millis / 2] {
         let call = CallId(Uuid::now_v7());
         let begun = NewCall {
+            reservation: None,
             id: call,
             step: Step::Titles,
             attempt: 1,
@@ -159,6 +163,7 @@ async fn took(store: &Store, hand: &Hand, model: &str, millis: u128) {
             .unwrap();
         hand.pass(share);
         let settled = SettledCall {
+            reserved: None,
             id: call,
             state: CallState::Settled,
             usage: None,

@@ -37,6 +37,7 @@ async fn called(
     for (step, state, millis, cost) in calls {
         let call = CallId(Uuid::now_v7());
         let begun = NewCall {
+            reservation: None,
             id: call,
             step: *step,
             attempt: 1,
@@ -47,6 +48,7 @@ async fn called(
             at,
         };
         let settled = SettledCall {
+            reserved: None,
             id: call,
             state: *state,
             usage: Some(Usage {

@@ -55,6 +55,7 @@ fn call(id: CallId, at: Timestamp) -> Change {
         model: "m".into(),
     };
     Change::CallBegun(NewCall {
+        reservation: None,
         id,
         step: Step::Research,
         attempt: 1,
@@ -65,6 +66,7 @@ fn call(id: CallId, at: Timestamp) -> Change {
 
 fn settled(id: CallId, cost: Cost, at: Timestamp) -> Change {
     Change::CallSettled(Box::new(SettledCall {
+        reserved: None,
         id,
         state: CallState::Settled,
         usage: None,

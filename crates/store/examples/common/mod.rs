@@ -39,5 +39,6 @@ pub fn new() -> NewGeneration {
         batch: None,
         idempotency_key: None,
         priority: 0,
+        key: None,
     }
 }

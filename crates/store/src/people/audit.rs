@@ -47,7 +47,7 @@ impl By {
 }
 
 /// What is written of a change.
-pub(super) struct Note<'n> {
+pub(crate) struct Note<'n> {
     pub by: By,
     pub action: &'static str,
     pub subject: &'n str,
@@ -55,7 +55,7 @@ pub(super) struct Note<'n> {
     pub after: Option<Value>,
 }
 
-pub(super) async fn note(
+pub(crate) async fn note(
     transaction: &mut Transaction<'_>,
     at: Timestamp,
     note: Note<'_>,

@@ -26,4 +26,5 @@ pub use scope::{Scope, Scopes};
 pub use sessions::{NewSession, Session};
 pub use tiers::Tier;
 
+pub(crate) use audit::{Note, note};
 pub(crate) use credits::{Ended, charge, charge_again, give_back};

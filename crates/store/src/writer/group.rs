@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::ModelIdentity;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Advance, Claim, Which};
+use crate::budget::Draws;
 use crate::db::{Connection, Json, Sql, Transaction, apart, array, json, query, without_nul};
 use crate::error::StoreError;
 use crate::people::Ended;
@@ -36,14 +38,31 @@ pub(super) async fn commit(
 ) -> Result<Outcome, StoreError> {
     let mut transaction = connection.begin().await?;
     let held = held(&mut transaction, owner, advances).await?;
+    let may = advances
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| held.contains(index));
+    let touching = may.clone().map(|(_, advance)| {
+        let changes: &[Change] = &advance.changes;
+        (advance.lease.generation, changes)
+    });
+    let mut budgets = Draws::read(&mut transaction, touching).await?;
+    let mut over_budget = HashMap::new();
     let mut rows = Rows::default();
-    for (index, advance) in advances.iter().enumerate() {
-        if held.contains(&index) {
-            rows.collect(advance)?;
+    for (index, advance) in may {
+        match budgets.take(advance.lease.generation, &advance.changes) {
+            Ok(()) => rows.collect(&advance.lease, advance.changes.iter())?,
+            Err(refused) => {
+                // What was made before the call is paid for, and stored.
+                let others = advance.changes.iter().filter(|change| !begins_call(change));
+                rows.collect(&advance.lease, others)?;
+                over_budget.insert(index, refused);
+            }
         }
     }
     let changes = std::mem::take(&mut rows.changes);
     rows.write(&mut transaction).await?;
+    budgets.write(&mut transaction).await?;
     let mut claimed = Vec::with_capacity(claims.len());
     for claim in claims {
         claimed.push(Ok(take(&mut transaction, owner, claim).await?));
@@ -54,10 +73,10 @@ pub(super) async fn commit(
     let advances = advances
         .iter()
         .enumerate()
-        .map(|(index, advance)| {
-            held.contains(&index)
-                .then_some(())
-                .ok_or(StoreError::LeaseLost(advance.lease.generation))
+        .map(|(index, advance)| match over_budget.remove(&index) {
+            Some(refused) => Err(StoreError::OverBudget(Box::new(refused))),
+            None if held.contains(&index) => Ok(()),
+            None => Err(StoreError::LeaseLost(advance.lease.generation)),
         })
         .collect();
     Ok(Outcome {
@@ -65,6 +84,15 @@ pub(super) async fn commit(
         claims: claimed,
         changes,
     })
+}
+
+/// Whether a change enters a call, or tells of its start.
+fn begins_call(change: &Change) -> bool {
+    match change {
+        Change::CallBegun(_) => true,
+        Change::Event(event) => matches!(event.kind, EventKind::CallStarted { .. }),
+        _ => false,
+    }
 }
 
 /// The indices of the changes whose lease is still held.
@@ -135,9 +163,13 @@ struct Rows {
 }
 
 impl Rows {
-    fn collect(&mut self, advance: &Advance) -> Result<(), StoreError> {
-        let Lease { generation, epoch } = advance.lease;
-        for change in &advance.changes {
+    fn collect<'a>(
+        &mut self,
+        lease: &Lease,
+        changes: impl Iterator<Item = &'a Change>,
+    ) -> Result<(), StoreError> {
+        let Lease { generation, epoch } = *lease;
+        for change in changes {
             match change {
                 Change::CallBegun(call) => {
                     let ModelIdentity { provider, model } = &call.identity;
@@ -145,11 +177,15 @@ impl Rows {
                         id,
                         step,
                         attempt,
+                        reservation,
                         at,
                         ..
                     } = call;
-                    self.calls
-                        .push(&(id, generation, step, attempt, epoch, provider, model, at.0))?;
+                    let aside = reservation.map_or(0, |asked| asked.worst.0);
+                    let month = reservation.map(|asked| asked.month);
+                    self.calls.push(&(
+                        id, generation, step, attempt, epoch, provider, model, at.0, aside, month,
+                    ))?;
                 }
                 Change::CallSettled(call) => self.settled(call)?,
                 Change::Step(step) => {

@@ -216,6 +216,7 @@ pub fn new(keyword: &str) -> NewGeneration {
         batch: None,
         idempotency_key: None,
         priority: 0,
+        key: None,
     }
 }
 

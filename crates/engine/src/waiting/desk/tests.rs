@@ -98,6 +98,7 @@ async fn waiting(store: &Store) -> GenerationId {
         batch: None,
         idempotency_key: None,
         priority: 0,
+        key: None,
     };
     let id = new.id;
     store.insert(vec![new]).await.unwrap();
