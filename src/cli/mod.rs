@@ -2,6 +2,7 @@
 
 mod jobs;
 mod making;
+mod money;
 mod service;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ pub use jobs::{
     RetryArgs, ShowArgs, UnpauseArgs,
 };
 pub use making::{CostArgs, ExportArgs, GenerateArgs, ModelsArgs, PickArgs, ResumeArgs};
+pub use money::{BudgetArgs, BudgetCommand, WhoseArgs};
 pub use service::{
     BenchArgs, MigrateArgs, MigrateCommand, ServeArgs, StatusArgs, UserArgs, UserCommand,
     WorkerArgs,
@@ -85,6 +87,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Say what a package costs, before one is made
     Cost(CostArgs),
+    /// Show what may be spent a month and what is, and change it
+    Budget(BudgetArgs),
     /// Look after the people who sign in to a server
     User(UserArgs),
     /// Bring the database's schema up, take it back, or show where it stands

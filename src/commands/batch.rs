@@ -59,7 +59,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let store = wiring::store(global, &config).await?;
     let worked = async {
         let many = Many {
-            engine: provider.engine(store.clone()).await?,
+            engine: provider.engine(store.clone(), &config).await?,
             store: store.clone(),
             out: args.out.clone().unwrap_or_else(|| config.out.clone()),
             places: usize::from(args.jobs),
@@ -129,7 +129,7 @@ async fn resume_some(
     };
     let provider = wiring::provider_of(config, first, &wish).await?;
     let many = Many {
-        engine: provider.engine(store.clone()).await?,
+        engine: provider.engine(store.clone(), config).await?,
         store: store.clone(),
         out: args.out.clone().unwrap_or_else(|| config.out.clone()),
         places: usize::from(args.jobs),
@@ -323,6 +323,9 @@ struct Tally {
     /// The store failed under them.
     unstored: usize,
     storage: Option<String>,
+    /// A budget had no room for them.
+    over_budget: usize,
+    budget: Option<String>,
     /// Their work stopped without an end: a bug of ours.
     lost: usize,
     cost: Cost,
@@ -330,7 +333,12 @@ struct Tally {
 
 impl Tally {
     fn ended(&self) -> usize {
-        self.completed + self.new_waiting + self.elsewhere + self.failed.len() + self.unstored
+        self.completed
+            + self.new_waiting
+            + self.elsewhere
+            + self.failed.len()
+            + self.unstored
+            + self.over_budget
     }
 }
 
@@ -425,6 +433,10 @@ impl Many {
                 tally.failed.push((keyword.clone(), failure));
             }
             Outcome::NotTaken | Outcome::Lost => tally.elsewhere += 1,
+            Outcome::OverBudget(message) => {
+                tally.over_budget += 1;
+                tally.budget = Some(message);
+            }
             Outcome::Storage(message) => {
                 tally.unstored += 1;
                 tally.storage = Some(message);
@@ -458,6 +470,7 @@ impl Many {
             (kept, "there already"),
             (tally.waiting + tally.new_waiting, "waiting for a title"),
             (tally.elsewhere, "in another greenlit's hands"),
+            (tally.over_budget, "without room in the budget"),
             (tally.failed.len(), "failed"),
         ] {
             if count > 0 {
@@ -495,6 +508,11 @@ impl Many {
                 format!("{} packages failed", tally.failed.len()),
             )
             .hint("the same command tries them again"));
+        }
+        if let Some(message) = &tally.budget {
+            return Err(CliError::new(Code::Refused, message.clone()).hint(
+                "raise it with `greenlit budget set USD`; then the same command, or `greenlit resume --all`, goes on",
+            ));
         }
         if tally.waiting + tally.new_waiting > 0 {
             return Err(CliError::new(Code::Waiting, "")

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod bench;
+pub mod budget;
 pub mod bulk;
 pub mod completions;
 pub mod config;

@@ -71,6 +71,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
             quality_bar: config.quality_minimum,
             language: config.language.clone(),
         }),
+        budget: config.budgeting.budget,
         pricing,
         guard: Arc::new(guard),
         people: Arc::new(people),
@@ -157,10 +158,14 @@ pub async fn tell_trouble(mut trouble: watch::Receiver<Option<String>>) {
 
 /// With what is made each day, begun as a request of the local user would be.
 fn with_daily(mut app: App, config: &Config) -> App {
+    // A part whose price nobody knows is in no budget.
+    let worst = app.worst_of_all().0.unwrap_or_default();
     let daily = config.trending.as_ref().map(|trending| Daily {
         topics: trending.topics.clone(),
         schedule: trending.schedule.clone(),
         common: app.common(UserId::LOCAL),
+        budget: app.budget,
+        worst,
     });
     app.cron = Arc::new(Cron {
         secret: config.cron_secret.clone(),

@@ -111,6 +111,12 @@ impl Session {
                     short(id)
                 )))
             }
+            Some(Outcome::OverBudget(message)) => {
+                Err(CliError::new(Code::Refused, message).hint(format!(
+                    "what was finished is kept; raise it with `greenlit budget set USD`, then `greenlit resume {}`",
+                    short(id)
+                )))
+            }
             Some(Outcome::Waiting(_) | Outcome::Failed { .. }) => Ok(Pass::Again),
             None => Err(
                 CliError::internal(format!("work on job {id} stopped with a bug of ours"))

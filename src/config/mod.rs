@@ -18,6 +18,7 @@ use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
 
+mod budget;
 mod gather;
 mod identity;
 mod notices;
@@ -25,6 +26,7 @@ mod trending;
 mod values;
 mod variables;
 
+pub use budget::{Budgeting, Chosen, limit};
 pub use gather::{Gathered, Origin, Raw, gather};
 pub use identity::Identity;
 pub use notices::Notices;
@@ -77,6 +79,8 @@ pub struct Config {
     pub quality_minimum: u8,
     /// The most a package may cost.
     pub max_cost: Option<MicroDollars>,
+    /// What may be spent a month.
+    pub budgeting: Budgeting,
     /// Prices and abilities.
     pub models: Table,
     /// What every request must bring.
@@ -154,6 +158,7 @@ impl Config {
         let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
         let identity = identity::parse(&mut checked);
+        let budgeting = budget::parse(&mut checked);
         let notices = notices::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
@@ -187,6 +192,7 @@ impl Config {
             language: language.or_else(system_language),
             quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),
             max_cost,
+            budgeting,
             models: models.or(builtin.ok())?,
             token: token.map(SecretString::from),
             cors_origins: cors_origins.unwrap_or_default(),

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 41] = [
+pub const VARIABLES: [Variable; 45] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -157,6 +157,35 @@ pub const VARIABLES: [Variable; 41] = [
         key: "max_cost",
         help: "Refuse to begin a package that may cost more than this many US dollars.",
         example: "0.25",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_BUDGET",
+        key: "budget.limit",
+        help: "What all packages of a month may cost together, in US dollars, or none. 1000 by default.",
+        example: "200",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_BUDGET_ZONE",
+        key: "budget.zone",
+        help: "The time zone in which the budget's months begin; UTC by default.",
+        example: "America/Sao_Paulo",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_BUDGET_ALERTS",
+        key: "budget.alerts",
+        help: "At which percents of a budget somebody is told, once a month each.",
+        example: "50,75,90,100",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_UNPRICED",
+        key: "budget.unpriced",
+        help: "Whether models may be asked whose price nobody knows: allow or refuse. By default refuse at OpenAI and under \
+               a GREENLIT_BUDGET, and allow on other servers.",
+        example: "allow",
         secrecy: Secrecy::Open,
     },
     Variable {

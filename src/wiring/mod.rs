@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::generation::Generation;
 use greenlit_domain::model::ImageModel;
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::prices::Prices;
 use greenlit_domain::settings::{ProviderChoice, Settings};
 use greenlit_domain::step::needs;
 use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_engine::budget::Unpriced;
 use greenlit_engine::{Engine, Models, Priced};
 use greenlit_providers::models::{Estimate, Wanted};
 use greenlit_providers::offline::drafter::Drafter;
@@ -20,7 +21,7 @@ use greenlit_store::Store;
 use greenlit_thumbnail::Composer;
 
 use crate::cli::Global;
-use crate::config::Config;
+use crate::config::{Budgeting, Chosen, Config};
 use crate::exit::{CliError, Code};
 
 mod fonts;
@@ -126,7 +127,6 @@ impl Provider {
     }
 
     fn offline(why: &str) -> Self {
-        let free = || Some(Prices::default());
         let painter: Arc<dyn ImageModel> = Arc::new(Painter::default());
         Self {
             choice: ProviderChoice::Offline,
@@ -135,14 +135,16 @@ impl Provider {
             models: Models {
                 text: Priced {
                     model: Arc::new(Drafter),
-                    prices: free(),
+                    ceiling: Ceiling::free(),
                 },
                 image: Some(Priced {
                     model: Arc::clone(&painter),
-                    prices: free(),
+                    ceiling: Ceiling::free(),
                 }),
                 fallback_painter: painter,
                 retry: RetryPolicy::default(),
+                worst: Vec::new(),
+                unpriced: Unpriced::Allowed,
             },
             asked: None,
         }
@@ -194,7 +196,11 @@ impl Provider {
             ));
             Priced {
                 model,
-                prices: table.prices(image_model, &today).cloned(),
+                ceiling: table.picture_ceiling(
+                    image_model,
+                    config.image_quality.as_deref(),
+                    &today,
+                ),
             }
         });
         let wanted = Wanted {
@@ -206,6 +212,13 @@ impl Provider {
         };
         let estimate = table.estimate(&wanted, &today);
         let retry = retry_policy(&client);
+        let ceiling = table.text_ceiling(&wanted, &today);
+        let unpriced = unpriced(&config.budgeting, &client);
+        let worst = estimate
+            .steps
+            .iter()
+            .map(|one| (one.step, one.worst))
+            .collect();
         let text = Arc::new(text_model(config, client, &model));
         Self {
             told: format!("{model} at {origin}, {pictures} ({why})"),
@@ -214,11 +227,13 @@ impl Provider {
             models: Models {
                 text: Priced {
                     model: text,
-                    prices: table.prices(&model, &today).cloned(),
+                    ceiling,
                 },
                 image,
                 fallback_painter: Arc::new(Painter::default()),
                 retry,
+                worst,
+                unpriced,
             },
             choice: ProviderChoice::Compatible {
                 model,
@@ -281,11 +296,17 @@ impl Provider {
     }
 
     /// The engine with these models, which know what earlier runs found out about their server.
-    pub async fn engine(self, store: Arc<Store>) -> Result<Engine, CliError> {
+    pub async fn engine(self, store: Arc<Store>, config: &Config) -> Result<Engine, CliError> {
         if let Some(asked) = &self.asked {
             remember(asked, &store).await?;
         }
-        Ok(Engine::new(store, self.models, Arc::new(Composer::new())))
+        let budget = config.budgeting.budget;
+        Ok(Engine::new(
+            store,
+            self.models,
+            Arc::new(Composer::new()),
+            budget,
+        ))
     }
 }
 
@@ -321,6 +342,18 @@ pub async fn provider_of(
             Ok(provider)
         }
     }
+}
+
+/// Whether a server's models may be asked whose price is not known. Unless it is said, they may where nothing shows that
+/// somebody is billed: at a server other than OpenAI, while nobody wrote a budget down.
+fn unpriced(budgeting: &Budgeting, client: &Client) -> Unpriced {
+    let is_bounded = budgeting.budget.limit.is_some()
+        && (budgeting.chosen == Chosen::ByHand || client.server().is_openai());
+    budgeting.unpriced.unwrap_or(if is_bounded {
+        Unpriced::Refused
+    } else {
+        Unpriced::Allowed
+    })
 }
 
 /// `YYYY-MM-DD` in UTC, for price tables.

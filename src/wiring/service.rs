@@ -37,12 +37,18 @@ pub async fn service_engine(
     if let Some(asked) = &provider.asked {
         remember(asked, &store).await?;
     }
+    let budget = config.budgeting.budget;
     let known = HashMap::from([(provider.choice, Arc::new(provider.models))]);
     let models = Arc::new(Configured {
         config,
         known: Mutex::new(known),
     });
-    Ok(Engine::choosing(store, models, Arc::new(Composer::new())))
+    Ok(Engine::choosing(
+        store,
+        models,
+        Arc::new(Composer::new()),
+        budget,
+    ))
 }
 
 /// What the configuration can reach.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::model::{ImageModel, LanguageModel};
-use greenlit_domain::prices::Prices;
 use greenlit_domain::settings::ProviderChoice;
+use greenlit_engine::budget::{Budget, Unpriced};
 use greenlit_engine::{Engine, Models, Priced};
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::simulated::Simulated;
@@ -27,14 +28,16 @@ pub fn simulated_engine(store: Arc<Store>, provider: &Arc<Simulated>) -> Engine 
     let models = Models {
         text: Priced {
             model: text,
-            prices: Some(Prices::default()),
+            ceiling: Ceiling::free(),
         },
         image: Some(Priced {
             model: image,
-            prices: Some(Prices::default()),
+            ceiling: Ceiling::free(),
         }),
         fallback_painter: Arc::new(Painter::default()),
         retry: provider.retry_policy(),
+        worst: Vec::new(),
+        unpriced: Unpriced::Allowed,
     };
-    Engine::new(store, models, Arc::new(Composer::new()))
+    Engine::new(store, models, Arc::new(Composer::new()), Budget::default())
 }

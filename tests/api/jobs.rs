@@ -63,6 +63,7 @@ async fn a_job_that_was_put_off_says_why_and_until_when() {
         message: "the provider has no room".to_owned(),
         tried: Vec::new(),
         pause: None,
+        budget: None,
     };
     let release = Change::Release(Release::Postpone { until, reason }, now);
     let lease = &claimed[0].lease;

@@ -7,15 +7,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::prices::Prices;
 use greenlit_domain::settings::{
     BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
 };
 use greenlit_domain::step::{Done, Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_engine::budget::{Budget, Unpriced};
 use greenlit_engine::{Engine, Models, Places, Pool, Priced, Scaling, Stopping, Worker};
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
@@ -216,7 +217,12 @@ impl Service {
         let hub = Hub::new(Arc::clone(&store));
         tokio::spawn(hub.clone().run());
         let stopping = Stopping::default();
-        let engine = Engine::new(Arc::clone(&store), offline(), Arc::new(Composer::new()));
+        let engine = Engine::new(
+            Arc::clone(&store),
+            offline(),
+            Arc::new(Composer::new()),
+            Budget::default(),
+        );
         let limits = engine.rate_limits();
         let pool = Pool::new(Arc::clone(&store), places.clone(), limits, Scaling::Fixed);
         let mut people = People::default();
@@ -231,6 +237,7 @@ impl Service {
                 quality_bar: 60,
                 language: None,
             }),
+            budget: Budget::default(),
             pricing: Arc::new(Flat),
             guard: Arc::new(Guard {
                 port: 3000,
@@ -415,17 +422,18 @@ fn well() -> Checks {
 
 fn offline() -> Models {
     let painter = Arc::new(Painter::default());
-    let free = || Some(Prices::default());
     Models {
         text: Priced {
             model: Arc::new(Drafter),
-            prices: free(),
+            ceiling: Ceiling::free(),
         },
         image: Some(Priced {
             model: painter.clone(),
-            prices: free(),
+            ceiling: Ceiling::free(),
         }),
         fallback_painter: painter,
         retry: RetryPolicy::default(),
+        worst: Vec::new(),
+        unpriced: Unpriced::Allowed,
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::brief::{PictureTask, Task};
+use crate::budget::{Fit, Scope};
 use crate::money::MicroDollars;
 use crate::step::Step;
 
@@ -259,6 +260,18 @@ pub enum JournalError {
     /// Another process works on the generation, or it was cancelled.
     #[error("the generation is no longer ours to work on")]
     LeaseLost,
+    /// A budget has no room for the call.
+    #[error("{message}")]
+    NoRoom {
+        /// Which, and how it stands, for people.
+        message: String,
+        /// Whose.
+        scope: Scope,
+        /// Whether there may be when others end.
+        fit: Fit,
+        /// How long to wait before asking again.
+        wait: Duration,
+    },
     /// The data folder could not be written or read.
     #[error("{0}")]
     Storage(String),
@@ -287,6 +300,8 @@ pub enum PermanentKind {
     Unauthorised,
     /// The account has no money.
     OutOfMoney,
+    /// Nobody knows its price, and such models are not asked here.
+    Unpriced,
     /// No such model.
     UnknownModel,
     /// The provider will not answer such a request.

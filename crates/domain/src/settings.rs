@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::step::Step;
 
+/// The most thumbnails of any package: what YouTube compares at once.
+pub const MOST_THUMBNAILS: u8 = 3;
+
 /// The least score an agent's result must reach, unless configured.
 pub const DEFAULT_QUALITY_BAR: u8 = 60;
 

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::event::EventKind;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::{ImageModel, LanguageModel};
-use greenlit_domain::prices::Prices;
+use greenlit_domain::money::Cost;
 use greenlit_domain::settings::ProviderChoice;
+use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_providers::resilience::RetryPolicy;
 use greenlit_store::Store;
 use greenlit_thumbnail::Composer;
 use tokio::sync::{broadcast, watch};
 
+use crate::budget::{Budget, Unpriced};
 use crate::compose::Compositor;
 use crate::figures::RateLimits;
 use crate::pausing::Pauses;
@@ -20,12 +23,12 @@ use crate::pausing::Pauses;
 /// How many live events may wait for a slow listener before it misses some. Stored events miss nothing.
 const LIVE: usize = 4096;
 
-/// A model with what it costs; `None` is not known.
+/// A model with what it costs, and may cost at most, on the day the engine was made.
 pub struct Priced<M: ?Sized> {
     /// The model.
     pub model: Arc<M>,
-    /// Its prices on the day the engine was made.
-    pub prices: Option<Prices>,
+    /// What its calls cost.
+    pub ceiling: Ceiling,
 }
 
 /// The models that agents ask.
@@ -38,6 +41,10 @@ pub struct Models {
     pub fallback_painter: Arc<dyn ImageModel>,
     /// How faults that pass are met.
     pub retry: RetryPolicy,
+    /// What each step costs at most; steps that are left out cost nothing.
+    pub worst: Vec<(Step, Cost)>,
+    /// Whether they may be asked where their price is not known.
+    pub unpriced: Unpriced,
 }
 
 /// Knows the models of each generation: it goes on with those it began with.
@@ -84,12 +91,13 @@ pub(crate) struct Parts {
     /// What is wrong with the store, while it is.
     pub trouble: watch::Sender<Option<String>>,
     pub pauses: Pauses,
+    pub budget: Budget,
 }
 
 impl Engine {
     /// Puts the parts together, for work that these models do.
-    pub fn new(store: Arc<Store>, models: Models, composer: Arc<Composer>) -> Self {
-        Self::choosing(store, Arc::new(Same(Arc::new(models))), composer)
+    pub fn new(store: Arc<Store>, models: Models, composer: Arc<Composer>, budget: Budget) -> Self {
+        Self::choosing(store, Arc::new(Same(Arc::new(models))), composer, budget)
     }
 
     /// Puts the parts together, for work whose models differ.
@@ -97,6 +105,7 @@ impl Engine {
         store: Arc<Store>,
         models: Arc<dyn ModelSource>,
         composer: Arc<Composer>,
+        budget: Budget,
     ) -> Self {
         let (live, _) = broadcast::channel(LIVE);
         let compositor = Compositor::new(composer);
@@ -109,6 +118,7 @@ impl Engine {
                 pauses: Pauses::default(),
                 limits: RateLimits::default(),
                 trouble: watch::Sender::new(None),
+                budget,
             }),
         }
     }

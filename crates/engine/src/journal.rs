@@ -1,9 +1,10 @@
 //! The journal of one step: enters calls before they are sent, stores their answers, and gives a resumed step its
 //! stored answers back in order.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::id::CallId;
 use greenlit_domain::journal::{CallJournal, Entry};
@@ -12,10 +13,11 @@ use greenlit_domain::model::{
     ModelIdentity, TextAnswer, TextRequest, TransientKind,
 };
 use greenlit_domain::money::Cost;
-use greenlit_domain::prices::{self, Prices};
+use greenlit_domain::prices;
 use greenlit_domain::step::Step;
 use greenlit_domain::thumbnail::BlobId;
 use greenlit_store::StoreError;
+use greenlit_store::budget::{Reservation, Reserved};
 use greenlit_store::rows::{Answer, Call, Change, NewBlob, NewCall, NewEvent, SettledCall};
 use uuid::Uuid;
 
@@ -25,19 +27,21 @@ use crate::pipeline::Work;
 pub(crate) struct StepJournal<'w> {
     work: &'w Work,
     step: Step,
-    prices: Option<&'w Prices>,
+    ceiling: &'w Ceiling,
     stored: Mutex<VecDeque<Call>>,
+    reserved: Mutex<HashMap<CallId, Reserved>>,
 }
 
 impl<'w> StepJournal<'w> {
     /// The journal of a step, with the answers it got before a crash.
-    pub fn new(work: &'w Work, step: Step, prices: Option<&'w Prices>) -> Self {
+    pub fn new(work: &'w Work, step: Step, ceiling: &'w Ceiling) -> Self {
         let stored = work.stored_answers(step);
         Self {
             work,
             step,
-            prices,
+            ceiling,
             stored: Mutex::new(stored),
+            reserved: Mutex::default(),
         }
     }
 
@@ -50,7 +54,13 @@ impl<'w> StepJournal<'w> {
         stored.remove(place)
     }
 
-    async fn enter(&self, attempt: u32, identity: &ModelIdentity) -> Result<CallId, JournalError> {
+    async fn enter(
+        &self,
+        attempt: u32,
+        identity: &ModelIdentity,
+        worst: Cost,
+    ) -> Result<CallId, ModelError> {
+        let reservation = self.work.reservation(identity, worst)?;
         let id = CallId(Uuid::now_v7());
         let at = self.work.now();
         let call = NewCall {
@@ -58,6 +68,7 @@ impl<'w> StepJournal<'w> {
             step: self.step,
             attempt,
             identity: identity.clone(),
+            reservation,
             at,
         };
         let started = EventKind::CallStarted {
@@ -72,8 +83,15 @@ impl<'w> StepJournal<'w> {
                 Change::Event(NewEvent { at, kind: started }),
             ])
             .await
-            .map_err(journal_error)?;
+            .map_err(|error| self.work.journal_error(error))?;
+        if let Some(Reservation { worst, month, .. }) = reservation {
+            self.reserved().insert(id, Reserved { worst, month });
+        }
         Ok(id)
+    }
+
+    fn reserved(&self) -> MutexGuard<'_, HashMap<CallId, Reserved>> {
+        self.reserved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What an answer cost: as the provider says itself, else by its usage and the table.
@@ -81,11 +99,15 @@ impl<'w> StepJournal<'w> {
         match facts.and_then(|facts| facts.told_cost) {
             Some(told) => told.into(),
             None => prices::cost(
-                self.prices,
+                self.ceiling.prices.as_ref(),
                 facts.and_then(|facts| facts.usage.as_ref()),
                 facts.and_then(|facts| facts.service_tier.as_deref()),
             ),
         }
+    }
+
+    fn storage(&self, error: StoreError) -> ModelError {
+        ModelError::Journal(self.work.journal_error(error))
     }
 
     async fn settle(
@@ -108,7 +130,11 @@ impl<'w> StepJournal<'w> {
             state: end.state,
             usage: end.facts.and_then(|facts| facts.usage),
             cost,
-            price_date: cost.0.and(self.prices).map(|prices| prices.from.clone()),
+            reserved: self.reserved().remove(&id),
+            price_date: cost
+                .0
+                .and(self.ceiling.prices.as_ref())
+                .map(|prices| prices.from.clone()),
             service_tier: end.facts.and_then(|facts| facts.service_tier.clone()),
             request_id: end.facts.and_then(|facts| facts.request_id.clone()),
             error: end.error.clone(),
@@ -133,7 +159,10 @@ impl<'w> StepJournal<'w> {
             self.work.commit_soon(changes);
             return Ok(());
         }
-        self.work.commit(changes).await.map_err(journal_error)
+        self.work
+            .commit(changes)
+            .await
+            .map_err(|error| self.work.journal_error(error))
     }
 }
 
@@ -202,7 +231,9 @@ impl CallJournal for StepJournal<'_> {
                     facts: facts(&call),
                 }));
             }
-            Ok(Entry::Send(self.enter(request.attempt, identity).await?))
+            let worst = self.ceiling.text(request);
+            let call = self.enter(request.attempt, identity, worst).await?;
+            Ok(Entry::Send(call))
         })
     }
 
@@ -222,7 +253,7 @@ impl CallJournal for StepJournal<'_> {
 
     fn begin_image<'a>(
         &'a self,
-        _request: &'a ImageRequest,
+        request: &'a ImageRequest,
         identity: &'a ModelIdentity,
     ) -> Answering<'a, Entry<ImageAnswer>> {
         Box::pin(async move {
@@ -234,13 +265,14 @@ impl CallJournal for StepJournal<'_> {
                     .blobs()
                     .get(&BlobId(blob.clone()))
                     .await
-                    .map_err(storage)?;
+                    .map_err(|error| self.storage(error))?;
                 return Ok(Entry::Answered(ImageAnswer {
                     bytes,
                     facts: facts(&call),
                 }));
             }
-            Ok(Entry::Send(self.enter(1, identity).await?))
+            let worst = self.ceiling.picture(request);
+            Ok(Entry::Send(self.enter(1, identity, worst).await?))
         })
     }
 
@@ -256,7 +288,7 @@ impl CallJournal for StepJournal<'_> {
                         .work
                         .keep(answer.bytes.clone())
                         .await
-                        .map_err(storage)?;
+                        .map_err(|error| self.storage(error))?;
                     let end = End::answered(&answer.facts, Answer::Blob(blob.sha256.clone()));
                     Ok(self.settle(call, end, Some(blob)).await?)
                 }
@@ -271,15 +303,4 @@ fn facts(call: &Call) -> AnswerFacts {
         usage: call.usage,
         ..AnswerFacts::default()
     }
-}
-
-fn journal_error(error: StoreError) -> JournalError {
-    match error {
-        StoreError::LeaseLost(_) => JournalError::LeaseLost,
-        other => JournalError::Storage(other.to_string()),
-    }
-}
-
-fn storage(error: StoreError) -> ModelError {
-    ModelError::Journal(journal_error(error))
 }

@@ -2,6 +2,7 @@
 //!
 //! Start at `pipeline.rs`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
+pub mod budget;
 pub mod bulk;
 mod compose;
 mod engine;

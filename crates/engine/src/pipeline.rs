@@ -11,17 +11,20 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Generation};
-use greenlit_domain::money::Cost;
+use greenlit_domain::model::{Billing, JournalError, ModelError, ModelIdentity, PermanentKind};
+use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::settings::TitleSelection;
-use greenlit_domain::step::{Next, Step, next, picks_title};
+use greenlit_domain::step::{Next, Step, needs, next, picks_title};
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
+use greenlit_store::budget::Reservation;
 use greenlit_store::rows::{
     Answer, Call, Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewPick, NewStepResult,
-    PickAnswer, Postponed, Release, SettledCall, Tried,
+    PickAnswer, Postponed, Release, RoomMaker, SettledCall, Tried,
 };
 use greenlit_store::{Blobs, StoreError};
 
+use crate::budget::{NoRoom, Unpriced};
 use crate::engine::{Live, Models, Parts};
 use crate::package::Finished;
 use crate::places::Place;
@@ -174,7 +177,10 @@ impl Work {
     /// a server that still has no room says so once more.
     async fn postpone(&self, postponed: Vec<(Step, Postponement)>) -> Result<Left, Stop> {
         let at = self.now();
-        let first = postponed.iter().min_by_key(|(_, one)| one.wait);
+        // What waits for a budget holds nothing of it any more: then all wait for it.
+        let first = postponed
+            .iter()
+            .min_by_key(|(_, one)| (one.budget.is_none(), one.wait));
         let wait = first.map_or(Duration::ZERO, |(_, one)| one.wait);
         let until = at.plus(wait);
         for (step, one) in &postponed {
@@ -187,23 +193,104 @@ impl Work {
         let reason = Postponed {
             message: first.map_or_else(String::new, |(_, one)| one.message.clone()),
             pause: postponed.iter().find_map(|(_, one)| one.pause),
-            tried: postponed
-                .iter()
-                .map(|(step, one)| Tried {
-                    step: *step,
-                    attempt: one.attempt,
-                    times: one.tried,
-                })
-                .collect(),
+            budget: postponed.iter().find_map(|(_, one)| one.budget),
+            tried: self.tried_by(&postponed),
         };
         let pause = reason.pause;
+        let over_budget = reason
+            .budget
+            .filter(|room| room.waits_for == RoomMaker::Month)
+            .map(|_| reason.message.clone());
         let release = Change::Release(Release::Postpone { until, reason }, at);
         self.commit(vec![release]).await?;
         if let Some(pause) = pause {
             // Where the store cannot be asked now, the work looks again by itself, later.
             let _ = self.parts.store.wake_unless_paused(pause).await;
         }
-        Ok(Left::Postponed(until))
+        Ok(match over_budget {
+            Some(message) => Left::OverBudget(message),
+            None => Left::Postponed(until),
+        })
+    }
+
+    /// How often calls were tried: those that were put off now, and those before that these steps do not ask again yet.
+    fn tried_by(&self, postponed: &[(Step, Postponement)]) -> Vec<Tried> {
+        let now = postponed.iter().filter(|(_, one)| one.attempt > 0);
+        let mut tried: Vec<_> = now
+            .map(|(step, one)| Tried {
+                step: *step,
+                attempt: one.attempt,
+                times: one.tried,
+            })
+            .collect();
+        let before = self.tried.iter().filter(|before| {
+            postponed
+                .iter()
+                .any(|(step, one)| *step == before.step && one.attempt == 0)
+        });
+        tried.extend(before);
+        tried
+    }
+
+    /// What a call sets aside before it is sent.
+    ///
+    /// # Errors
+    /// When nobody knows what it costs, and such calls are refused.
+    pub(crate) fn reservation(
+        &self,
+        identity: &ModelIdentity,
+        worst: Cost,
+    ) -> Result<Option<Reservation>, ModelError> {
+        let Some(worst) = worst.0 else {
+            return match self.models.unpriced {
+                Unpriced::Allowed => Ok(None),
+                Unpriced::Refused => Err(unpriced(identity)),
+            };
+        };
+        if worst == MicroDollars::ZERO {
+            return Ok(None);
+        }
+        let budget = &self.parts.budget;
+        Ok(Some(Reservation {
+            worst,
+            commitment: self.commitment(),
+            month: budget.period(self.now()).month,
+            service_limit: budget.limit,
+        }))
+    }
+
+    /// What all that is missing may cost at most. A part of unknown price is in no budget.
+    fn commitment(&self) -> MicroDollars {
+        let done = self.results().done();
+        let settings = &self.generation.settings;
+        self.models
+            .worst
+            .iter()
+            .filter(|(step, _)| needs(settings, *step) && !done.has(*step))
+            .filter_map(|(_, worst)| worst.0)
+            .fold(MicroDollars::ZERO, |sum, worst| sum + worst)
+    }
+
+    /// What a failed entry means to the call.
+    pub(crate) fn journal_error(&self, error: StoreError) -> JournalError {
+        match error {
+            StoreError::LeaseLost(_) => JournalError::LeaseLost,
+            StoreError::OverBudget(refused) => {
+                let NoRoom {
+                    scope,
+                    fit,
+                    message,
+                    wait,
+                } = NoRoom::of(&refused, &self.parts.budget, self.now());
+                JournalError::NoRoom {
+                    message,
+                    scope,
+                    fit,
+                    wait,
+                }
+            }
+            other => JournalError::Storage(other.to_string()),
+        }
     }
 
     /// How often a call was tried before its generation was put off.
@@ -347,7 +434,13 @@ impl Work {
                 _ => None,
             })
             .collect();
-        self.parts.store.advance(&self.lease, all).await?;
+        let stored = self.parts.store.advance(&self.lease, all).await;
+        if !matches!(stored, Ok(()) | Err(StoreError::OverBudget(_))) {
+            return stored;
+        }
+        let told = told
+            .into_iter()
+            .filter(|event| stored.is_ok() || !matches!(event.kind, EventKind::CallStarted { .. }));
         for NewEvent { at, kind } in told {
             // Nobody watches any more: the stored rows tell it all.
             let _ = self.parts.live.send(Live {
@@ -356,7 +449,7 @@ impl Work {
                 kind,
             });
         }
-        Ok(())
+        stored
     }
 
     /// Makes changes with the next commit.
@@ -485,10 +578,23 @@ async fn put_off(parts: &Parts, lease: &Lease, missing: String) -> Result<Timest
         message: missing,
         tried: Vec::new(),
         pause: None,
+        budget: None,
     };
     let release = Change::Release(Release::Postpone { until, reason }, at);
     parts.store.advance(lease, vec![release]).await?;
     Ok(until)
+}
+
+fn unpriced(identity: &ModelIdentity) -> ModelError {
+    ModelError::Permanent {
+        message: format!(
+            "nobody knows what {} costs, so that no budget can count it: give its price in a file named by GREENLIT_MODELS \
+             (docs/models.md), or allow such models with GREENLIT_UNPRICED=allow",
+            identity.model
+        ),
+        kind: PermanentKind::Unpriced,
+        billing: Billing::Free,
+    }
 }
 
 /// What the rules said of a stored result.

@@ -1,12 +1,9 @@
 //! The pool: a bounded number of generations at once, leases kept alive, ends told.
 
 use std::collections::VecDeque;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, StreamExt};
 use greenlit_domain::generation::Failure;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::money::Cost;
@@ -44,6 +41,8 @@ pub enum Outcome {
     Lost,
     /// The store failed under it. It goes on when that is mended.
     Storage(String),
+    /// A budget has no room for it, and will not soon have: it goes on by itself when that is raised, or next month.
+    OverBudget(String),
 }
 
 /// How work on a generation was left.
@@ -53,6 +52,8 @@ pub(crate) enum Left {
     Ended(Outcome),
     /// Until then: a call waits.
     Postponed(Timestamp),
+    /// Until another month or a greater limit: a budget has no room. The message says which.
+    OverBudget(String),
 }
 
 impl From<Outcome> for Left {
@@ -86,7 +87,7 @@ impl Engine {
             engine: self,
             places: Places::new(places),
             working: JoinSet::new(),
-            postponed: FuturesUnordered::new(),
+            postponed: JoinSet::new(),
             alone: Vec::new(),
             ended,
         };
@@ -125,8 +126,9 @@ struct Run<'e> {
     engine: &'e Engine,
     places: Places,
     working: JoinSet<(GenerationId, Left)>,
-    /// Each ends when its generation may go on.
-    postponed: FuturesUnordered<Pin<Box<dyn Future<Output = GenerationId> + Send>>>,
+    /// Each ends when its generation may go on. They run by themselves: one that is not polled while it reads a row would
+    /// keep a connection from those that are.
+    postponed: JoinSet<GenerationId>,
     alone: Vec<(Claimed, Place)>,
     ended: mpsc::UnboundedSender<Ended>,
 }
@@ -149,7 +151,7 @@ impl Run<'_> {
     async fn take_all(&mut self, waiting: &mut VecDeque<GenerationId>) -> Result<(), EngineError> {
         while !waiting.is_empty() {
             let permits = self.free_places(waiting.len()).await;
-            while let Some(Some(id)) = self.postponed.next().now_or_never() {
+            while let Some(Ok(id)) = self.postponed.try_join_next() {
                 waiting.push_front(id);
             }
             let wanted: Vec<_> = waiting.drain(..permits.len()).collect();
@@ -162,7 +164,7 @@ impl Run<'_> {
     async fn next_postponed(&mut self) -> Option<GenerationId> {
         loop {
             tokio::select! {
-                Some(id) = self.postponed.next() => return Some(id),
+                Some(Ok(id)) = self.postponed.join_next() => return Some(id),
                 Some(joined) = self.working.join_next() => self.left(joined.ok()),
                 else => return None,
             }
@@ -234,20 +236,24 @@ impl Run<'_> {
     }
 
     /// A work that panicked ends nothing: its lease is given back when the store closes, and resume goes on.
-    fn left(&self, joined: Option<(GenerationId, Left)>) {
+    fn left(&mut self, joined: Option<(GenerationId, Left)>) {
         match joined {
             Some((generation, Left::Ended(outcome))) => self.tell(generation, outcome),
             Some((generation, Left::Postponed(until))) => self.put_off(generation, until),
+            // Nobody waits at a command line for another month.
+            Some((generation, Left::OverBudget(message))) => {
+                self.tell(generation, Outcome::OverBudget(message));
+            }
             None => {}
         }
     }
 
-    fn put_off(&self, generation: GenerationId, until: Timestamp) {
+    fn put_off(&mut self, generation: GenerationId, until: Timestamp) {
         let store = Arc::clone(&self.engine.parts.store);
-        self.postponed.push(Box::pin(async move {
+        self.postponed.spawn(async move {
             wait_until(&store, generation, until).await;
             generation
-        }));
+        });
     }
 
     fn tell(&self, generation: GenerationId, outcome: Outcome) {

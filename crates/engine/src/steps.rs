@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use greenlit_agents::{Accepted, Observer, Policy};
 use greenlit_domain::brief::{Brief, OutlineTask, PictureTask, ResearchTask, TitlesTask};
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::FailureCode;
 use greenlit_domain::id::UserId;
@@ -16,7 +17,6 @@ use greenlit_domain::model::{
     Answering, Billing, CallTerms, ImageAnswer, ImageModel, ImageRequest, LanguageModel,
     ModelError, ModelIdentity, PermanentKind, TextAnswer, TextRequest,
 };
-use greenlit_domain::prices::Prices;
 use greenlit_domain::rules::pairs;
 use greenlit_domain::step::Step;
 use greenlit_domain::thumbnail::{Background, BlobId, Painter, Pair, Thumbnails};
@@ -75,6 +75,7 @@ impl Work {
             attempt: 1,
             tried: self.tried_before(step, 1),
             pause: Some(pause.id),
+            budget: None,
         }))
     }
 
@@ -95,19 +96,19 @@ impl Work {
     /// The text model as a step's agent asks it.
     fn asking(&self, step: Step) -> Asking<'_, dyn LanguageModel> {
         let text = &self.models.text;
-        self.asking_of(step, &*text.model, text.prices.as_ref())
+        self.asking_of(step, &*text.model, &text.ceiling)
     }
 
     fn asking_of<'w, M: ?Sized>(
         &'w self,
         step: Step,
         model: &'w M,
-        prices: Option<&'w Prices>,
+        ceiling: &'w Ceiling,
     ) -> Asking<'w, M> {
         Asking {
             work: self,
             step,
-            model: Journaled::new(model, StepJournal::new(self, step, prices)),
+            model: Journaled::new(model, StepJournal::new(self, step, ceiling)),
         }
     }
 
@@ -219,7 +220,7 @@ impl Work {
                 let model = Arc::clone(&self.models.fallback_painter);
                 let fallback = Priced {
                     model,
-                    prices: Some(Prices::default()),
+                    ceiling: Ceiling::free(),
                 };
                 (
                     self.paint(&fallback, &request).await?,
@@ -251,7 +252,7 @@ impl Work {
         request: &ImageRequest,
     ) -> Result<ImageAnswer, ModelError> {
         let inspected = Inspected(&*painter.model);
-        self.asking_of(Step::Background, &inspected, painter.prices.as_ref())
+        self.asking_of(Step::Background, &inspected, &painter.ceiling)
             .paint(request)
             .await
     }

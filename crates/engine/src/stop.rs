@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use greenlit_agents::AgentError;
+use greenlit_domain::budget::Fit;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::model::{JournalError, ModelError, PermanentKind};
 use greenlit_store::StoreError;
+use greenlit_store::rows::{RoomMaker, WaitForRoom};
 use uuid::Uuid;
 
 /// An error that is the engine's own, not a generation's.
@@ -48,12 +50,14 @@ pub(crate) struct Postponement {
     pub message: String,
     /// How long to wait from now.
     pub wait: Duration,
-    /// The number of the ask in its step.
+    /// The number of the ask in its step; 0 where no ask was made.
     pub attempt: u32,
     /// How often it was tried.
     pub tried: u32,
     /// The pause that puts it off, where it is one.
     pub pause: Option<Uuid>,
+    /// The budget that has no room, where it is one.
+    pub budget: Option<WaitForRoom>,
 }
 
 impl Stop {
@@ -103,6 +107,27 @@ impl From<ModelError> for StepStop {
         Self::Stop(match error {
             ModelError::Journal(JournalError::LeaseLost) => Stop::LeaseLost,
             ModelError::Journal(JournalError::Storage(message)) => Stop::Storage(message),
+            ModelError::Journal(JournalError::NoRoom {
+                message,
+                scope,
+                fit,
+                wait,
+            }) => {
+                return Self::Postponed(Postponement {
+                    message,
+                    wait,
+                    attempt: 0,
+                    tried: 0,
+                    pause: None,
+                    budget: Some(WaitForRoom {
+                        scope,
+                        waits_for: match fit {
+                            Fit::Fits | Fit::Later => RoomMaker::Others,
+                            Fit::NotThisMonth => RoomMaker::Month,
+                        },
+                    }),
+                });
+            }
             ModelError::Postponed {
                 message,
                 wait,
@@ -115,6 +140,7 @@ impl From<ModelError> for StepStop {
                     attempt,
                     tried,
                     pause: None,
+                    budget: None,
                 });
             }
             other => Stop::failed(code_of(&other), other.to_string()),
@@ -128,6 +154,10 @@ fn code_of(error: &ModelError) -> FailureCode {
             kind: PermanentKind::UnknownModel,
             ..
         } => FailureCode::Input,
+        ModelError::Permanent {
+            kind: PermanentKind::Unpriced,
+            ..
+        } => FailureCode::Budget,
         _ => FailureCode::Provider,
     }
 }

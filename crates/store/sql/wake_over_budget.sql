@@ -1,3 +1,3 @@
--- $1 now. The reason of those that wait for room in a budget names it.
+-- $1 now
 UPDATE video_generations SET ready_at = $1, updated_at = $1
-WHERE status = 'queued' AND owner IS NULL AND ready_at > $1 AND wait_reason LIKE '%"budget":"%'
+WHERE id IN (SELECT generation_id FROM budget_waits) AND status = 'queued' AND owner IS NULL AND ready_at > $1

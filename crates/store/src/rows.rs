@@ -252,7 +252,27 @@ pub struct Postponed {
     pub pause: Option<Uuid>,
     /// The budget that had no room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub budget: Option<Scope>,
+    pub budget: Option<WaitForRoom>,
+}
+
+/// Waiting for room in a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitForRoom {
+    /// Whose budget.
+    pub scope: Scope,
+    /// What makes room.
+    pub waits_for: RoomMaker,
+}
+
+/// What makes room in a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomMaker {
+    /// Others, which give back what they hold and did not use.
+    Others,
+    /// Another month, or a greater limit.
+    Month,
 }
 
 /// How often a call was tried.

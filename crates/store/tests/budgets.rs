@@ -15,7 +15,8 @@ use greenlit_domain::step::Step;
 use greenlit_store::budget::{Reservation, Reserved, UNKNOWN_HOLDS, Wish};
 use greenlit_store::people::By;
 use greenlit_store::rows::{
-    Change, Lease, NewCall, NewEvent, NewGeneration, NewStepResult, Postponed, Release, SettledCall,
+    Change, Lease, NewCall, NewEvent, NewGeneration, NewStepResult, Postponed, Release, RoomMaker,
+    SettledCall, WaitForRoom,
 };
 use greenlit_store::{Store, StoreError};
 use support::{Bed, Hand, new, on_both};
@@ -268,7 +269,10 @@ async fn a_raised_limit_wakes_what_waits_for_room(bed: &Bed) {
         until: at.plus(Duration::from_secs(86_400)),
         reason: Postponed {
             message: told.to_string(),
-            budget: Some(told.scope),
+            budget: Some(WaitForRoom {
+                scope: told.scope,
+                waits_for: RoomMaker::Month,
+            }),
             ..Postponed::default()
         },
     };

@@ -6,8 +6,11 @@ use std::time::Duration;
 use greenlit_domain::id::UserId;
 use greenlit_domain::language::Language;
 use greenlit_domain::money::Cost;
-use greenlit_domain::settings::{BelowBar, Composing, ProviderChoice, Settings, TitleSelection};
+use greenlit_domain::settings::{
+    BelowBar, Composing, Extent, MOST_THUMBNAILS, ProviderChoice, Settings, TitleSelection,
+};
 use greenlit_domain::step::Done;
+use greenlit_engine::budget::Budget;
 use greenlit_engine::request::{Common, Identity};
 use greenlit_engine::{Pool, Stopping};
 use greenlit_store::{Owned, Store};
@@ -29,6 +32,8 @@ pub struct App {
     pub pool: Pool,
     /// How new jobs begin.
     pub defaults: Arc<Defaults>,
+    /// What may be spent a month.
+    pub budget: Budget,
     /// What they may cost.
     pub pricing: Arc<dyn Pricing>,
     /// Who may ask.
@@ -66,6 +71,20 @@ impl App {
     /// The jobs of who asks. Handlers ask for jobs through this alone.
     pub fn of(&self, caller: &Caller) -> Owned {
         self.store.of(caller.user)
+    }
+
+    /// What a whole package may cost at most.
+    pub fn worst_of_all(&self) -> Cost {
+        let settings = Settings {
+            title_selection: TitleSelection::Best,
+            thumbnails: MOST_THUMBNAILS,
+            composing: Composing::Compose,
+            quality_bar: self.defaults.quality_bar,
+            below_bar: BelowBar::Fail,
+            provider: self.defaults.provider.clone(),
+            extent: Extent::Whole,
+        };
+        self.pricing.price(&settings, Done::default()).1
     }
 
     /// What all requests of this user share.

@@ -8,6 +8,7 @@
 pub mod api;
 mod app;
 pub mod auth;
+mod beginning;
 mod body;
 mod charts;
 mod description;

@@ -49,6 +49,8 @@ pub enum Kind {
     NoCredits,
     /// The tier's packages of the day are begun.
     DayIsFull,
+    /// What is spent leaves no room in a budget.
+    OverBudget,
     /// Somebody tried to sign in too often.
     TooManyTries,
     /// The database or the disk cannot be reached now.
@@ -131,6 +133,11 @@ impl Kind {
                 S::TOO_MANY_REQUESTS,
                 "The packages of the day are begun",
             ),
+            Self::OverBudget => (
+                "over-budget",
+                S::TOO_MANY_REQUESTS,
+                "The month's budget has no room",
+            ),
             Self::TooManyTries => (
                 "too-many-tries",
                 S::TOO_MANY_REQUESTS,
@@ -151,7 +158,7 @@ impl Kind {
     }
 
     /// All kinds.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::InvalidInput,
         Self::InvalidJson,
         Self::NotFound,
@@ -171,6 +178,7 @@ impl Kind {
         Self::NotAllowed,
         Self::NoCredits,
         Self::DayIsFull,
+        Self::OverBudget,
         Self::TooManyTries,
         Self::Unavailable,
         Self::Ending,

@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    acts, admin, bulk, complete, cron, events, files, generate, health, history, job, keys, me,
-    pauses, pool, sessions, test_result, timeline, waiting,
+    acts, admin, budget, bulk, complete, cron, events, files, generate, health, history, job, keys,
+    me, pauses, pool, sessions, test_result, timeline, waiting,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -65,6 +65,7 @@ fn looks() -> OpenApiRouter<App> {
         .routes(routes!(waiting::waiting))
         .routes(routes!(events::events))
         .routes(routes!(pauses::list))
+        .routes(routes!(budget::budget))
         .routes(routes!(me::me))
         .routes(routes!(me::credits))
         .routes(routes!(me::prefer))
@@ -92,6 +93,7 @@ fn looks_after() -> OpenApiRouter<App> {
         .routes(routes!(admin::tiers))
         .routes(routes!(admin::set_tier))
         .routes(routes!(admin::audit))
+        .routes(routes!(budget::set))
 }
 
 /// Those about the service itself, and signing in.

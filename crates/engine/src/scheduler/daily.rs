@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use greenlit_store::Store;
+use greenlit_domain::money::MicroDollars;
+use greenlit_store::{Store, StoreError};
 
-use super::live::{Happened, Scheduler, run_slot};
-use super::schedule::Schedule;
+use super::live::{Happened, Ran, Scheduler, run_slot};
+use super::schedule::{Schedule, Slot};
 use super::trending::{Topics, enter};
+use crate::budget::Budget;
 use crate::request::Common;
 
 /// The day's jobs with their schedule.
@@ -19,13 +21,17 @@ pub struct Daily {
     pub schedule: Schedule,
     /// How.
     pub common: Common,
+    /// What may be spent.
+    pub budget: Budget,
+    /// What one of them may cost at most.
+    pub worst: MicroDollars,
 }
 
 impl Daily {
     /// Runs the newest slot that has come, if nobody did. `None` when the schedule has had none yet.
     pub async fn run_newest(&self, store: &Store) -> Option<Happened> {
         let slot = self.schedule.latest(store.clock().now())?;
-        let job = |slot| async move { enter(store, &self.topics, &slot, &self.common).await };
+        let job = |slot| async move { self.enter(store, &slot).await };
         Some(run_slot(store, slot, job).await)
     }
 
@@ -34,8 +40,17 @@ impl Daily {
         let scheduler = Scheduler::new(self.schedule.clone(), Arc::clone(store.clock()));
         let job = |slot| {
             let store = Arc::clone(store);
-            async move { enter(&store, &self.topics, &slot, &self.common).await }
+            async move { self.enter(&store, &slot).await }
         };
         scheduler.run(&**store, job, told).await;
+    }
+
+    /// Enters the jobs of a slot, unless a budget has no room for one of them: then the slot makes none.
+    async fn enter(&self, store: &Store, slot: &Slot) -> Result<Ran, StoreError> {
+        let user = self.common.user;
+        match self.budget.closed(store, user, None, self.worst).await? {
+            Some(closed) => Ok(Ran::refused(closed.told())),
+            None => enter(store, &self.topics, slot, &self.common).await,
+        }
     }
 }

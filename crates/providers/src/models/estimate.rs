@@ -1,8 +1,9 @@
 //! What a package costs before its first call, by step.
 
+use greenlit_domain::budget::Ceiling;
 use greenlit_domain::model::Usage;
 use greenlit_domain::money::Cost;
-use greenlit_domain::prices;
+use greenlit_domain::prices::{self, Prices};
 use greenlit_domain::step::Step;
 
 use super::Table;
@@ -75,11 +76,7 @@ impl Table {
         let ability = self.text_ability(wanted.text);
         let effort = wanted.effort.or(ability.effort.as_deref());
         let hidden = u64::from(ability.reasoning_tokens_of(effort));
-        // A cheaper tier that has no room is asked again in the standard one.
-        let factor = prices.and_then(|prices| prices.tier_factor(wanted.tier));
-        let dearest = wanted
-            .tier
-            .filter(|_| factor.is_none_or(|factor| factor > 1.0));
+        let dearest = dearest(prices, wanted.tier);
         let cost = |call: &TextCall, tries, hidden, tier| {
             let most = ability.max_output.map_or(u64::MAX, u64::from);
             prices::cost(prices, Some(&call.usage(tries, hidden, most)), tier)
@@ -103,6 +100,30 @@ impl Table {
         Estimate::sum(steps)
     }
 
+    /// What calls to a text model may cost at most.
+    pub fn text_ceiling(&self, wanted: &Wanted<'_>, today: &str) -> Ceiling {
+        let prices = self.prices(wanted.text, today);
+        let ability = self.text_ability(wanted.text);
+        let effort = wanted.effort.or(ability.effort.as_deref());
+        Ceiling {
+            prices: prices.cloned(),
+            hidden_output: ability.reasoning_tokens_of(effort).into(),
+            most_output: ability.max_output.map(u64::from),
+            tier: dearest(prices, wanted.tier).map(str::to_owned),
+            picture_tokens: None,
+        }
+    }
+
+    /// What calls for a picture may cost at most.
+    pub fn picture_ceiling(&self, model: &str, quality: Option<&str>, today: &str) -> Ceiling {
+        let ability = self.image_ability(model);
+        Ceiling {
+            prices: self.prices(model, today).cloned(),
+            picture_tokens: ability.and_then(|ability| ability.picture_tokens(quality)),
+            ..Ceiling::default()
+        }
+    }
+
     /// What one picture costs, in a quality or in the table's.
     pub fn picture_cost(&self, model: &str, quality: Option<&str>, today: &str) -> Cost {
         let ability = self.image_ability(model);
@@ -120,6 +141,12 @@ impl Table {
         };
         prices::cost(prices, Some(&usage), None)
     }
+}
+
+/// The dearest tier that may serve a call: a cheaper one that has no room is asked again in the standard one.
+fn dearest<'t>(prices: Option<&Prices>, tier: Option<&'t str>) -> Option<&'t str> {
+    let factor = prices.and_then(|prices| prices.tier_factor(tier));
+    tier.filter(|_| factor.is_none_or(|factor| factor > 1.0))
 }
 
 /// Tokens of one text call.

@@ -29,6 +29,16 @@ CREATE TABLE budget_holds (
     admitted_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Generations that were put off for want of room: until others give back what they hold, or until the limit or the month
+-- changes.
+CREATE TABLE budget_waits (
+    generation_id TEXT PRIMARY KEY NOT NULL REFERENCES video_generations (id) ON DELETE CASCADE,
+    waits_for     TEXT NOT NULL CHECK (waits_for IN ('others', 'month')),
+    since         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX budget_waits_since ON budget_waits (since) WHERE waits_for = 'others';
+
 -- Whose key began it; the key may be gone.
 ALTER TABLE video_generations ADD COLUMN api_key_id TEXT;
 

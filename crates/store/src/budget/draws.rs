@@ -12,10 +12,14 @@ use uuid::Uuid;
 use super::{OverBudget, Reservation, Reserved, meter, month, scope};
 use crate::db::{Transaction, apart, array, query};
 use crate::error::StoreError;
-use crate::rows::{Change, Release, SettledCall};
+use crate::rows::{Change, Release, RoomMaker, SettledCall};
 
 /// A scope's month.
 type Place = (Scope, Month);
+
+/// How many of those that wait are woken when one gives back what it holds: the cheapest of them may fit where the first
+/// does not.
+const WOKEN: usize = 8;
 
 /// Whose a generation is, and what it holds.
 struct Holder {
@@ -51,6 +55,13 @@ struct Account {
 pub(crate) struct Draws {
     holders: HashMap<GenerationId, Holder>,
     accounts: BTreeMap<Place, Account>,
+    /// Generations that found room.
+    admitted: Vec<GenerationId>,
+    /// Generations that are put off for want of it.
+    waiting: Vec<(GenerationId, RoomMaker, i64)>,
+    /// How many that wait are to look again.
+    woken: usize,
+    now: Timestamp,
 }
 
 /// Whether changes touch a budget.
@@ -82,7 +93,7 @@ impl Draws {
         let ids: Vec<_> = touching.iter().map(|(id, _)| *id).collect();
         let mut draws = Self {
             holders: holders(transaction, &ids).await?,
-            accounts: BTreeMap::new(),
+            ..Self::default()
         };
         let mut places = BTreeSet::new();
         for (id, changes) in touching {
@@ -118,6 +129,7 @@ impl Draws {
             match change {
                 Change::CallBegun(call) => {
                     if let Some(asked) = &call.reservation {
+                        self.now = call.at;
                         refused = refused.and(self.begin(id, asked, call.at));
                     }
                 }
@@ -126,7 +138,10 @@ impl Draws {
                         self.settle(id, reserved, call);
                     }
                 }
-                Change::Release(release, at) if lets_go(release) => self.release(id, *at),
+                Change::Release(release, at) if lets_go(release) => {
+                    self.release(id, *at);
+                    self.put_off(id, release, *at);
+                }
                 _ => {}
             }
         }
@@ -150,6 +165,7 @@ impl Draws {
                 (asked.month, Hold::default(), whole)
             }
         };
+        let is_new = holder.held.is_none();
         if more > MicroDollars::ZERO {
             let scopes: Vec<_> = holder.scopes().collect();
             self.ask(&scopes, month, more, asked.service_limit, at)?;
@@ -162,6 +178,9 @@ impl Draws {
                     ..Moved::default()
                 },
             );
+        }
+        if is_new {
+            self.admitted.push(id);
         }
         hold.draw(asked.worst);
         self.keep(id, Some((month, hold)), at);
@@ -188,6 +207,8 @@ impl Draws {
                 continue;
             };
             if fit == Fit::NotThisMonth {
+                // Others that wait for each other are to know, too.
+                self.woken += WOKEN;
                 account.refused_at = account.refused_at.or(Some(at));
             }
             return Err(OverBudget {
@@ -233,6 +254,16 @@ impl Draws {
             let scopes: Vec<_> = holder.scopes().collect();
             self.moves(&scopes, month, hold.release());
             self.keep(id, None, at);
+            self.woken += WOKEN;
+            self.now = at;
+        }
+    }
+
+    fn put_off(&mut self, id: GenerationId, release: &Release, at: Timestamp) {
+        if let Release::Postpone { reason, .. } = release
+            && let Some(room) = reason.budget
+        {
+            self.waiting.push((id, room.waits_for, at.0));
         }
     }
 
@@ -255,8 +286,8 @@ impl Draws {
         }
     }
 
-    /// Writes what changed.
-    pub async fn write(self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    /// Writes what changed, and says whether something that waited may go on.
+    pub async fn write(self, transaction: &mut Transaction<'_>) -> Result<bool, StoreError> {
         let moved: Vec<_> = self
             .accounts
             .iter()
@@ -289,11 +320,50 @@ impl Draws {
         if !gone.is_empty() {
             query("release of what is held", apart!("budget_release"))
                 .bind(array(&gone)?)
-                .execute(transaction)
+                .execute(&mut *transaction)
                 .await?;
         }
-        Ok(())
+        if !self.admitted.is_empty() {
+            query("end of waits for room", apart!("budget_waited"))
+                .bind(array(&self.admitted)?)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        if !self.waiting.is_empty() {
+            query("begin of waits for room", apart!("budget_wait"))
+                .bind(array(&self.waiting)?)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        wake(transaction, self.woken, self.now).await
     }
+}
+
+/// Lets the first of those that wait for others look again. Says whether there were any.
+async fn wake(
+    transaction: &mut Transaction<'_>,
+    most: usize,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if most == 0 {
+        return Ok(false);
+    }
+    let woken: Vec<GenerationId> = query("search of what waits for room", apart!("budget_next"))
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .fetch_all(&mut *transaction)
+        .await?
+        .iter()
+        .map(|row| row.get("generation_id"))
+        .collect::<Result<_, _>>()?;
+    if woken.is_empty() {
+        return Ok(false);
+    }
+    query("wake of what waits for room", apart!("budget_ready"))
+        .bind(array(&woken)?)
+        .bind(now)
+        .execute(transaction)
+        .await?;
+    Ok(true)
 }
 
 async fn holders(
@@ -385,10 +455,9 @@ pub(crate) async fn let_go(
     ids: &[GenerationId],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let holders = holders(transaction, ids).await?;
     let mut draws = Draws {
-        holders,
-        accounts: BTreeMap::new(),
+        holders: holders(transaction, ids).await?,
+        ..Draws::default()
     };
     let mut places = BTreeSet::new();
     for id in ids {
@@ -398,5 +467,5 @@ pub(crate) async fn let_go(
     for id in ids {
         draws.release(*id, now);
     }
-    draws.write(transaction).await
+    draws.write(transaction).await.map(drop)
 }

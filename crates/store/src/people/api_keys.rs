@@ -137,6 +137,28 @@ impl Store {
             .collect()
     }
 
+    /// A key by its name, whosever it is.
+    pub async fn api_key_named(&self, id: Uuid) -> Result<Option<ApiKey>, StoreError> {
+        query("read of a key", same!("people_api_key_named"))
+            .bind(id)
+            .fetch_optional(&self.readers)
+            .await?
+            .as_ref()
+            .map(key)
+            .transpose()
+    }
+
+    /// The keys whose shown part begins so, whosever they are.
+    pub async fn api_keys_beginning(&self, prefix: &str) -> Result<Vec<ApiKey>, StoreError> {
+        query("search of keys", same!("people_api_keys_beginning"))
+            .bind(prefix)
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
+            .map(key)
+            .collect()
+    }
+
     /// Ends a key of this user for good.
     ///
     /// # Errors

@@ -60,9 +60,9 @@ pub(super) async fn commit(
             }
         }
     }
-    let changes = std::mem::take(&mut rows.changes);
+    let mut changes = std::mem::take(&mut rows.changes);
     rows.write(&mut transaction).await?;
-    budgets.write(&mut transaction).await?;
+    changes.ready |= budgets.write(&mut transaction).await?;
     let mut claimed = Vec::with_capacity(claims.len());
     for claim in claims {
         claimed.push(Ok(take(&mut transaction, owner, claim).await?));

@@ -81,7 +81,7 @@ pub struct Accepted {
         (status = 402, body = ProblemBody, content_type = "application/problem+json", description = "There are not enough credits"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json",
-         description = "The tier's packages of the day are begun: wait for `Retry-After`"),
+         description = "The tier's packages of the day are begun, or the month's budget has no room: wait for `Retry-After`"),
     )
 )]
 pub async fn generate(
@@ -93,7 +93,7 @@ pub async fn generate(
     let tier = app.store.tier_of(caller.user).await?;
     let mut new = read(fields, &app.common(caller.user), tier.as_ref())?;
     new.idempotency_key = key.map(|Extension(key)| key.of_job());
-    let inserted = app.of(&caller).insert(vec![new]).await?.pop();
+    let inserted = app.begin(&caller, vec![new]).await?.pop();
     let (job_id, status) = match inserted {
         Some(Inserted::New(id)) => (id, Status::Queued),
         Some(Inserted::Existing(id, status)) => (id, status),

@@ -118,7 +118,7 @@ pub async fn begin(
             })
         })
         .collect();
-    app.of(&caller).insert(new).await?;
+    app.begin(&caller, new).await?;
     Ok(shell::see("/history"))
 }
 

@@ -8,7 +8,9 @@ use axum::response::Response;
 use greenlit_domain::input::{Faults, InputFault};
 use greenlit_domain::keyword::{Keyword, KeywordError};
 use greenlit_domain::language;
-use greenlit_domain::settings::{Composing, ContentType, ProviderChoice, TitleSelection};
+use greenlit_domain::settings::{
+    Composing, ContentType, MOST_THUMBNAILS, ProviderChoice, TitleSelection,
+};
 use greenlit_engine::request::{self, Common, Typed};
 use greenlit_store::rows::{Inserted, NewGeneration};
 use serde::Serialize;
@@ -189,9 +191,6 @@ impl Fields {
     }
 }
 
-/// The most thumbnails of any package.
-const MOST_THUMBNAILS: u8 = 3;
-
 /// How many thumbnails a package of this person may have.
 ///
 /// # Errors
@@ -236,7 +235,7 @@ pub async fn begin(
             return Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
-    match app.of(&caller).insert(vec![new]).await?.pop() {
+    match app.begin(&caller, vec![new]).await?.pop() {
         Some(Inserted::New(id) | Inserted::Existing(id, _)) => {
             Ok(shell::see(&format!("/jobs/{id}")))
         }

@@ -105,6 +105,11 @@ fn meaning(kind: Kind) -> &'static str {
             "Your tier begins so many packages from midnight to midnight, UTC, and they are begun. Go on after the time in \
              `Retry-After`. Nothing was begun."
         }
+        Kind::OverBudget => {
+            "What was spent this month leaves no room for a package in the service's budget, in yours, or in that of your API key: \
+             `detail` says in which, and when it goes on. What is under way ends or waits, and nothing is lost. An admin can raise \
+             it. Nothing was begun."
+        }
         Kind::TooManyTries => {
             "Whoever tries to sign in again and again waits longer and longer. Try again after the time in `Retry-After`."
         }

@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use greenlit_domain::generation::Status;
+use greenlit_domain::time::Timestamp;
 use greenlit_store::Search;
 
 use super::assets;
@@ -71,6 +72,8 @@ pub struct Shell {
     pub address: String,
     /// How many jobs wait for this person.
     pub waiting: usize,
+    /// When a budget has room again that has none for this person's jobs now.
+    pub closed_until: Option<String>,
 }
 
 impl Deref for Shell {
@@ -97,6 +100,9 @@ impl FromRequestParts<App> for Shell {
             let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
             shell.caller = Some(caller);
             shell.waiting = waiting.len();
+            shell.closed_until = closed_until(app, &caller)
+                .await?
+                .map(|at| shell.moment(&at));
         }
         Ok(shell)
     }
@@ -119,6 +125,7 @@ impl Shell {
                 .map_or("/", |address| address.as_str())
                 .to_owned(),
             waiting: 0,
+            closed_until: None,
         }
     }
 
@@ -186,6 +193,16 @@ impl Shell {
     pub fn icon(&self) -> &'static str {
         assets::ICON.address()
     }
+}
+
+/// When what is used up has room again, where a budget of this person is used up this month.
+async fn closed_until(app: &App, caller: &Caller) -> Result<Option<Timestamp>, Problem> {
+    let standing = app.budget.standing(&app.store, caller.user, None).await?;
+    let is_full = standing
+        .iter()
+        .any(|one| one.percent().is_some_and(|percent| percent >= 100));
+    let period = app.budget.period(app.store.clock().now());
+    Ok(is_full.then_some(period.ends))
 }
 
 /// The page of ours whose form was sent: what a form leads to cannot be asked for without it.

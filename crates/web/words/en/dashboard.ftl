@@ -63,3 +63,18 @@ dashboard-decisions = What the scaler decided
 dashboard-busy = { $from } → { $to } places: busy, and somebody waited
 dashboard-quiet = { $from } → { $to } places: calm for a while
 dashboard-other = { $from } → { $to } places
+
+dashboard-budget = Budget
+dashboard-budget-until = This month’s, until
+dashboard-budget-service = Everything
+dashboard-budget-mine = My own
+dashboard-budget-of = { $spent } spent and { $held } set aside of { $limit }
+dashboard-budget-unlimited = { $spent } spent and { $held } set aside, without a limit
+dashboard-budget-forecast = If the month goes on so, { $cost } by its end.
+dashboard-budget-unknown = { $count ->
+    [one] { $cost } is set aside for a call that was cut off and may be billed; it comes back after a day.
+   *[other] { $cost } is set aside for { $count } calls that were cut off and may be billed; each comes back after a day.
+}
+dashboard-budget-full = No room
+dashboard-budget-limit = US dollars a month
+dashboard-budget-hint = An amount, or none, or configured for what the configuration says.

@@ -63,3 +63,18 @@ dashboard-decisions = O que foi decidido sobre as vagas
 dashboard-busy = { $from } → { $to } vagas: ocupado, e alguém esperava
 dashboard-quiet = { $from } → { $to } vagas: calmo por um tempo
 dashboard-other = { $from } → { $to } vagas
+
+dashboard-budget = Orçamento
+dashboard-budget-until = Deste mês, até
+dashboard-budget-service = Tudo
+dashboard-budget-mine = O meu
+dashboard-budget-of = { $spent } gastos e { $held } reservados de { $limit }
+dashboard-budget-unlimited = { $spent } gastos e { $held } reservados, sem limite
+dashboard-budget-forecast = Se o mês continuar assim, { $cost } até o fim.
+dashboard-budget-unknown = { $count ->
+    [one] { $cost } reservados para uma chamada interrompida que pode ser cobrada; voltam depois de um dia.
+   *[other] { $cost } reservados para { $count } chamadas interrompidas que podem ser cobradas; cada valor volta depois de um dia.
+}
+dashboard-budget-full = Sem espaço
+dashboard-budget-limit = Dólares por mês
+dashboard-budget-hint = Um valor, ou none para nenhum limite, ou configured para o da configuração.

@@ -1,6 +1,7 @@
 //! `/dashboard`: how long agents take beside what is usual, what succeeds, what it costs, and what pool and scaler do.
 //! All of it is read from rows; every drawing has the same figures as a table behind it.
 
+mod budget;
 mod drawn;
 mod pool;
 
@@ -23,6 +24,9 @@ use crate::auth::Caller;
 use crate::charts;
 use crate::problem::Problem;
 
+pub use budget::set as set_budget;
+
+use budget::BudgetShown;
 use pool::PoolShown;
 
 /// Periods to choose from, in days.
@@ -38,6 +42,7 @@ struct Page {
     agents: Vec<AgentLine>,
     charts: Vec<String>,
     pool: PoolShown,
+    budget: BudgetShown,
 }
 
 /// Another view of the page.
@@ -99,6 +104,7 @@ pub async fn dashboard(
     let all = app.store.figures(whose, first, today).await?;
     let (before, now) = all.split_at(usize::from(days));
     let pool = PoolShown::of(&shell, &app, &caller).await?;
+    let budget = BudgetShown::of(&shell, &app, &caller).await?;
     Ok(shell::html(&Page {
         periods: PERIODS
             .map(|period| period_choice(&shell, period, days, is_all))
@@ -111,6 +117,7 @@ pub async fn dashboard(
             .collect(),
         charts: drawn::all(&shell, now),
         pool,
+        budget,
         shell,
     }))
 }

@@ -7,6 +7,7 @@ mod sign_in;
 mod sign_up;
 mod tiers;
 
+use crate::pages::dashboard;
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
@@ -52,6 +53,7 @@ fn admins() -> Router<App> {
         .route("/admin/pauses", get(admin::pauses).post(admin::pause))
         .route("/admin/pauses/{id}/end", post(admin::unpause))
         .route("/admin/changes", get(admin::changes))
+        .route("/admin/budget", post(dashboard::set_budget))
 }
 
 /// Something wrong with a field, in the reader's language.

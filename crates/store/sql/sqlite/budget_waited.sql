@@ -1,0 +1,1 @@
+DELETE FROM budget_waits WHERE generation_id IN (SELECT value FROM json_each($1))
