@@ -20,6 +20,7 @@ use crate::exit::{CliError, Code};
 
 mod gather;
 mod identity;
+mod limits;
 mod notices;
 mod trending;
 mod values;
@@ -27,6 +28,7 @@ mod variables;
 
 pub use gather::{Gathered, Origin, Raw, gather};
 pub use identity::Identity;
+pub use limits::{Limits, SharedPlace};
 pub use notices::Notices;
 pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
@@ -89,6 +91,8 @@ pub struct Config {
     pub accounts: bool,
     /// Who vouches for people.
     pub identity: Identity,
+    /// How often somebody may ask.
+    pub limits: Limits,
     /// What is made by the clock, and when; without keywords nothing is.
     pub trending: Option<Trending>,
     /// Whether this process may begin it.
@@ -154,6 +158,7 @@ impl Config {
         let cron_jobs = checked.value("ENABLE_CRON_JOBS", yes_or_no);
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
         let identity = identity::parse(&mut checked);
+        let limits = limits::parse(&mut checked);
         let notices = notices::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
@@ -193,6 +198,7 @@ impl Config {
             public_url,
             accounts: accounts.unwrap_or(false),
             identity,
+            limits,
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
             notices,

@@ -51,6 +51,8 @@ pub enum Kind {
     DayIsFull,
     /// Somebody tried to sign in too often.
     TooManyTries,
+    /// Somebody asked more often than they may.
+    TooManyRequests,
     /// The database or the disk cannot be reached now.
     Unavailable,
     /// The server ends.
@@ -136,6 +138,11 @@ impl Kind {
                 S::TOO_MANY_REQUESTS,
                 "Too many tries to sign in",
             ),
+            Self::TooManyRequests => (
+                "too-many-requests",
+                S::TOO_MANY_REQUESTS,
+                "A limit is reached",
+            ),
             Self::Unavailable => (
                 "unavailable",
                 S::SERVICE_UNAVAILABLE,
@@ -151,7 +158,7 @@ impl Kind {
     }
 
     /// All kinds.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::InvalidInput,
         Self::InvalidJson,
         Self::NotFound,
@@ -172,6 +179,7 @@ impl Kind {
         Self::NoCredits,
         Self::DayIsFull,
         Self::TooManyTries,
+        Self::TooManyRequests,
         Self::Unavailable,
         Self::Ending,
         Self::Internal,

@@ -81,7 +81,7 @@ pub struct Accepted {
         (status = 402, body = ProblemBody, content_type = "application/problem+json", description = "There are not enough credits"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json",
-         description = "The tier's packages of the day are begun: wait for `Retry-After`"),
+         description = "The tier's packages of the day are begun, or a limit is reached: wait for `Retry-After`"),
     )
 )]
 pub async fn generate(
