@@ -270,7 +270,7 @@ pub const VARIABLES: [Variable; 53] = [
         name: "GREENLIT_RATE_LIMIT_SIGN_IN",
         key: "limits.sign_in",
         help: "How many tries to sign in come from one address.",
-        example: "20/minute,300/day",
+        example: "30/minute,1000/day",
         secrecy: Secrecy::Open,
     },
     Variable {

@@ -1,5 +1,5 @@
 //! What a client is told of its limits: `RateLimit` and `RateLimit-Policy` of the IETF's draft
-//! (draft-ietf-httpapi-ratelimit-headers-10: one item a window), and the older `X-RateLimit-*`, which have room for one:
+//! (draft-ietf-httpapi-ratelimit-headers-09: one item a window), and the older `X-RateLimit-*`, which have room for one:
 //! that of which the least is left.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};

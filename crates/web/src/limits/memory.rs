@@ -217,7 +217,7 @@ mod tests {
         assert!(!fits(&memory.take(&wanted(user(1), 1), NOON)));
     }
 
-    /// `cargo test --release -p greenlit-web --lib limits::memory -- --ignored --nocapture`
+    /// `cargo test -p greenlit-web --lib limits::memory -- --ignored --nocapture`
     #[test]
     #[ignore = "it measures"]
     fn a_check_takes_less_than_20_microseconds() {
