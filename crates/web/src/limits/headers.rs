@@ -34,7 +34,7 @@ pub(crate) fn tell(headers: &mut HeaderMap, verdict: &Verdict) {
     set(
         RATELIMIT,
         list(|of| {
-            let reset = seconds(of.0.standing.reset);
+            let reset = seconds(until(&of.0));
             format!("{};r={};t={reset}", name(of), left(of))
         }),
     );
@@ -48,11 +48,15 @@ pub(crate) fn tell(headers: &mut HeaderMap, verdict: &Verdict) {
         .iter()
         .min_by_key(|of| (refuses(of), left(of)));
     if let Some(of @ (seen, rule)) = scarcest {
-        let until = seen.standing.reset.max(seen.standing.wait);
         set(LIMIT, rule.quota.to_string());
         set(REMAINING, left(of).to_string());
-        set(RESET, seconds(verdict.now.0 + until).to_string());
+        set(RESET, seconds(verdict.now.0 + until(seen)).to_string());
     }
+}
+
+/// When the next place comes free, and for who was refused as many as they need: what `Retry-After` says, too.
+fn until(seen: &Seen) -> i64 {
+    seen.standing.reset.max(seen.standing.wait)
 }
 
 fn left((seen, rule): &(Seen, Rule)) -> u32 {
@@ -122,6 +126,8 @@ mod tests {
     fn what_refuses_is_told_before_what_is_scarce() {
         let minute = (Span::Minute, 10, standing(10, 3_000, 0));
         let day = (Span::Day, 100, standing(95, 5_000, 7_000));
-        assert_eq!(told(&[minute, day])[2..], ["100", "5", "1795000007"]);
+        let told = told(&[minute, day]);
+        assert_eq!(told[0], "\"minute\";r=0;t=3, \"day\";r=5;t=7");
+        assert_eq!(told[2..], ["100", "5", "1795000007"]);
     }
 }
