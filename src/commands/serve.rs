@@ -9,6 +9,7 @@ use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_store::Store;
 use greenlit_web::auth::People;
+use greenlit_web::limits::Proxies;
 use greenlit_web::{Accounts, App, Cron, Defaults, Guard, Health, Hub, PublicUrl};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -47,16 +48,19 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let limits = engine.rate_limits();
     let trouble = engine.trouble();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
+    let (counted, told_counted) = wiring::limits(&config).await?;
     let (stopping, closing) = (Stopping::default(), Stopping::default());
+    let public = config
+        .public_url
+        .clone()
+        .filter(|_| accounts == Accounts::Asked);
     let guard = Guard {
         port: address.port(),
         origins: config.cors_origins.clone(),
         token,
         accounts,
-        public: config
-            .public_url
-            .clone()
-            .filter(|_| accounts == Accounts::Asked),
+        proxies: proxies(&config, public.as_ref()),
+        public,
     };
     let people = People {
         outside: wiring::outside(&config, &guard.address())?,
@@ -74,10 +78,11 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         budget: config.budgeting.budget,
         pricing,
         guard: Arc::new(guard),
+        limits: counted.clone(),
         people: Arc::new(people),
         cron: Arc::default(),
         health: Arc::new(Health::new(
-            wiring::checks(&config, &store, &places, &trouble),
+            wiring::checks(&config, &store, &places, &trouble, &counted),
             stopping.clone(),
             env!("CARGO_PKG_VERSION"),
             option_env!("GREENLIT_COMMIT"),
@@ -94,6 +99,10 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let picks = tokio::spawn(wiring::see_to_picks(picks));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
+    if let Some(told) = told_counted {
+        tell!("{told}");
+    }
+    let away = tokio::spawn(tell_away(counted.trouble()));
     tell!("listening on http://{address}");
     let hub = tokio::spawn(app.hub.clone().run());
     let figures = tokio::spawn(pool.run());
@@ -107,7 +116,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures, clock, picks, told] {
+    for task in [hub, figures, clock, picks, told, away] {
         task.abort();
         let _ = task.await;
     }
@@ -154,6 +163,36 @@ pub async fn tell_trouble(mut trouble: watch::Receiver<Option<String>>) {
             None => tell!("the store is well again"),
         }
     }
+}
+
+/// Tells when the windows that processes share are away, and when they are back.
+async fn tell_away(mut trouble: watch::Receiver<Option<String>>) {
+    // It may have begun without them.
+    trouble.mark_changed();
+    let mut is_told = false;
+    while trouble.changed().await.is_ok() {
+        let now = trouble.borrow_and_update().clone();
+        match now {
+            Some(why) if !is_told => {
+                tell!("limits: the Redis {why}: until it is back this process counts for itself");
+                is_told = true;
+            }
+            None if is_told => {
+                tell!("limits: the Redis is back, and all processes count together again");
+                is_told = false;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Those who are believed: as configured, else a proxy on this machine where there can be one.
+fn proxies(config: &Config, public: Option<&PublicUrl>) -> Proxies {
+    let configured = config.limits.proxies.clone();
+    configured.unwrap_or_else(|| match public {
+        Some(_) => Proxies::loopback(),
+        None => Proxies::default(),
+    })
 }
 
 /// With what is made each day, begun as a request of the local user would be.

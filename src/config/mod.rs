@@ -21,6 +21,7 @@ use crate::exit::{CliError, Code};
 mod budget;
 mod gather;
 mod identity;
+mod limits;
 mod notices;
 mod trending;
 mod values;
@@ -29,6 +30,7 @@ mod variables;
 pub use budget::{Budgeting, Chosen, limit};
 pub use gather::{Gathered, Origin, Raw, gather};
 pub use identity::Identity;
+pub use limits::{Limits, SharedPlace};
 pub use notices::Notices;
 pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
@@ -93,6 +95,8 @@ pub struct Config {
     pub accounts: bool,
     /// Who vouches for people.
     pub identity: Identity,
+    /// How often somebody may ask.
+    pub limits: Limits,
     /// What is made by the clock, and when; without keywords nothing is.
     pub trending: Option<Trending>,
     /// Whether this process may begin it.
@@ -159,6 +163,7 @@ impl Config {
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
         let identity = identity::parse(&mut checked);
         let budgeting = budget::parse(&mut checked);
+        let limits = limits::parse(&mut checked);
         let notices = notices::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
@@ -199,6 +204,7 @@ impl Config {
             public_url,
             accounts: accounts.unwrap_or(false),
             identity,
+            limits,
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
             notices,

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 45] = [
+pub const VARIABLES: [Variable; 57] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -272,6 +272,92 @@ pub const VARIABLES: [Variable; 45] = [
         help: "The project's legacy JWT secret, where it still signs with that (HS256).",
         example: "",
         secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT",
+        key: "limits.make",
+        help: "How many packages somebody begins in any minute and in any 24 hours; off limits nothing. By default \
+               10/minute,100/day.",
+        example: "10/minute,100/day",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_TIERS",
+        key: "limits.tiers",
+        help: "The same by tier, with semicolons between them.",
+        example: "pro=30/minute,300/day;enterprise=60/minute,5000/day",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_READ",
+        key: "limits.read",
+        help: "How many other requests somebody who is known sends.",
+        example: "600/minute,20000/day",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_SIGN_IN",
+        key: "limits.sign_in",
+        help: "How many tries to sign in come from one address.",
+        example: "30/minute,1000/day",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_LINK",
+        key: "limits.link",
+        help: "How many links that pick a title are opened from one address.",
+        example: "30/minute,1000/day",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_STRANGER",
+        key: "limits.stranger",
+        help: "How many other requests of nobody who is known come from one address.",
+        example: "120/minute,10000/day",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_KEY",
+        key: "limits.key",
+        help: "How many percent of its owner's limits one API key may use; by default all.",
+        example: "50",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_RATE_LIMIT_LOCAL",
+        key: "limits.local",
+        help: "Whether the one user of a server without accounts is limited, too: true or false.",
+        example: "true",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "REDIS_URL",
+        key: "limits.redis_url",
+        help: "A Redis or Valkey in which all processes of a service count together.",
+        example: "redis://:password@redis.example:6379/0",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "UPSTASH_REDIS_REST_URL",
+        key: "limits.upstash_url",
+        help: "The same at Upstash over HTTPS, where REDIS_URL is not set.",
+        example: "https://eu1-abc.upstash.io",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "UPSTASH_REDIS_REST_TOKEN",
+        key: "limits.upstash_token",
+        help: "The token of that database.",
+        example: "",
+        secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GREENLIT_TRUSTED_PROXIES",
+        key: "service.trusted_proxies",
+        help: "Proxies whose X-Forwarded-For or Forwarded is believed, as addresses and networks; none believes nobody. By \
+               default those on this machine, where GREENLIT_PUBLIC_URL is set.",
+        example: "127.0.0.1,10.0.0.0/8",
+        secrecy: Secrecy::Open,
     },
     Variable {
         name: "SMTP_URL",

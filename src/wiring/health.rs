@@ -8,7 +8,7 @@ use greenlit_domain::model::{ModelError, PermanentKind};
 use greenlit_engine::Places;
 use greenlit_providers::openai::{Client, list_models};
 use greenlit_store::{Search, Store, WakeMode};
-use greenlit_web::{Check, Checks, Part, cached};
+use greenlit_web::{Check, Checks, Limits, Part, cached};
 
 use super::{Place, Wish};
 use tokio::sync::watch;
@@ -24,10 +24,11 @@ pub fn checks(
     store: &Arc<Store>,
     places: &Places,
     trouble: &watch::Receiver<Option<String>>,
+    limits: &Limits,
 ) -> Checks {
     Checks {
         database: database(Arc::clone(store), trouble.clone()),
-        redis: always(Part::NotConfigured(None)),
+        redis: redis(limits.clone()),
         openai: match Place::chosen(config, &Wish::default()) {
             Ok(Place::Server { client, .. }) => cached(provider(client), PROVIDER),
             Ok(Place::Here(why)) => always(Part::NotConfigured(Some(format!(
@@ -44,6 +45,14 @@ fn always(part: Part) -> Check {
     Arc::new(move || {
         let part = part.clone();
         Box::pin(async move { part })
+    })
+}
+
+/// Asks the windows that processes share.
+fn redis(limits: Limits) -> Check {
+    Arc::new(move || {
+        let limits = limits.clone();
+        Box::pin(async move { limits.health().await })
     })
 }
 

@@ -51,7 +51,8 @@ pub fn outside(config: &Config, home: &str) -> Result<Outside, CliError> {
     })
 }
 
-fn fetch(home: &str, reach: Reach) -> Result<Fetch, CliError> {
+/// Sends requests to this place.
+pub(super) fn fetch(home: &str, reach: Reach) -> Result<Fetch, CliError> {
     let courier =
         Courier::new(home, reach).map_err(|error| CliError::new(Code::Input, error.to_string()))?;
     Ok(Arc::new(move |request| {

@@ -11,6 +11,7 @@ mod history;
 mod http;
 mod idempotency;
 mod jobs;
+mod limits;
 mod pauses;
 mod people;
 mod people_pages;

@@ -27,8 +27,9 @@ use greenlit_store::{Place, Store};
 use greenlit_thumbnail::Composer;
 use greenlit_web::auth::People;
 use greenlit_web::auth::outside::SignUp;
+use greenlit_web::limits::Policy;
 use greenlit_web::{
-    Accounts, App, Check, Checks, Defaults, Guard, Health, Hub, Part, Pricing, router,
+    Accounts, App, Check, Checks, Defaults, Guard, Health, Hub, Limits, Part, Pricing, router,
 };
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -146,12 +147,12 @@ pub const PASSWORD: &str = "correct horse battery";
 
 impl Service {
     pub async fn start(work: Work) -> Self {
-        Self::start_with(work, Accounts::None, SignUp::Closed).await
+        Self::start_with(work, Accounts::None, SignUp::Closed, None).await
     }
 
     /// One where people sign in.
     pub async fn with_accounts() -> Self {
-        Self::start_with(Work::Off, Accounts::Asked, SignUp::Closed).await
+        Self::start_with(Work::Off, Accounts::Asked, SignUp::Closed, None).await
     }
 
     /// Adds somebody with [`PASSWORD`].
@@ -203,10 +204,20 @@ impl Service {
 
     /// With accounts, and whether newcomers get one.
     pub async fn for_people(sign_up: SignUp) -> Self {
-        Self::start_with(Work::Off, Accounts::Asked, sign_up).await
+        Self::start_with(Work::Off, Accounts::Asked, sign_up, None).await
     }
 
-    async fn start_with(work: Work, accounts: Accounts, sign_up: SignUp) -> Self {
+    /// One where nobody may ask more often than so.
+    pub async fn limited(accounts: Accounts, policy: Policy) -> Self {
+        Self::start_with(Work::Off, accounts, SignUp::Closed, Some(policy)).await
+    }
+
+    async fn start_with(
+        work: Work,
+        accounts: Accounts,
+        sign_up: SignUp,
+        policy: Option<Policy>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Ahead::default());
         let store = Store::open(Place::folder(folder.path()), clock.clone())
@@ -244,6 +255,10 @@ impl Service {
                 accounts,
                 ..Guard::default()
             }),
+            limits: match policy {
+                Some(policy) => Limits::new(policy, None, clock.clone()),
+                None => Limits::none(clock.clone()),
+            },
             people: Arc::clone(&people),
             cron: Arc::default(),
             health: Arc::new(Health::new(well(), stopping.clone(), "0", None)),

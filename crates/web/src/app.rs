@@ -20,6 +20,7 @@ use crate::auth::{Caller, People};
 use crate::guard::Guard;
 use crate::health::Health;
 use crate::hub::Hub;
+use crate::limits::Limits;
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct App {
     pub pricing: Arc<dyn Pricing>,
     /// Who may ask.
     pub guard: Arc<Guard>,
+    /// How often they may.
+    pub limits: Limits,
     /// Signs people in.
     pub people: Arc<People>,
     /// What is made by the clock.

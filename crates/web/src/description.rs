@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::IntoResponse;
 use serde_json::Value;
 use utoipa::PartialSchema;
@@ -15,6 +15,7 @@ use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr, Response};
 
 use crate::auth::{KEY, SESSION};
+use crate::limits::Class;
 use crate::problem::Kind;
 use crate::router::routes;
 
@@ -42,6 +43,9 @@ const WITH_BODY: [Kind; 4] = [
     Kind::UnsupportedMediaType,
 ];
 
+/// What a request may meet that is counted.
+const LIMITED: [Kind; 1] = [Kind::TooManyRequests];
+
 /// What a request that changes something may meet besides: all take an `Idempotency-Key`.
 const POSTED: [Kind; 2] = [Kind::KeyInUse, Kind::KeyReused];
 
@@ -66,7 +70,7 @@ pub(crate) fn as_json() -> Value {
 
 /// Whether an answer is one that holds for all routes.
 pub(crate) fn is_common(status: &str, description: &str) -> bool {
-    let mut all = ANY.iter().chain(&WITH_BODY).chain(&POSTED);
+    let mut all = ANY.iter().chain(&WITH_BODY).chain(&POSTED).chain(&LIMITED);
     all.any(|kind| {
         let (_, code, title) = kind.facts();
         code.as_str() == status && title == description
@@ -133,7 +137,8 @@ fn complete(document: &mut OpenApi) {
         SecurityRequirement::default(),
         SecurityRequirement::new(TOKEN, Vec::<String>::new()),
     ]);
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        let is_limited = Class::of(&Method::GET, Some(path)).is_some();
         if let Some(post) = &mut item.post {
             add(post, &POSTED);
             post.parameters
@@ -142,6 +147,9 @@ fn complete(document: &mut OpenApi) {
         }
         for operation in operations(item) {
             add_common(operation);
+            if is_limited {
+                add(operation, &LIMITED);
+            }
             name_all(operation);
         }
     }

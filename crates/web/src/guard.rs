@@ -18,7 +18,8 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::auth::{Caller, Via, who};
+use crate::auth::{Caller, Known, Via, who};
+use crate::limits::{EXPOSED, Proxies, stranger, tell};
 use crate::pages::pick_link::is_by_link;
 use crate::problem::{Kind, Problem};
 use crate::protocol::turn_away;
@@ -37,6 +38,8 @@ pub struct Guard {
     pub accounts: Accounts,
     /// Where people reach it, when that is not loopback.
     pub public: Option<PublicUrl>,
+    /// Whose word on where a client is counts.
+    pub proxies: Proxies,
 }
 
 /// Whether people sign in.
@@ -125,15 +128,9 @@ impl Guard {
         self.public.as_ref().is_some_and(PublicUrl::is_https)
     }
 
-    /// Where a client is. Behind a proxy on this machine, where its last word says.
+    /// Where a client is; behind a proxy of ours, where that says.
     pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        if self.public.is_none() || !peer.to_canonical().is_loopback() {
-            return peer;
-        }
-        let lines = headers.get_all("x-forwarded-for").iter();
-        let last = lines.filter_map(|line| line.to_str().ok()).next_back();
-        last.and_then(|line| line.rsplit(',').next()?.trim().parse().ok())
-            .unwrap_or(peer)
+        self.proxies.client(peer, headers)
     }
 
     /// The name of the public address, or a loopback name with our port.
@@ -268,13 +265,15 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let admitted = admitted(&app, &parts).await;
     let mut request = Request::from_parts(parts, body);
     let mut response = match admitted {
-        Err(problem) => turn_away(request, problem).await,
+        Err(problem) => turned_away(&app, request, problem).await,
         Ok(_) if is_preflight(request.method(), request.headers()) => {
             StatusCode::NO_CONTENT.into_response()
         }
-        Ok(caller) => {
-            if let Some(caller) = caller {
-                request.extensions_mut().insert(caller);
+        Ok(known) => {
+            if let Some(Known { caller, tier }) = known {
+                let extensions = request.extensions_mut();
+                extensions.insert(caller);
+                tier.map(|tier| extensions.insert(tier));
             }
             next.run(request).await
         }
@@ -302,7 +301,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
 }
 
 /// Who asks, when they may from where they are.
-async fn admitted(app: &App, request: &Parts) -> Result<Option<Caller>, Problem> {
+async fn admitted(app: &App, request: &Parts) -> Result<Option<Known>, Problem> {
     let path = request.uri.path();
     // A probe names the address where it found us.
     let is_probe = app.guard.accounts == Accounts::Asked && matches!(path, "/livez" | "/readyz");
@@ -316,14 +315,29 @@ async fn admitted(app: &App, request: &Parts) -> Result<Option<Caller>, Problem>
     if is_preflight(&request.method, &request.headers) {
         return Ok(None);
     }
-    let caller = match who(app, &request.headers).await {
+    let known = match who(app, &request.headers).await {
         Err(_) if is_open(path) => None,
-        caller => caller?,
+        known => known?,
     };
-    if let Some(caller) = caller.as_ref().filter(|_| !by_link) {
+    if let Some(Known { caller, .. }) = known.as_ref().filter(|_| !by_link) {
         app.guard.allows_change(caller, request)?;
     }
-    Ok(caller)
+    Ok(known)
+}
+
+/// Answers who may not ask. Those who try what opens something are counted by their address.
+async fn turned_away(app: &App, request: Request, problem: Problem) -> Response {
+    if problem.kind() != Kind::Unauthorized {
+        return turn_away(request, problem).await;
+    }
+    let (parts, body) = request.into_parts();
+    let (verdict, outcome) = stranger(app, &parts).await;
+    let problem = outcome.err().unwrap_or(problem);
+    let mut response = turn_away(Request::from_parts(parts, body), problem).await;
+    if let Some(verdict) = verdict {
+        tell(response.headers_mut(), &verdict);
+    }
+    response
 }
 
 /// Health is for whoever watches over the process, and what explains the API is the same for all: a browser that reads it
@@ -358,6 +372,10 @@ fn allow_origin(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static("authorization, content-type, idempotency-key, last-event-id"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static(EXPOSED),
     );
     headers.insert(
         HeaderName::from_static("cross-origin-resource-policy"),
@@ -466,6 +484,7 @@ mod tests {
     fn with_a_public_address_its_name_is_us_and_the_proxy_says_where_a_client_is() {
         let guard = Guard {
             public: Some(PublicUrl::parse("https://Greenlit.example/").unwrap()),
+            proxies: Proxies::loopback(),
             ..guard()
         };
         for (host, origin, allowed) in [

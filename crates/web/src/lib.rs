@@ -2,7 +2,7 @@
 //!
 //! Start at `router.rs`: it names every route. A resource is a file in `api/`; what is common to all is beside it:
 //! `body.rs` reads bodies, `query.rs` query strings, `filter.rs` which jobs are meant, `problem.rs` answers errors,
-//! `guard.rs` keeps strangers out, `idempotency.rs` does a request once, `hub.rs` follows events, `protocol.rs` keeps to
+//! `guard.rs` keeps strangers out, `limits/` counts who asks how often, `idempotency.rs` does a request once, `hub.rs` follows events, `protocol.rs` keeps to
 //! HTTP, `description.rs` tells what there is, `pages/` shows it to people.
 
 pub mod api;
@@ -17,6 +17,7 @@ mod guard;
 mod health;
 mod hub;
 mod idempotency;
+pub mod limits;
 mod pages;
 mod preparing;
 mod problem;
@@ -32,6 +33,7 @@ pub use description::document;
 pub use guard::{Accounts, Guard};
 pub use health::{Check, Checks, Health, Part, cached};
 pub use hub::Hub;
+pub use limits::Limits;
 pub use preparing::preparing;
 pub use problem::{Kind, Problem};
 pub use public_url::PublicUrl;

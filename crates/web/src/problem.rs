@@ -53,6 +53,8 @@ pub enum Kind {
     OverBudget,
     /// Somebody tried to sign in too often.
     TooManyTries,
+    /// Somebody asked more often than they may.
+    TooManyRequests,
     /// The database or the disk cannot be reached now.
     Unavailable,
     /// The server ends.
@@ -143,6 +145,11 @@ impl Kind {
                 S::TOO_MANY_REQUESTS,
                 "Too many tries to sign in",
             ),
+            Self::TooManyRequests => (
+                "too-many-requests",
+                S::TOO_MANY_REQUESTS,
+                "A limit is reached",
+            ),
             Self::Unavailable => (
                 "unavailable",
                 S::SERVICE_UNAVAILABLE,
@@ -158,7 +165,7 @@ impl Kind {
     }
 
     /// All kinds.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::InvalidInput,
         Self::InvalidJson,
         Self::NotFound,
@@ -180,6 +187,7 @@ impl Kind {
         Self::DayIsFull,
         Self::OverBudget,
         Self::TooManyTries,
+        Self::TooManyRequests,
         Self::Unavailable,
         Self::Ending,
         Self::Internal,

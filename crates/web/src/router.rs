@@ -19,6 +19,7 @@ use crate::auth::{Need, needs};
 use crate::description;
 use crate::guard::guard;
 use crate::idempotency::once;
+use crate::limits::limited;
 use crate::pages::errors::as_pages;
 use crate::pages::{self, docs, pick_link, problems};
 use crate::protocol::{Offered, accepts, bounds, calm, no_route, other_method};
@@ -131,6 +132,7 @@ fn wrapped(router: Router<App>, app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), once))
         .layer(from_fn_with_state(offered, accepts))
         .layer(from_fn(bounds))
+        .layer(from_fn_with_state(app.clone(), limited))
         .layer(from_fn(calm))
         .layer(from_fn_with_state(app.clone(), guard))
         .layer(from_fn(as_pages))

@@ -81,7 +81,7 @@ pub struct Accepted {
         (status = 402, body = ProblemBody, content_type = "application/problem+json", description = "There are not enough credits"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json",
-         description = "The tier's packages of the day are begun, or the month's budget has no room: wait for `Retry-After`"),
+         description = "The tier's packages of the day are begun, a limit is reached, or the month's budget has no room: wait for `Retry-After`"),
     )
 )]
 pub async fn generate(

@@ -5,7 +5,7 @@ use greenlit_domain::time::Timestamp;
 use greenlit_store::people::{ApiKey, NewApiKey, Scopes};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Caller, Via, scopes_of, secret};
+use super::{Caller, Known, Via, scopes_of, secret};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -56,11 +56,14 @@ pub async fn make(app: &App, user: UserId, wanted: Wanted) -> Result<Made, Probl
 }
 
 /// Who asks with this key. An admin's key is one of an admin only where it has the scope, and only as long as they are.
-pub(super) async fn caller(app: &App, key: &str) -> Result<Option<Caller>, Problem> {
+pub(super) async fn known(app: &App, key: &str) -> Result<Option<Known>, Problem> {
     let found = app.store.api_key(&secret::hash(key)).await?;
-    Ok(found.map(|(key, account)| Caller {
-        user: key.user,
-        scopes: key.scopes.and(scopes_of(account.role)),
-        via: Via::ApiKey(key.id),
+    Ok(found.map(|(key, account)| {
+        let caller = Caller {
+            user: key.user,
+            scopes: key.scopes.and(scopes_of(account.role)),
+            via: Via::ApiKey(key.id),
+        };
+        Known::of(&account, caller)
     }))
 }

@@ -15,6 +15,8 @@ pub mod session;
 pub mod supabase;
 pub mod throttle;
 
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -70,6 +72,26 @@ pub enum Via {
     ApiKey(Uuid),
     /// A token of another service that signs people in.
     Bearer,
+}
+
+/// The name of the caller's tier, where they have an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TierName(pub Arc<str>);
+
+/// A caller, and their tier.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub caller: Caller,
+    pub tier: Option<TierName>,
+}
+
+impl Known {
+    fn of(account: &Account, caller: Caller) -> Self {
+        Self {
+            caller,
+            tier: Some(TierName(account.tier.as_str().into())),
+        }
+    }
 }
 
 impl Caller {
@@ -130,9 +152,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 ///
 /// # Errors
 /// [`Kind::Unauthorized`] when what it brought is wrong.
-pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
+pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Known>, Problem> {
     match app.guard.accounts {
-        Accounts::None => app.guard.local(headers).map(Some),
+        Accounts::None => app
+            .guard
+            .local(headers)
+            .map(|caller| Some(Known { caller, tier: None })),
         Accounts::Asked => match one(headers, &header::AUTHORIZATION)? {
             Some(value) => by_bearer(app, value).await.map(Some),
             None => by_cookie(app, headers).await,
@@ -140,28 +165,31 @@ pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Caller>
     }
 }
 
-async fn by_bearer(app: &App, value: &str) -> Result<Caller, Problem> {
+async fn by_bearer(app: &App, value: &str) -> Result<Known, Problem> {
     let token = value.strip_prefix("Bearer ").unwrap_or_default();
     if token.starts_with(api_key::BEGINNING)
-        && let Some(caller) = api_key::caller(app, token).await?
+        && let Some(known) = api_key::known(app, token).await?
     {
-        return Ok(caller);
+        return Ok(known);
     }
     if let Some(supabase) = &app.people.outside.supabase {
         let vouched = supabase.verify(token).await?;
         let account = outside::account_in_project(app, &vouched).await?;
-        return Ok(Caller::of(&account, Via::Bearer));
+        return Ok(Known::of(&account, Caller::of(&account, Via::Bearer)));
     }
     Err(nobody())
 }
 
-async fn by_cookie(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
+async fn by_cookie(app: &App, headers: &HeaderMap) -> Result<Option<Known>, Problem> {
     let Some(token) = session::token(&app.guard, headers) else {
         return Ok(None);
     };
     let hash = secret::hash(token.expose_secret());
     let found = app.store.session(&hash, session::IDLE).await?;
-    Ok(found.map(|(session, account)| Caller::of(&account, Via::Session(session.id))))
+    Ok(found.map(|(session, account)| {
+        let caller = Caller::of(&account, Via::Session(session.id));
+        Known::of(&account, caller)
+    }))
 }
 
 /// Nobody is known to ask.

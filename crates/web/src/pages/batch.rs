@@ -21,6 +21,7 @@ use super::words::Words;
 use super::{languages, plan};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::limits::{Maker, tell};
 use crate::problem::Problem;
 
 /// The most packages that are begun at once.
@@ -95,6 +96,7 @@ pub async fn preview(
 pub async fn begin(
     State(app): State<App>,
     caller: Caller,
+    maker: Maker,
     shell: Shell,
     form: Form,
 ) -> Result<Response, Problem> {
@@ -118,8 +120,13 @@ pub async fn begin(
             })
         })
         .collect();
+    let verdict = maker.take(&app, new.len()).await?;
     app.begin(&caller, new).await?;
-    Ok(shell::see("/history"))
+    let mut response = shell::see("/history");
+    if let Some(verdict) = verdict {
+        tell(response.headers_mut(), &verdict);
+    }
+    Ok(response)
 }
 
 impl Read {

@@ -91,6 +91,7 @@ fn words(shell: &Shell, kind: Kind) -> (String, String) {
         Kind::DayIsFull => (shell.say("error-day"), shell.say("error-day-text")),
         Kind::OverBudget => (shell.say("error-budget"), shell.say("error-budget-text")),
         Kind::TooManyTries => (shell.say("error-tries"), shell.say("error-tries-text")),
+        Kind::TooManyRequests => (shell.say("error-limit"), shell.say("error-limit-text")),
         Kind::Conflict | Kind::KeyReused | Kind::KeyInUse => (
             shell.say("error-conflict"),
             shell.say("error-conflict-text"),

@@ -113,6 +113,11 @@ fn meaning(kind: Kind) -> &'static str {
         Kind::TooManyTries => {
             "Whoever tries to sign in again and again waits longer and longer. Try again after the time in `Retry-After`."
         }
+        Kind::TooManyRequests => {
+            "Requests are counted over any minute and any 24 hours, by person, and by address where nobody is signed in; beginning packages \
+             is counted apart. The headers `RateLimit` and `RateLimit-Policy` say how much is left and of how much. Go on after the time in \
+             `Retry-After`. Nothing was begun, and being refused took nothing."
+        }
         Kind::Unavailable => {
             "The database or the disk cannot be reached now. What was stored is safe. Try again after the time in `Retry-After`; \
              `/api/health` says what is wrong."
