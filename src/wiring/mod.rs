@@ -23,6 +23,7 @@ use crate::cli::Global;
 use crate::config::Config;
 use crate::exit::{CliError, Code};
 
+mod fallbacks;
 mod fonts;
 mod health;
 mod identity;
@@ -32,6 +33,7 @@ mod server;
 mod service;
 mod simulated;
 
+use fallbacks::{Fallbacks, bearing, bearing_of_service, endpoint};
 pub use fonts::check_fonts;
 pub use health::checks;
 pub use identity::outside;
@@ -94,8 +96,8 @@ pub struct Provider {
     /// What a whole package may cost.
     pub estimate: Estimate,
     models: Models,
-    /// The text model of a server, for what is learned of the server on the way.
-    asked: Option<Arc<TextModel>>,
+    /// The text models of servers, for what is learned of these on the way.
+    asked: Vec<Arc<TextModel>>,
 }
 
 /// What a command line says about models.
@@ -136,15 +138,19 @@ impl Provider {
                 text: Priced {
                     model: Arc::new(Drafter),
                     prices: free(),
+                    endpoint: None,
                 },
                 image: Some(Priced {
                     model: Arc::clone(&painter),
                     prices: free(),
+                    endpoint: None,
                 }),
+                text_fallbacks: Vec::new(),
+                image_fallbacks: Vec::new(),
                 fallback_painter: painter,
                 retry: RetryPolicy::default(),
             },
-            asked: None,
+            asked: Vec::new(),
         }
     }
 
@@ -164,7 +170,7 @@ impl Provider {
         } else {
             Vec::new()
         };
-        let mut provider = Self::reached(config, client, model, names.image, why);
+        let mut provider = Self::reached(config, client, model, names.image, why)?;
         for warning in warnings {
             provider.told = format!("{}\n{warning}", provider.told);
         }
@@ -177,7 +183,7 @@ impl Provider {
         model: String,
         image_model: Option<String>,
         why: &str,
-    ) -> Self {
+    ) -> Result<Self, CliError> {
         let table = &config.models;
         let today = today();
         let origin = client.origin().to_owned();
@@ -195,6 +201,7 @@ impl Provider {
             Priced {
                 model,
                 prices: table.prices(image_model, &today).cloned(),
+                endpoint: Some(endpoint(&client, image_model)),
             }
         });
         let wanted = Wanted {
@@ -204,19 +211,28 @@ impl Provider {
             image: image_model.as_deref(),
             quality: config.image_quality.as_deref(),
         };
+        let fallbacks = Fallbacks::of(config, &client)?;
         let estimate = table.estimate(&wanted, &today);
-        let retry = retry_policy(&client);
+        let estimate = fallbacks.estimates.iter().fold(estimate, Estimate::or);
+        let retry = retry_policy(config, &client);
+        let place = endpoint(&client, &model);
         let text = Arc::new(text_model(config, client, &model));
-        Self {
-            told: format!("{model} at {origin}, {pictures} ({why})"),
+        let else_asked = fallbacks.told();
+        let mut asked = vec![Arc::clone(&text)];
+        asked.extend(fallbacks.asked);
+        Ok(Self {
+            told: format!("{model} at {origin}, {pictures}{else_asked} ({why})"),
             estimate,
-            asked: Some(Arc::clone(&text)),
+            asked,
             models: Models {
                 text: Priced {
                     model: text,
                     prices: table.prices(&model, &today).cloned(),
+                    endpoint: Some(place),
                 },
                 image,
+                text_fallbacks: fallbacks.texts,
+                image_fallbacks: fallbacks.pictures,
                 fallback_painter: Arc::new(Painter::default()),
                 retry,
             },
@@ -225,7 +241,7 @@ impl Provider {
                 image_model,
                 origin,
             },
-        }
+        })
     }
 
     /// Knows what packages may cost, for as long as the service runs.
@@ -281,11 +297,17 @@ impl Provider {
     }
 
     /// The engine with these models, which know what earlier runs found out about their server.
-    pub async fn engine(self, store: Arc<Store>) -> Result<Engine, CliError> {
-        if let Some(asked) = &self.asked {
+    pub async fn engine(self, config: &Config, store: Arc<Store>) -> Result<Engine, CliError> {
+        for asked in &self.asked {
             remember(asked, &store).await?;
         }
-        Ok(Engine::new(store, self.models, Arc::new(Composer::new())))
+        let composer = Arc::new(Composer::new());
+        Ok(Engine::bearing_with(
+            store,
+            self.models,
+            composer,
+            bearing(config),
+        ))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use greenlit_domain::model::{ImageModel, LanguageModel};
 use greenlit_domain::prices::Prices;
 use greenlit_domain::settings::ProviderChoice;
-use greenlit_engine::{Engine, Models, Priced};
+use greenlit_engine::{Bearing, Engine, Models, Priced};
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::simulated::Simulated;
 use greenlit_store::Store;
@@ -20,21 +20,30 @@ pub fn simulated_choice() -> ProviderChoice {
     }
 }
 
-/// The engine, with retries whose waits are scaled as the provider's times are.
+/// The engine, with retries and gates whose waits are scaled as the provider's times are.
 pub fn simulated_engine(store: Arc<Store>, provider: &Arc<Simulated>) -> Engine {
     let text: Arc<dyn LanguageModel> = Arc::<Simulated>::clone(provider);
     let image: Arc<dyn ImageModel> = Arc::<Simulated>::clone(provider);
+    let [texts, pictures] = Simulated::endpoints();
     let models = Models {
         text: Priced {
             model: text,
             prices: Some(Prices::default()),
+            endpoint: Some(texts),
         },
         image: Some(Priced {
             model: image,
             prices: Some(Prices::default()),
+            endpoint: Some(pictures),
         }),
+        text_fallbacks: Vec::new(),
+        image_fallbacks: Vec::new(),
         fallback_painter: Arc::new(Painter::default()),
         retry: provider.retry_policy(),
     };
-    Engine::new(store, models, Arc::new(Composer::new()))
+    let bearing = Bearing {
+        gates: provider.gate_policy(),
+        ..Bearing::default()
+    };
+    Engine::bearing_with(store, models, Arc::new(Composer::new()), bearing)
 }

@@ -419,11 +419,15 @@ fn offline() -> Models {
         text: Priced {
             model: Arc::new(Drafter),
             prices: free(),
+            endpoint: None,
         },
         image: Some(Priced {
             model: painter.clone(),
             prices: free(),
+            endpoint: None,
         }),
+        text_fallbacks: Vec::new(),
+        image_fallbacks: Vec::new(),
         fallback_painter: painter,
         retry: RetryPolicy::default(),
     }

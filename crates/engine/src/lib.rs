@@ -2,8 +2,10 @@
 //!
 //! Start at `pipeline.rs`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
+mod asking;
 pub mod bulk;
 mod compose;
+mod endpoints;
 mod engine;
 mod figures;
 mod journal;
@@ -26,7 +28,8 @@ mod stop;
 pub mod waiting;
 mod worker;
 
-pub use engine::{Engine, Live, ModelSource, Models, Priced};
+pub use endpoints::{EndpointFigures, Endpoints};
+pub use engine::{Bearing, Engine, Live, ModelSource, Models, OutOfMoney, Priced, Spent};
 pub use figures::{Pool, PoolStatus, RateLimits, Scaling};
 pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};

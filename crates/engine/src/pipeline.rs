@@ -47,6 +47,8 @@ pub(crate) struct Work {
     /// Made with the next commit: not worth one of its own.
     pending: Mutex<Vec<Change>>,
     place: Mutex<Option<Place>>,
+    /// Which steps another model made than the one that was to, and why; told with each step's result.
+    pub(crate) stand_ins: Mutex<Vec<(Step, String)>>,
 }
 
 impl Work {
@@ -78,6 +80,7 @@ impl Work {
             results: Mutex::new(results),
             pending: Mutex::default(),
             place: Mutex::new(Some(place)),
+            stand_ins: Mutex::default(),
         };
         work.tell_soon(EventKind::Started { attempt });
         Ok(Taken::Work(Box::new(work)))
@@ -297,7 +300,8 @@ impl Work {
                 format!("the result of {step} cannot be written: {why}"),
             )
         })?;
-        let Judged { score, notes } = judged;
+        let Judged { score, mut notes } = judged;
+        notes.extend(self.stand_ins_of(step));
         let revision = if step == Step::Titles {
             self.results().revision()
         } else {
@@ -324,6 +328,20 @@ impl Work {
         self.commit_soon(changes);
         self.results().notes.extend(notes);
         Ok(())
+    }
+
+    /// What is to be told of those who made a step in another's place; each is told once.
+    fn stand_ins_of(&self, step: Step) -> Vec<String> {
+        let mut stand_ins = self
+            .stand_ins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut told: Vec<_> = stand_ins
+            .extract_if(.., |(of, _)| *of == step)
+            .map(|(_, note)| note)
+            .collect();
+        told.dedup();
+        told
     }
 
     /// Commits what is pending.

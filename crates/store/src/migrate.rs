@@ -45,7 +45,7 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
     step!(3, "schedule runs", "0003_schedule_runs"),
@@ -55,6 +55,7 @@ const STEPS: [Step; 9] = [
     step!(7, "people", "0007_people"),
     step!(8, "results", "0008_results"),
     step!(9, "pick links", "0009_pick_links"),
+    step!(10, "endpoints", "0010_endpoints"),
 ];
 
 /// The newest schema this program knows.

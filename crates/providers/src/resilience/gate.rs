@@ -6,10 +6,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use greenlit_domain::model::{
-    AnswerFacts, Answering, ImageAnswer, ImageModel, ImageRequest, LanguageModel, ModelError,
-    ModelIdentity, TextAnswer, TextRequest, TransientKind,
-};
+use greenlit_domain::model::{AnswerFacts, ModelError, ModelIdentity, TransientKind};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
 use tokio::sync::Notify;
@@ -134,6 +131,11 @@ impl Gate {
             return None;
         }
         self.try_enter().ok()
+    }
+
+    /// What a call is told that does not wait.
+    pub(super) fn full(&self) -> ModelError {
+        self.postponed(&Blocked::Full)
     }
 
     /// Whether nothing is sent now but a call that looks how the endpoint is.
@@ -310,7 +312,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    fn end(mut self, step: Step, outcome: Result<&AnswerFacts, &ModelError>) {
+    pub(super) fn end(mut self, step: Step, outcome: Result<&AnswerFacts, &ModelError>) {
         let (sign, word) = told(outcome);
         let counted = match (sign, word) {
             (_, Word::TooMany) => Some(Counted::Refused),
@@ -374,89 +376,5 @@ fn told(outcome: Result<&AnswerFacts, &ModelError>) -> (Sign, Word) {
         // It has said something.
         Err(ModelError::Permanent { .. }) => (Sign::Well, Word::Nothing),
         Err(ModelError::Postponed { .. } | ModelError::Journal(_)) => (Sign::None, Word::Nothing),
-    }
-}
-
-/// Whether a call waits at the gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entering {
-    /// It does.
-    Waiting,
-    /// It is sent at once or not at all.
-    AtOnce,
-}
-
-/// A model behind a gate. A call whose answer is stored already passes by it.
-pub struct Gated<'m, M: ?Sized> {
-    model: &'m M,
-    gate: Option<&'m Arc<Gate>>,
-    entering: Entering,
-    is_stored: &'m (dyn Fn() -> bool + Send + Sync),
-}
-
-impl<'m, M: ?Sized> Gated<'m, M> {
-    /// Puts the gate round the model, where it has one.
-    pub fn new(
-        model: &'m M,
-        gate: Option<&'m Arc<Gate>>,
-        entering: Entering,
-        is_stored: &'m (dyn Fn() -> bool + Send + Sync),
-    ) -> Self {
-        Self {
-            model,
-            gate,
-            entering,
-            is_stored,
-        }
-    }
-
-    async fn permit(&self) -> Result<Option<Permit>, ModelError> {
-        let Some(gate) = self.gate.filter(|_| !(self.is_stored)()) else {
-            return Ok(None);
-        };
-        match self.entering {
-            Entering::Waiting => gate.enter().await.map(Some),
-            Entering::AtOnce => match gate.enter_at_once() {
-                Some(permit) => Ok(Some(permit)),
-                None => Err(gate.postponed(&Blocked::Full)),
-            },
-        }
-    }
-}
-
-impl<M: LanguageModel + ?Sized> LanguageModel for Gated<'_, M> {
-    fn complete<'a>(&'a self, request: &'a TextRequest) -> Answering<'a, TextAnswer> {
-        Box::pin(async move {
-            let permit = self.permit().await?;
-            let outcome = self.model.complete(request).await;
-            if let Some(permit) = permit {
-                permit.end(request.step, outcome.as_ref().map(|answer| &answer.facts));
-            }
-            outcome
-        })
-    }
-
-    fn identity(&self) -> ModelIdentity {
-        self.model.identity()
-    }
-}
-
-impl<M: ImageModel + ?Sized> ImageModel for Gated<'_, M> {
-    fn paint<'a>(&'a self, request: &'a ImageRequest) -> Answering<'a, ImageAnswer> {
-        Box::pin(async move {
-            let permit = self.permit().await?;
-            let outcome = self.model.paint(request).await;
-            if let Some(permit) = permit {
-                permit.end(
-                    Step::Background,
-                    outcome.as_ref().map(|answer| &answer.facts),
-                );
-            }
-            outcome
-        })
-    }
-
-    fn identity(&self) -> ModelIdentity {
-        self.model.identity()
     }
 }
