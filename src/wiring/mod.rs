@@ -23,6 +23,7 @@ use crate::cli::Global;
 use crate::config::Config;
 use crate::exit::{CliError, Code};
 
+mod alerts;
 mod fallbacks;
 mod fonts;
 mod health;
@@ -33,6 +34,7 @@ mod server;
 mod service;
 mod simulated;
 
+pub use alerts::Alerts;
 use fallbacks::{Fallbacks, bearing, bearing_of_service, endpoint};
 pub use fonts::check_fonts;
 pub use health::checks;

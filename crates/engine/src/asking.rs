@@ -190,7 +190,7 @@ impl<'w, M: ?Sized + Identified> Asking<'w, M> {
 }
 
 /// What the reason of a pause begins with that greenlit made itself.
-pub(crate) const OUT_OF_MONEY: &str = "out of money";
+pub const OUT_OF_MONEY: &str = "out of money";
 
 impl Given {
     fn take(&mut self, error: &ModelError) {

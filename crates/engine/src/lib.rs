@@ -28,6 +28,7 @@ mod stop;
 pub mod waiting;
 mod worker;
 
+pub use asking::OUT_OF_MONEY;
 pub use endpoints::{EndpointFigures, Endpoints};
 pub use engine::{Bearing, Engine, Live, ModelSource, Models, OutOfMoney, Priced, Spent};
 pub use figures::{Pool, PoolStatus, RateLimits, Scaling};

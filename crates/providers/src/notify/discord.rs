@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::webhook::Webhook;
 use super::words::Words;
-use super::{Message, SendError, SetupError};
+use super::{Alert, Message, SendError, SetupError};
 
 const TITLE: usize = 256;
 const DESCRIPTION: usize = 4_096;
@@ -26,6 +26,19 @@ impl Discord {
     pub async fn send(&self, message: &Message) -> Result<(), SendError> {
         self.0.post(&body(message)).await
     }
+
+    pub async fn alert(&self, alert: &Alert) -> Result<(), SendError> {
+        self.0.post(&alert_body(alert)).await
+    }
+}
+
+fn alert_body(alert: &Alert) -> Value {
+    let lines: Vec<_> = alert.lines().map(|line| escaped(&line)).collect();
+    let embed = json!({
+        "title": cut(&alert.subject(), TITLE),
+        "description": cut(&lines.join("\n"), DESCRIPTION),
+    });
+    json!({ "embeds": [embed], "allowed_mentions": { "parse": [] } })
 }
 
 fn body(message: &Message) -> Value {

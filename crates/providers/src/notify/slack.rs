@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::webhook::Webhook;
 use super::words::Words;
-use super::{Message, SendError, SetupError};
+use super::{Alert, Message, SendError, SetupError};
 
 const HEADER: usize = 150;
 const SECTION: usize = 3_000;
@@ -27,6 +27,22 @@ impl Slack {
     pub async fn send(&self, message: &Message) -> Result<(), SendError> {
         self.0.post(&body(message)).await
     }
+
+    pub async fn alert(&self, alert: &Alert) -> Result<(), SendError> {
+        self.0.post(&alert_body(alert)).await
+    }
+}
+
+fn alert_body(alert: &Alert) -> Value {
+    let subject = alert.subject();
+    let mut blocks = vec![json!({ "type": "header", "text": plain(&subject, HEADER) })];
+    blocks.extend(alert.lines().map(|line| section(&line)));
+    json!({
+        "text": fitting(&subject, SECTION),
+        "blocks": blocks,
+        "unfurl_links": false,
+        "unfurl_media": false,
+    })
 }
 
 fn body(message: &Message) -> Value {
