@@ -190,8 +190,15 @@ pub struct BenchArgs {
     /// Of 100 pictures that fail, so many break off halfway: they may be billed and are not asked for again
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub broken_pictures: u8,
-    /// What kind of day the provider has
-    #[arg(long, value_name = "DAY", default_value = "seed", value_enum)]
+    /// What day the provider has: seed (calls fail as in production), gone (and for two minutes nobody answers), or throttled
+    /// (half of all calls are answered 429)
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "seed",
+        value_enum,
+        hide_possible_values = true
+    )]
     pub faults: Day,
     /// No call fails
     #[arg(long, conflicts_with_all = ["broken_pictures", "faults"])]
