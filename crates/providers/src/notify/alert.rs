@@ -58,3 +58,21 @@ impl Senders {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_provider_said_stays_on_its_line_and_is_bounded() {
+        let alert = Alert {
+            subject: "no money\r\nBcc: x@y".to_owned(),
+            lines: vec!["a".repeat(5_000), "<!channel>\u{202e}\nb".to_owned()],
+        };
+        assert!(!alert.subject().contains(['\r', '\n']));
+        let lines: Vec<_> = alert.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.chars().count() <= LONGEST + 1));
+        assert!(!lines[1].contains('\n'), "{}", lines[1]);
+    }
+}

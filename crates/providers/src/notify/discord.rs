@@ -119,4 +119,18 @@ mod tests {
         assert!(!description.contains(" @everyone"), "{description}");
         assert!(description.contains("\\@everyone"), "{description}");
     }
+
+    #[test]
+    fn an_alert_pings_nobody_whatever_a_provider_said() {
+        let body = alert_body(&Alert {
+            subject: "out of money".to_owned(),
+            lines: vec!["@everyone [pay](http://evil)".to_owned()],
+        });
+        assert_eq!(body["allowed_mentions"]["parse"], json!([]));
+        let said = body["embeds"][0]["description"].as_str().unwrap();
+        assert!(
+            !said.contains("[pay](") && !said.contains(" @everyone"),
+            "{said}"
+        );
+    }
 }

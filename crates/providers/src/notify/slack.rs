@@ -159,4 +159,16 @@ mod tests {
             assert_eq!(without, "", "{cut}");
         }
     }
+
+    #[test]
+    fn an_alert_holds_no_mention_whatever_a_provider_said() {
+        let body = alert_body(&Alert {
+            subject: "<!channel> is out of money".to_owned(),
+            lines: vec!["<@U1> <!here> *pay*".to_owned()],
+        });
+        for block in body["blocks"].as_array().unwrap() {
+            assert_eq!(block["text"]["type"], "plain_text");
+            assert!(!block["text"]["text"].as_str().unwrap().contains('<'));
+        }
+    }
 }
