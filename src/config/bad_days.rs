@@ -94,6 +94,27 @@ pub(super) fn key_names(value: &str) -> impl Iterator<Item = &str> {
     items(value).filter_map(|item| item.split_whitespace().nth(1)?.strip_prefix("key="))
 }
 
+/// Fallbacks as they may be shown: what stands where a variable's name should may be a key.
+pub fn without_keys(value: &str) -> String {
+    let shown = items(value).map(|item| {
+        let words = item.split_whitespace().enumerate();
+        let shown = words.map(|(place, word)| match word.strip_prefix("key=") {
+            _ if place == 0 => word,
+            Some(name) if is_variable(name) => word,
+            _ => "…",
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+fn is_variable(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
 fn fallbacks(checked: &mut Checked<'_>, name: &str, keys: &Keys) -> Vec<Fallback> {
     let parse = |value: &str| items(value).map(|item| fallback(item, keys)).collect();
     checked.value(name, parse).unwrap_or_default()
@@ -145,11 +166,7 @@ fn fallback(item: &str, keys: &Keys) -> Result<Fallback, String> {
 
 fn key_of(word: &str, keys: &Keys) -> Result<SecretString, String> {
     let name = word.strip_prefix("key=").unwrap_or_default();
-    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-    if !is_name {
+    if !is_variable(name) {
         return Err(FORM.to_owned());
     }
     keys.get(name).cloned().ok_or_else(|| {
@@ -273,6 +290,16 @@ mod tests {
             assert!(problems[0].contains(told), "{value}: {problems:?}");
             assert!(!problems[0].contains("sk-secret"), "{problems:?}");
         }
+    }
+
+    #[test]
+    fn a_key_that_stands_where_its_variable_should_is_not_shown() {
+        assert_eq!(
+            without_keys(
+                "a, b@https://b.example/v1 key=B_KEY,c@https://c.example/v1 key=sk-secret sk-secret"
+            ),
+            "a, b@https://b.example/v1 key=B_KEY, c@https://c.example/v1 … …"
+        );
     }
 
     #[test]

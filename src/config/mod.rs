@@ -25,7 +25,7 @@ mod trending;
 mod values;
 mod variables;
 
-pub use bad_days::{BadDays, Fallback};
+pub use bad_days::{BadDays, Fallback, without_keys};
 pub use gather::{Gathered, Keys, Origin, Raw, gather};
 pub use identity::Identity;
 pub use notices::Notices;
