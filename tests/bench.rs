@@ -150,6 +150,30 @@ fn a_picture_that_breaks_off_fails_its_package_and_the_reason_is_told() {
 }
 
 #[test]
+fn days_on_which_the_provider_is_away_or_throttles_fail_no_package() {
+    let greenlit = Greenlit::offline();
+    for day in ["gone", "throttled"] {
+        let args = [
+            "bench",
+            "--packages",
+            "20",
+            "--scale",
+            "0.005",
+            "--workers",
+            "10",
+        ];
+        let more = ["--no-compose", "--json", "--faults", day];
+        let told = greenlit.run(args.iter().chain(&more)).ended_with(0).json();
+        assert_eq!(told["day"], day);
+        let packages = named(&told["success"], "package");
+        assert_eq!(packages["succeeded"], 20, "{day}: {}", told["failures"]);
+    }
+    greenlit
+        .run(["bench", "--no-faults", "--faults", "gone"])
+        .ended_with(2);
+}
+
+#[test]
 fn a_person_gets_tables_and_nothing_is_left_behind() {
     let greenlit = Greenlit::offline();
     let temporary = greenlit.home().join("tmp");

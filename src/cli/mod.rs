@@ -16,7 +16,7 @@ pub use jobs::{
 pub use making::{CostArgs, ExportArgs, GenerateArgs, ModelsArgs, PickArgs, ResumeArgs};
 pub use money::{BudgetArgs, BudgetCommand, WhoseArgs};
 pub use service::{
-    BenchArgs, MigrateArgs, MigrateCommand, ServeArgs, StatusArgs, UserArgs, UserCommand,
+    BenchArgs, Day, MigrateArgs, MigrateCommand, ServeArgs, StatusArgs, UserArgs, UserCommand,
     WorkerArgs,
 };
 

@@ -169,6 +169,7 @@ pub enum UserCommand {
   greenlit bench --workers 1,3,10,30 --packages 300
   greenlit bench --scale 0.1 --packages 20
   greenlit bench --broken-pictures 20
+  greenlit bench --faults gone --workers 10 --packages 300
   greenlit bench --json | jq .throughput
 
 Nothing is sent, paid for or kept: jobs are made in a temporary folder, and the simulated provider
@@ -189,8 +190,18 @@ pub struct BenchArgs {
     /// Of 100 pictures that fail, so many break off halfway: they may be billed and are not asked for again
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub broken_pictures: u8,
+    /// What day the provider has: seed (calls fail as in production), gone (and for two minutes nobody answers), or throttled
+    /// (half of all calls are answered 429)
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "seed",
+        value_enum,
+        hide_possible_values = true
+    )]
+    pub faults: Day,
     /// No call fails
-    #[arg(long, conflicts_with = "broken_pictures")]
+    #[arg(long, conflicts_with_all = ["broken_pictures", "faults"])]
     pub no_faults: bool,
     /// Do not measure how long setting the words takes
     #[arg(long)]
@@ -201,6 +212,18 @@ pub struct BenchArgs {
     /// Print no progress
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// A day of the simulated provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Day {
+    /// Calls fail as often as production's did
+    Seed,
+    /// The same, and for two minutes nobody answers
+    Gone,
+    /// Half of all calls are answered 429
+    Throttled,
 }
 
 fn workers(typed: &str) -> Result<u16, String> {

@@ -59,7 +59,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let store = wiring::store(global, &config).await?;
     let worked = async {
         let many = Many {
-            engine: provider.engine(store.clone(), &config).await?,
+            engine: provider.engine(&config, store.clone()).await?,
             store: store.clone(),
             out: args.out.clone().unwrap_or_else(|| config.out.clone()),
             places: usize::from(args.jobs),
@@ -129,7 +129,7 @@ async fn resume_some(
     };
     let provider = wiring::provider_of(config, first, &wish).await?;
     let many = Many {
-        engine: provider.engine(store.clone(), config).await?,
+        engine: provider.engine(config, store.clone()).await?,
         store: store.clone(),
         out: args.out.clone().unwrap_or_else(|| config.out.clone()),
         places: usize::from(args.jobs),

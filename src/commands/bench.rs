@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::cli::BenchArgs;
+use crate::cli::{BenchArgs, Day};
 use crate::exit::{CliError, Code};
 use crate::interrupt;
 use crate::terminal::progress::{Mode, Quiet};
@@ -120,17 +120,17 @@ impl<'a> Bench<'a> {
     }
 
     fn options(&self) -> Options {
-        let measured = Faults::Measured {
-            broken_pictures: f64::from(self.args.broken_pictures) / 100.0,
+        let broken_pictures = f64::from(self.args.broken_pictures) / 100.0;
+        let faults = match self.args.faults {
+            _ if self.args.no_faults => Faults::None,
+            Day::Seed => Faults::Measured { broken_pictures },
+            Day::Gone => Faults::Away { broken_pictures },
+            Day::Throttled => Faults::Throttled,
         };
         Options {
             scale: self.args.scale,
             seed: self.args.seed,
-            faults: if self.args.no_faults {
-                Faults::None
-            } else {
-                measured
-            },
+            faults,
         }
     }
 

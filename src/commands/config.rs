@@ -106,6 +106,9 @@ fn shown(raw: &Raw, name: &str, secrecy: Secrecy) -> (Option<String>, Option<Ori
         Some((value, origin)) if !value.trim().is_empty() => {
             let value = match secrecy {
                 Secrecy::Secret => "(set)".to_owned(),
+                Secrecy::Open if name.ends_with("_FALLBACKS") => {
+                    plain(&config::without_credentials(&config::without_keys(value)))
+                }
                 Secrecy::Open => plain(&config::without_credentials(value)),
             };
             (Some(value), Some(*origin))

@@ -54,7 +54,7 @@ async fn one(
     }
     make_ready(store, &generation, settings, args).await?;
     let session = Session {
-        engine: provider.engine(store.clone(), config).await?,
+        engine: provider.engine(config, store.clone()).await?,
         store: store.clone(),
         out: args.out.clone().unwrap_or_else(|| config.out.clone()),
         mode: Mode::fitting(Quiet::from(args.quiet || args.json)),

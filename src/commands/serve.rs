@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
-use greenlit_engine::{DRAIN, Places, Pool, Scaling, Stopping, Worker};
+use greenlit_engine::{DRAIN, Engine, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_store::Store;
 use greenlit_web::auth::People;
 use greenlit_web::limits::Proxies;
@@ -49,6 +49,9 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let trouble = engine.trouble();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let (counted, told_counted) = wiring::limits(&config).await?;
+    let pool = pool.asking(engine.endpoints());
+    let alerts = wiring::Alerts::of(&config, &store)?.run(engine.spent());
+    let shared = engine.clone();
     let (stopping, closing) = (Stopping::default(), Stopping::default());
     let public = config
         .public_url
@@ -107,6 +110,8 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let hub = tokio::spawn(app.hub.clone().run());
     let figures = tokio::spawn(pool.run());
     let told = tokio::spawn(tell_trouble(trouble));
+    let alerts = tokio::spawn(alerts);
+    let learned = tokio::spawn(share(shared));
     let router = greenlit_web::router(app);
     let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));
     let worker = (args.workers != Some(0))
@@ -116,7 +121,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
-    for task in [hub, figures, clock, picks, told, away] {
+    for task in [hub, figures, clock, picks, told, away, alerts, learned] {
         task.abort();
         let _ = task.await;
     }
@@ -153,6 +158,11 @@ fn twins(listener: TcpListener) -> std::io::Result<(TcpListener, TcpListener)> {
         TcpListener::from_std(listener)?,
         TcpListener::from_std(twin)?,
     ))
+}
+
+/// Carries what is learned of providers to other processes and back, until it is dropped.
+pub async fn share(engine: Engine) {
+    match engine.share_learned().await {}
 }
 
 /// Tells when the store fails, and when it is well again.

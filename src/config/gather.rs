@@ -1,14 +1,16 @@
 //! Where raw values come from: the environment, `.env` and `greenlit.toml`, told apart so that people can be told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::trending;
+use secrecy::{ExposeSecret, SecretString};
+
 use super::variables::VARIABLES;
+use super::{bad_days, trending};
 
 /// The file beside which the program was started.
 pub(super) const FILE: &str = "greenlit.toml";
@@ -37,6 +39,9 @@ impl fmt::Display for Origin {
 /// The raw values with their origin, by the variable's name.
 pub type Raw = BTreeMap<&'static str, (String, Origin)>;
 
+/// The keys of fallbacks, by the variables that hold them.
+pub type Keys = BTreeMap<String, SecretString>;
+
 /// What was found, before it is parsed.
 #[derive(Debug, Default)]
 pub struct Gathered {
@@ -44,6 +49,8 @@ pub struct Gathered {
     pub raw: Raw,
     /// The file's section on trending topics; a list is nothing that an environment holds.
     pub trending: toml::Table,
+    /// What stands in the variables that other settings name.
+    pub keys: Keys,
 }
 
 /// Gathers raw values from the environment and the files of a folder.
@@ -52,7 +59,9 @@ pub fn gather(
     environment: impl Fn(&str) -> Result<String, env::VarError>,
 ) -> (Gathered, Vec<String>) {
     let mut problems = Vec::new();
-    let Gathered { mut raw, trending } = from_file(&folder.join(FILE), &mut problems);
+    let Gathered {
+        mut raw, trending, ..
+    } = from_file(&folder.join(FILE), &mut problems);
     raw.extend(from_dotenv(&folder.join(".env"), &mut problems));
     for variable in &VARIABLES {
         match environment(variable.name) {
@@ -68,7 +77,46 @@ pub fn gather(
             }
         }
     }
-    (Gathered { raw, trending }, problems)
+    let keys = keys(&raw, &folder.join(".env"), environment);
+    let gathered = Gathered {
+        raw,
+        trending,
+        keys,
+    };
+    (gathered, problems)
+}
+
+/// The keys that fallbacks name, from the environment, else from `.env`. What is wrong with that file is told already.
+fn keys(
+    raw: &Raw,
+    dotenv: &Path,
+    environment: impl Fn(&str) -> Result<String, env::VarError>,
+) -> Keys {
+    let settings = ["GREENLIT_FALLBACKS", "GREENLIT_IMAGE_FALLBACKS"];
+    let values = settings.iter().filter_map(|name| raw.get(name));
+    let names: BTreeSet<_> = values
+        .flat_map(|(value, _)| bad_days::key_names(value))
+        .collect();
+    let mut keys = Keys::new();
+    if names.is_empty() {
+        return keys;
+    }
+    for (name, value) in dotenvy::from_path_iter(dotenv)
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        if names.contains(name.as_str()) {
+            keys.insert(name, SecretString::from(value));
+        }
+    }
+    for name in names {
+        if let Ok(value) = environment(name) {
+            keys.insert(name.to_owned(), SecretString::from(value));
+        }
+    }
+    keys.retain(|_, key| !key.expose_secret().trim().is_empty());
+    keys
 }
 
 fn from_dotenv(path: &Path, problems: &mut Vec<String>) -> Raw {

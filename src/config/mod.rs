@@ -5,7 +5,6 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use greenlit_domain::input;
 use greenlit_domain::language::Language;
@@ -18,6 +17,7 @@ use secrecy::SecretString;
 
 use crate::exit::{CliError, Code};
 
+mod bad_days;
 mod budget;
 mod gather;
 mod identity;
@@ -27,16 +27,16 @@ mod trending;
 mod values;
 mod variables;
 
+pub use bad_days::{BadDays, Fallback, without_keys};
 pub use budget::{Budgeting, Chosen, limit};
-pub use gather::{Gathered, Origin, Raw, gather};
+pub use gather::{Gathered, Keys, Origin, Raw, gather};
 pub use identity::Identity;
 pub use limits::{Limits, SharedPlace};
 pub use notices::Notices;
 pub use trending::Trending;
 pub use values::{ProviderName, dollars, token, without_credentials};
 use values::{
-    cron_secret, provider_name, score, seconds, service_tier, temperature, web_address, wire,
-    yes_or_no,
+    cron_secret, provider_name, score, service_tier, temperature, web_address, wire, yes_or_no,
 };
 pub use variables::{Secrecy, VARIABLES, example};
 
@@ -61,8 +61,8 @@ pub struct Config {
     pub temperature: Option<f64>,
     /// The quality of pictures, instead of the table's.
     pub image_quality: Option<String>,
-    /// How long one call may take.
-    pub time_limit: Option<Duration>,
+    /// How a provider's bad day is borne.
+    pub bad_days: BadDays,
     /// The text model.
     pub model: Option<String>,
     /// The image model.
@@ -147,7 +147,7 @@ impl Config {
                 .ok_or_else(|| "holds characters that no organisation has".to_owned())
         });
         let temperature = checked.value("GREENLIT_TEMPERATURE", temperature);
-        let time_limit = checked.value("GREENLIT_TIME_LIMIT", seconds);
+        let bad_days = bad_days::parse(&mut checked, &gathered.keys);
         let models = checked.value("GREENLIT_MODELS", |path| {
             let text =
                 fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
@@ -187,7 +187,7 @@ impl Config {
             effort: text("GREENLIT_EFFORT").map(str::to_owned),
             temperature,
             image_quality: text("GREENLIT_IMAGE_QUALITY").map(str::to_owned),
-            time_limit,
+            bad_days,
             model: text("GREENLIT_MODEL").map(str::to_owned),
             image_model: text("GREENLIT_IMAGE_MODEL").map(str::to_owned),
             data: data?,

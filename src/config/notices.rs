@@ -7,6 +7,7 @@ use greenlit_providers::notify::{MailOptions, Options, Senders, is_address};
 use secrecy::SecretString;
 
 use super::Checked;
+use super::values::span;
 
 /// What is configured of it.
 #[derive(Debug, Default)]
@@ -76,27 +77,6 @@ fn address(value: &str) -> Result<String, String> {
 fn then(value: &str) -> Result<Then, String> {
     Then::parse(&value.to_ascii_lowercase())
         .ok_or_else(|| "must be take_best, cancel or keep".to_owned())
-}
-
-/// A span of time such as `90s`, `30m`, `4h` or `2d`.
-fn span(value: &str) -> Result<Duration, String> {
-    const LONGEST: u64 = 90 * 24 * 60 * 60;
-    let wrong = || "must be a span such as 30m, 4h or 2d, from 1s to 90d".to_owned();
-    let value = value.to_ascii_lowercase();
-    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match &value[digits.len()..] {
-        "s" => 1,
-        "m" | "min" => 60,
-        "h" => 60 * 60,
-        "d" => 24 * 60 * 60,
-        _ => return Err(wrong()),
-    };
-    let number: u64 = digits.trim().parse().map_err(|_| wrong())?;
-    let seconds = number.checked_mul(unit);
-    seconds
-        .filter(|seconds| (1..=LONGEST).contains(seconds))
-        .map(Duration::from_secs)
-        .ok_or_else(wrong)
 }
 
 #[cfg(test)]

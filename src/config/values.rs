@@ -75,6 +75,27 @@ pub(super) fn seconds(value: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("must be a whole number of seconds from 1 to {LONGEST}"))
 }
 
+/// A span of time such as `90s`, `30m`, `4h` or `2d`.
+pub(super) fn span(value: &str) -> Result<Duration, String> {
+    const LONGEST: u64 = 90 * 24 * 60 * 60;
+    let wrong = || "must be a span such as 30m, 4h or 2d, from 1s to 90d".to_owned();
+    let value = value.to_ascii_lowercase();
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &value[digits.len()..] {
+        "s" => 1,
+        "m" | "min" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| wrong())?;
+    let seconds = number.checked_mul(unit);
+    seconds
+        .filter(|seconds| (1..=LONGEST).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(wrong)
+}
+
 pub(super) fn yes_or_no(value: &str) -> Result<bool, String> {
     match value.to_ascii_lowercase().as_str() {
         "true" => Ok(true),

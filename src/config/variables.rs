@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 57] = [
+pub const VARIABLES: [Variable; 62] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -106,8 +106,46 @@ pub const VARIABLES: [Variable; 57] = [
     Variable {
         name: "GREENLIT_TIME_LIMIT",
         key: "time_limit",
-        help: "How many seconds one call may take; by default some minutes, and more for a server on your own machine.",
-        example: "600",
+        help: "The seconds one call may take, or by what it is for: research, titles, outline, picture. By default some \
+               minutes, and more for a server on your own machine.",
+        example: "120, picture=300",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TRIES",
+        key: "tries.most",
+        help: "How often one call is tried before it fails; 4 by default.",
+        example: "6",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_TRIES_WITHIN",
+        key: "tries.within",
+        help: "How long all tries of a call may take together, such as 10m; by default three times the longest limit.",
+        example: "10m",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_FALLBACKS",
+        key: "fallbacks.texts",
+        help: "Models that write, in this order, when the first cannot, each with its server where that is another, and the \
+               variable that holds its key.",
+        example: "gpt-6-luna, qwen3@http://localhost:11434/v1, qwen/qwen3@https://openrouter.ai/api/v1 key=OPENROUTER_API_KEY",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_IMAGE_FALLBACKS",
+        key: "fallbacks.pictures",
+        help: "The same for the image model.",
+        example: "gpt-image-2.5-flare",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_HEDGE",
+        key: "hedge",
+        help: "Whether a text that is later than 95 of 100 is asked for a second time, at most 5 of 100: true or false. Both are \
+               billed.",
+        example: "true",
         secrecy: Secrecy::Open,
     },
     Variable {

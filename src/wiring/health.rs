@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use greenlit_domain::id::UserId;
 use greenlit_domain::model::{ModelError, PermanentKind};
-use greenlit_engine::Places;
+use greenlit_engine::{OUT_OF_MONEY, Places};
 use greenlit_providers::openai::{Client, list_models};
-use greenlit_store::{Search, Store, WakeMode};
+use greenlit_store::{Pausable, Search, Store, WakeMode};
 use greenlit_web::{Check, Checks, Limits, Part, cached};
 
 use super::{Place, Wish};
@@ -30,7 +30,10 @@ pub fn checks(
         database: database(Arc::clone(store), trouble.clone()),
         redis: redis(limits.clone()),
         openai: match Place::chosen(config, &Wish::default()) {
-            Ok(Place::Server { client, .. }) => cached(provider(client), PROVIDER),
+            Ok(Place::Server { client, .. }) => {
+                let name = client.provider();
+                unless_paused(store, &name, cached(provider(client), PROVIDER))
+            }
             Ok(Place::Here(why)) => always(Part::NotConfigured(Some(format!(
                 "the built-in drafter writes: {why}"
             )))),
@@ -93,6 +96,27 @@ fn provider(client: Client) -> Check {
                     ..
                 }) => Part::Well(Some("it has no list of models".to_owned())),
                 Err(error) => Part::Ill(error.to_string()),
+            }
+        })
+    })
+}
+
+/// A provider that greenlit does not ask since its account is empty is ill, however well it lists its models.
+fn unless_paused(store: &Arc<Store>, name: &str, check: Check) -> Check {
+    let store = Arc::downgrade(store);
+    let of = Pausable::Provider(name.to_owned());
+    Arc::new(move || {
+        let (store, check, of) = (store.upgrade(), Arc::clone(&check), of.clone());
+        Box::pin(async move {
+            let pauses = match store {
+                Some(store) => store.pauses().await.unwrap_or_default(),
+                None => Vec::new(),
+            };
+            let pause = pauses.into_iter().find(|pause| pause.of == of);
+            let reason = pause.and_then(|pause| pause.reason);
+            match reason.filter(|reason| reason.starts_with(OUT_OF_MONEY)) {
+                Some(reason) => Part::Ill(format!("is paused: {reason}")),
+                None => check().await,
             }
         })
     })

@@ -24,6 +24,8 @@ use crate::cli::Global;
 use crate::config::{Budgeting, Chosen, Config};
 use crate::exit::{CliError, Code};
 
+mod alerts;
+mod fallbacks;
 mod fonts;
 mod health;
 mod identity;
@@ -34,6 +36,8 @@ mod server;
 mod service;
 mod simulated;
 
+pub use alerts::Alerts;
+use fallbacks::{Fallbacks, bearing, bearing_of_service, endpoint};
 pub use fonts::check_fonts;
 pub use health::checks;
 pub use identity::outside;
@@ -97,8 +101,8 @@ pub struct Provider {
     /// What a whole package may cost.
     pub estimate: Estimate,
     models: Models,
-    /// The text model of a server, for what is learned of the server on the way.
-    asked: Option<Arc<TextModel>>,
+    /// The text models of servers, for what is learned of these on the way.
+    asked: Vec<Arc<TextModel>>,
 }
 
 /// What a command line says about models.
@@ -138,17 +142,20 @@ impl Provider {
                 text: Priced {
                     model: Arc::new(Drafter),
                     ceiling: Ceiling::free(),
+                    endpoint: None,
                 },
                 image: Some(Priced {
                     model: Arc::clone(&painter),
                     ceiling: Ceiling::free(),
+                    endpoint: None,
                 }),
+                text_fallbacks: Vec::new(),
+                image_fallbacks: Vec::new(),
                 fallback_painter: painter,
                 retry: RetryPolicy::default(),
                 worst: Vec::new(),
-                unpriced: Unpriced::Allowed,
             },
-            asked: None,
+            asked: Vec::new(),
         }
     }
 
@@ -168,7 +175,7 @@ impl Provider {
         } else {
             Vec::new()
         };
-        let mut provider = Self::reached(config, client, model, names.image, why);
+        let mut provider = Self::reached(config, client, model, names.image, why)?;
         for warning in warnings {
             provider.told = format!("{}\n{warning}", provider.told);
         }
@@ -181,7 +188,7 @@ impl Provider {
         model: String,
         image_model: Option<String>,
         why: &str,
-    ) -> Self {
+    ) -> Result<Self, CliError> {
         let table = &config.models;
         let today = today();
         let origin = client.origin().to_owned();
@@ -198,11 +205,11 @@ impl Provider {
             ));
             Priced {
                 model,
-                ceiling: table.picture_ceiling(
-                    image_model,
-                    config.image_quality.as_deref(),
-                    &today,
-                ),
+                ceiling: Ceiling {
+                    unpriced: unpriced(&config.budgeting, &client),
+                    ..table.picture_ceiling(image_model, config.image_quality.as_deref(), &today)
+                },
+                endpoint: Some(endpoint(&client, image_model)),
             }
         });
         let wanted = Wanted {
@@ -212,37 +219,47 @@ impl Provider {
             image: image_model.as_deref(),
             quality: config.image_quality.as_deref(),
         };
+        let fallbacks = Fallbacks::of(config, &client)?;
         let estimate = table.estimate(&wanted, &today);
-        let retry = retry_policy(&client);
-        let ceiling = table.text_ceiling(&wanted, &today);
-        let unpriced = unpriced(&config.budgeting, &client);
+        let estimate = fallbacks.estimates.iter().fold(estimate, Estimate::or);
+        let retry = retry_policy(config, &client);
+        let place = endpoint(&client, &model);
+        let ceiling = Ceiling {
+            unpriced: unpriced(&config.budgeting, &client),
+            ..table.text_ceiling(&wanted, &today)
+        };
         let worst = estimate
             .steps
             .iter()
             .map(|one| (one.step, one.worst))
             .collect();
         let text = Arc::new(text_model(config, client, &model));
-        Self {
-            told: format!("{model} at {origin}, {pictures} ({why})"),
+        let else_asked = fallbacks.told();
+        let mut asked = vec![Arc::clone(&text)];
+        asked.extend(fallbacks.asked);
+        Ok(Self {
+            told: format!("{model} at {origin}, {pictures}{else_asked} ({why})"),
             estimate,
-            asked: Some(Arc::clone(&text)),
+            asked,
             models: Models {
                 text: Priced {
                     model: text,
                     ceiling,
+                    endpoint: Some(place),
                 },
                 image,
+                text_fallbacks: fallbacks.texts,
+                image_fallbacks: fallbacks.pictures,
                 fallback_painter: Arc::new(Painter::default()),
                 retry,
                 worst,
-                unpriced,
             },
             choice: ProviderChoice::Compatible {
                 model,
                 image_model,
                 origin,
             },
-        }
+        })
     }
 
     /// Knows what packages may cost, for as long as the service runs.
@@ -298,16 +315,16 @@ impl Provider {
     }
 
     /// The engine with these models, which know what earlier runs found out about their server.
-    pub async fn engine(self, store: Arc<Store>, config: &Config) -> Result<Engine, CliError> {
-        if let Some(asked) = &self.asked {
+    pub async fn engine(self, config: &Config, store: Arc<Store>) -> Result<Engine, CliError> {
+        for asked in &self.asked {
             remember(asked, &store).await?;
         }
-        let budget = config.budgeting.budget;
-        Ok(Engine::new(
+        let composer = Arc::new(Composer::new());
+        Ok(Engine::bearing_with(
             store,
             self.models,
-            Arc::new(Composer::new()),
-            budget,
+            composer,
+            bearing(config),
         ))
     }
 }

@@ -43,16 +43,14 @@ pub(super) fn client(
         api_key: config.api_key.clone().unwrap_or_default(),
         organisation: config.organisation.clone(),
         server,
+        provider: None,
         limits,
     };
     let make = |limits| {
         Client::new(options(limits)).map_err(|error| CliError::new(Code::Input, error.to_string()))
     };
-    let client = make(None)?;
-    match config.time_limit {
-        None => Ok(client),
-        Some(limit) => make(Some(client.limits().within(limit))),
-    }
+    let usual = *make(None)?.limits();
+    make(Some(config.bad_days.limits.over(usual)))
 }
 
 pub(super) fn text_model(config: &Config, client: Client, model: &str) -> TextModel {
@@ -87,12 +85,14 @@ pub(super) fn text_model(config: &Config, client: Client, model: &str) -> TextMo
 }
 
 /// All tries of a call together may take three times as long as the longest single one.
-pub(super) fn retry_policy(client: &Client) -> RetryPolicy {
+pub(super) fn retry_policy(config: &Config, client: &Client) -> RetryPolicy {
     let limits = client.limits();
     let longest = limits.research.max(limits.outline).max(limits.picture);
+    let usual = RetryPolicy::default();
     RetryPolicy {
-        deadline: longest * 3,
-        ..RetryPolicy::default()
+        tries: config.bad_days.tries.unwrap_or(usual.tries),
+        deadline: config.bad_days.within.unwrap_or(longest * 3),
+        ..usual
     }
 }
 

@@ -13,7 +13,7 @@ use greenlit_thumbnail::Composer;
 use greenlit_web::Pricing;
 
 use super::server::remember;
-use super::{Names, Offline, Place, Provider, Wish};
+use super::{Names, Offline, Place, Provider, Wish, bearing_of_service};
 use crate::config::Config;
 use crate::exit::CliError;
 
@@ -34,20 +34,20 @@ pub async fn service_engine(
     store: Arc<Store>,
     provider: Provider,
 ) -> Result<Engine, CliError> {
-    if let Some(asked) = &provider.asked {
+    for asked in &provider.asked {
         remember(asked, &store).await?;
     }
-    let budget = config.budgeting.budget;
+    let bearing = bearing_of_service(&config);
     let known = HashMap::from([(provider.choice, Arc::new(provider.models))]);
     let models = Arc::new(Configured {
         config,
         known: Mutex::new(known),
     });
-    Ok(Engine::choosing(
+    Ok(Engine::bearing(
         store,
         models,
         Arc::new(Composer::new()),
-        budget,
+        bearing,
     ))
 }
 
@@ -89,7 +89,8 @@ impl Configured {
             Ok(Place::Server { client, .. }) => {
                 let names = Names::chosen(&self.config, &wish, &client);
                 let model = names.text.ok_or_else(missing)?;
-                Ok(Provider::reached(&self.config, client, model, names.image, "").models)
+                let reached = Provider::reached(&self.config, client, model, names.image, "");
+                Ok(reached.map_err(|_| missing())?.models)
             }
             Ok(Place::Here(_)) | Err(_) => Err(missing()),
         }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use greenlit_domain::budget::Ceiling;
 use greenlit_domain::model::{ImageModel, LanguageModel};
 use greenlit_domain::settings::ProviderChoice;
-use greenlit_engine::budget::{Budget, Unpriced};
-use greenlit_engine::{Engine, Models, Priced};
+use greenlit_engine::{Bearing, Engine, Models, Priced};
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::simulated::Simulated;
 use greenlit_store::Store;
@@ -21,23 +20,31 @@ pub fn simulated_choice() -> ProviderChoice {
     }
 }
 
-/// The engine, with retries whose waits are scaled as the provider's times are.
+/// The engine, with retries and gates whose waits are scaled as the provider's times are.
 pub fn simulated_engine(store: Arc<Store>, provider: &Arc<Simulated>) -> Engine {
     let text: Arc<dyn LanguageModel> = Arc::<Simulated>::clone(provider);
     let image: Arc<dyn ImageModel> = Arc::<Simulated>::clone(provider);
+    let [texts, pictures] = Simulated::endpoints();
     let models = Models {
         text: Priced {
             model: text,
             ceiling: Ceiling::free(),
+            endpoint: Some(texts),
         },
         image: Some(Priced {
             model: image,
             ceiling: Ceiling::free(),
+            endpoint: Some(pictures),
         }),
+        text_fallbacks: Vec::new(),
+        image_fallbacks: Vec::new(),
         fallback_painter: Arc::new(Painter::default()),
         retry: provider.retry_policy(),
         worst: Vec::new(),
-        unpriced: Unpriced::Allowed,
     };
-    Engine::new(store, models, Arc::new(Composer::new()), Budget::default())
+    let bearing = Bearing {
+        gates: provider.gate_policy(),
+        ..Bearing::default()
+    };
+    Engine::bearing_with(store, models, Arc::new(Composer::new()), bearing)
 }

@@ -16,7 +16,7 @@ use greenlit_domain::settings::{
 };
 use greenlit_domain::step::{Done, Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
-use greenlit_engine::budget::{Budget, Unpriced};
+use greenlit_engine::budget::Budget;
 use greenlit_engine::{Engine, Models, Places, Pool, Priced, Scaling, Stopping, Worker};
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
@@ -228,12 +228,7 @@ impl Service {
         let hub = Hub::new(Arc::clone(&store));
         tokio::spawn(hub.clone().run());
         let stopping = Stopping::default();
-        let engine = Engine::new(
-            Arc::clone(&store),
-            offline(),
-            Arc::new(Composer::new()),
-            Budget::default(),
-        );
+        let engine = Engine::new(Arc::clone(&store), offline(), Arc::new(Composer::new()));
         let limits = engine.rate_limits();
         let pool = Pool::new(Arc::clone(&store), places.clone(), limits, Scaling::Fixed);
         let mut people = People::default();
@@ -441,14 +436,17 @@ fn offline() -> Models {
         text: Priced {
             model: Arc::new(Drafter),
             ceiling: Ceiling::free(),
+            endpoint: None,
         },
         image: Some(Priced {
             model: painter.clone(),
             ceiling: Ceiling::free(),
+            endpoint: None,
         }),
+        text_fallbacks: Vec::new(),
+        image_fallbacks: Vec::new(),
         fallback_painter: painter,
         retry: RetryPolicy::default(),
         worst: Vec::new(),
-        unpriced: Unpriced::Allowed,
     }
 }

@@ -49,6 +49,41 @@ pub trait CallJournal: Send + Sync {
     ) -> Answering<'a, ()>;
 }
 
+/// One journal serves several calls of a step: of a fallback, or of a second try beside a slow one.
+impl<J: CallJournal + ?Sized> CallJournal for &J {
+    fn begin_text<'a>(
+        &'a self,
+        request: &'a TextRequest,
+        identity: &'a ModelIdentity,
+    ) -> Answering<'a, Entry<TextAnswer>> {
+        (**self).begin_text(request, identity)
+    }
+
+    fn finish_text<'a>(
+        &'a self,
+        call: CallId,
+        outcome: &'a Result<TextAnswer, ModelError>,
+    ) -> Answering<'a, ()> {
+        (**self).finish_text(call, outcome)
+    }
+
+    fn begin_image<'a>(
+        &'a self,
+        request: &'a ImageRequest,
+        identity: &'a ModelIdentity,
+    ) -> Answering<'a, Entry<ImageAnswer>> {
+        (**self).begin_image(request, identity)
+    }
+
+    fn finish_image<'a>(
+        &'a self,
+        call: CallId,
+        outcome: &'a Result<ImageAnswer, ModelError>,
+    ) -> Answering<'a, ()> {
+        (**self).finish_image(call, outcome)
+    }
+}
+
 impl From<JournalError> for ModelError {
     fn from(error: JournalError) -> Self {
         Self::Journal(error)

@@ -173,6 +173,28 @@ pub struct AnswerFacts {
     /// What it cost, where the provider says so itself.
     #[serde(default)]
     pub told_cost: Option<MicroDollars>,
+    /// How much more the provider takes now; of no interest later.
+    #[serde(skip)]
+    pub room: Option<Room>,
+}
+
+/// How many more requests and tokens a provider takes before its limits are reset, as it says itself
+/// (`x-ratelimit-remaining-…` and `x-ratelimit-reset-…`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Room {
+    /// Requests, and when there are more.
+    pub requests: Option<Left>,
+    /// Tokens, and when there are more.
+    pub tokens: Option<Left>,
+}
+
+/// What is left of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// So many.
+    pub count: u64,
+    /// In so long the limit is whole again.
+    pub reset: Duration,
 }
 
 /// A text answer.
@@ -290,6 +312,8 @@ pub enum TransientKind {
     TierBusy,
     /// The server does not know a word of the request. It is left out from now on, so the next try differs.
     Dialect,
+    /// A second call of the same request was answered first, so this one was given up. Nothing is wrong with the server.
+    Overtaken,
 }
 
 /// The kinds of error that only a person can mend.

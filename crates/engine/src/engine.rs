@@ -10,18 +10,22 @@ use greenlit_domain::money::Cost;
 use greenlit_domain::settings::ProviderChoice;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
-use greenlit_providers::resilience::RetryPolicy;
+use greenlit_providers::resilience::{Endpoint, GatePolicy, Gates, RetryPolicy};
 use greenlit_store::Store;
 use greenlit_thumbnail::Composer;
 use tokio::sync::{broadcast, watch};
 
-use crate::budget::{Budget, Unpriced};
+use crate::budget::Budget;
 use crate::compose::Compositor;
+use crate::endpoints::Endpoints;
 use crate::figures::RateLimits;
 use crate::pausing::Pauses;
 
 /// How many live events may wait for a slow listener before it misses some. Stored events miss nothing.
 const LIVE: usize = 4096;
+
+/// How many providers may be told of at once.
+const PROVIDERS: usize = 16;
 
 /// A model with what it costs, and may cost at most, on the day the engine was made.
 pub struct Priced<M: ?Sized> {
@@ -29,6 +33,8 @@ pub struct Priced<M: ?Sized> {
     pub model: Arc<M>,
     /// What its calls cost.
     pub ceiling: Ceiling,
+    /// Where it is; without one it is greenlit's own, and nothing can be wrong with it.
+    pub endpoint: Option<Endpoint>,
 }
 
 /// The models that agents ask.
@@ -37,14 +43,46 @@ pub struct Models {
     pub text: Priced<dyn LanguageModel>,
     /// Paints; without one the pictures are the fallback's.
     pub image: Option<Priced<dyn ImageModel>>,
+    /// Write in its place, in this order, when it cannot.
+    pub text_fallbacks: Vec<Priced<dyn LanguageModel>>,
+    /// Paint in the image model's place, in this order, when it cannot.
+    pub image_fallbacks: Vec<Priced<dyn ImageModel>>,
     /// Paints when no image model is configured or its server cannot.
     pub fallback_painter: Arc<dyn ImageModel>,
     /// How faults that pass are met.
     pub retry: RetryPolicy,
     /// What each step costs at most; steps that are left out cost nothing.
     pub worst: Vec<(Step, Cost)>,
-    /// Whether they may be asked where their price is not known.
-    pub unpriced: Unpriced,
+}
+
+/// What may be spent, and how a provider's bad day is borne.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bearing {
+    /// How calls are let through to each endpoint.
+    pub gates: GatePolicy,
+    /// What happens when a provider's account is empty.
+    pub out_of_money: OutOfMoney,
+    /// What may be spent a month.
+    pub budget: Budget,
+}
+
+/// What happens when a provider's account is empty and no other is configured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutOfMoney {
+    /// The generation fails and says so: somebody waits for it, and resumes it.
+    #[default]
+    Fail,
+    /// The provider is paused for all: generations wait, and go on when the pause is ended.
+    Pause,
+}
+
+/// A provider that was paused since its account is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spent {
+    /// The provider's name.
+    pub provider: String,
+    /// What it said.
+    pub message: String,
 }
 
 /// Knows the models of each generation: it goes on with those it began with.
@@ -92,12 +130,15 @@ pub(crate) struct Parts {
     pub trouble: watch::Sender<Option<String>>,
     pub pauses: Pauses,
     pub budget: Budget,
+    pub gates: Arc<Gates>,
+    pub out_of_money: OutOfMoney,
+    pub spent: broadcast::Sender<Spent>,
 }
 
 impl Engine {
     /// Puts the parts together, for work that these models do.
-    pub fn new(store: Arc<Store>, models: Models, composer: Arc<Composer>, budget: Budget) -> Self {
-        Self::choosing(store, Arc::new(Same(Arc::new(models))), composer, budget)
+    pub fn new(store: Arc<Store>, models: Models, composer: Arc<Composer>) -> Self {
+        Self::choosing(store, Arc::new(Same(Arc::new(models))), composer)
     }
 
     /// Puts the parts together, for work whose models differ.
@@ -105,10 +146,31 @@ impl Engine {
         store: Arc<Store>,
         models: Arc<dyn ModelSource>,
         composer: Arc<Composer>,
-        budget: Budget,
+    ) -> Self {
+        Self::bearing(store, models, composer, Bearing::default())
+    }
+
+    /// Puts the parts together, for these models on bad days.
+    pub fn bearing_with(
+        store: Arc<Store>,
+        models: Models,
+        composer: Arc<Composer>,
+        bearing: Bearing,
+    ) -> Self {
+        Self::bearing(store, Arc::new(Same(Arc::new(models))), composer, bearing)
+    }
+
+    /// Puts the parts together, for work whose models differ and have bad days.
+    pub fn bearing(
+        store: Arc<Store>,
+        models: Arc<dyn ModelSource>,
+        composer: Arc<Composer>,
+        bearing: Bearing,
     ) -> Self {
         let (live, _) = broadcast::channel(LIVE);
+        let (spent, _) = broadcast::channel(PROVIDERS);
         let compositor = Compositor::new(composer);
+        let gates = Arc::new(Gates::new(bearing.gates, Arc::clone(store.clock())));
         Self {
             parts: Arc::new(Parts {
                 store,
@@ -118,9 +180,22 @@ impl Engine {
                 pauses: Pauses::default(),
                 limits: RateLimits::default(),
                 trouble: watch::Sender::new(None),
-                budget,
+                budget: bearing.budget,
+                gates,
+                out_of_money: bearing.out_of_money,
+                spent,
             }),
         }
+    }
+
+    /// Each endpoint that was asked, in numbers.
+    pub fn endpoints(&self) -> Endpoints {
+        Endpoints::of(&self.parts.gates)
+    }
+
+    /// Providers whose accounts were found empty by this process, from now on.
+    pub fn spent(&self) -> broadcast::Receiver<Spent> {
+        self.parts.spent.subscribe()
     }
 
     /// When providers said 429.

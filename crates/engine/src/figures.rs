@@ -11,6 +11,7 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::endpoints::Endpoints;
 use crate::places::Places;
 use crate::scaler::{Decision, MOST, Sample, Scaler, wanted};
 
@@ -53,7 +54,7 @@ pub enum Scaling {
 
 /// The pool of this process in numbers. Cheap to clone.
 #[derive(Clone)]
-pub struct Pool(Arc<Shared>);
+pub struct Pool(Arc<Shared>, Endpoints);
 
 struct Shared {
     store: Arc<Store>,
@@ -88,13 +89,25 @@ pub struct PoolStatus {
 impl Pool {
     /// The figures of a pool with these places.
     pub fn new(store: Arc<Store>, places: Places, limits: RateLimits, scaling: Scaling) -> Self {
-        Self(Arc::new(Shared {
+        let shared = Arc::new(Shared {
             store,
             places,
             limits,
             scaling,
             queue: Mutex::default(),
-        }))
+        });
+        Self(shared, Endpoints::default())
+    }
+
+    /// The same, with the endpoints that its generations ask.
+    #[must_use]
+    pub fn asking(self, endpoints: Endpoints) -> Self {
+        Self(self.0, endpoints)
+    }
+
+    /// The endpoints that its generations ask.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.1
     }
 
     /// How it stands, as of at most a second ago.

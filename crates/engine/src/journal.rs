@@ -2,7 +2,7 @@
 //! stored answers back in order.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use greenlit_domain::budget::Ceiling;
 use greenlit_domain::event::{CallState, EventKind};
@@ -28,30 +28,50 @@ pub(crate) struct StepJournal<'w> {
     work: &'w Work,
     step: Step,
     ceiling: &'w Ceiling,
-    stored: Mutex<VecDeque<Call>>,
     reserved: Mutex<HashMap<CallId, Reserved>>,
+    /// What all who may be asked in this step have answered before, whoever it was.
+    stored: Arc<Stored>,
+}
+
+/// The answers that a step got before a crash, oldest first.
+pub(crate) struct Stored(Mutex<VecDeque<Call>>);
+
+impl Stored {
+    /// Those of these providers. Another's answered another question.
+    pub fn of(work: &Work, step: Step, providers: &[Arc<str>]) -> Arc<Self> {
+        let mut calls = work.stored_answers(step);
+        calls.retain(|call| providers.contains(&call.identity.provider));
+        Arc::new(Self(Mutex::new(calls)))
+    }
+
+    /// Whether the next call is answered from before.
+    pub fn has_next(&self) -> bool {
+        !self.calls().is_empty()
+    }
+
+    /// The next one. Of two answers to the same ask, which a second call beside a late one can leave, the first counts.
+    fn next(&self) -> Option<Call> {
+        let mut calls = self.calls();
+        let next = calls.pop_front()?;
+        calls.retain(|call| call.attempt != next.attempt);
+        Some(next)
+    }
+
+    fn calls(&self) -> MutexGuard<'_, VecDeque<Call>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl<'w> StepJournal<'w> {
-    /// The journal of a step, with the answers it got before a crash.
-    pub fn new(work: &'w Work, step: Step, ceiling: &'w Ceiling) -> Self {
-        let stored = work.stored_answers(step);
+    /// The journal of a step, for calls that cost so much.
+    pub fn new(work: &'w Work, step: Step, ceiling: &'w Ceiling, stored: Arc<Stored>) -> Self {
         Self {
             work,
             step,
             ceiling,
-            stored: Mutex::new(stored),
             reserved: Mutex::default(),
+            stored,
         }
-    }
-
-    /// The next stored answer of this provider. Another provider's is left: it answered another question.
-    fn next_stored(&self, identity: &ModelIdentity) -> Option<Call> {
-        let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = stored
-            .iter()
-            .position(|call| call.identity.provider == identity.provider)?;
-        stored.remove(place)
     }
 
     async fn enter(
@@ -60,7 +80,9 @@ impl<'w> StepJournal<'w> {
         identity: &ModelIdentity,
         worst: Cost,
     ) -> Result<CallId, ModelError> {
-        let reservation = self.work.reservation(identity, worst)?;
+        let reservation = self
+            .work
+            .reservation(identity, worst, self.ceiling.unpriced)?;
         let id = CallId(Uuid::now_v7());
         let at = self.work.now();
         let call = NewCall {
@@ -223,7 +245,7 @@ impl CallJournal for StepJournal<'_> {
         identity: &'a ModelIdentity,
     ) -> Answering<'a, Entry<TextAnswer>> {
         Box::pin(async move {
-            if let Some(call) = self.next_stored(identity)
+            if let Some(call) = self.stored.next()
                 && let Some(Answer::Text(text)) = &call.answer
             {
                 return Ok(Entry::Answered(TextAnswer {
@@ -257,7 +279,7 @@ impl CallJournal for StepJournal<'_> {
         identity: &'a ModelIdentity,
     ) -> Answering<'a, Entry<ImageAnswer>> {
         Box::pin(async move {
-            if let Some(call) = self.next_stored(identity)
+            if let Some(call) = self.stored.next()
                 && let Some(Answer::Blob(blob)) = &call.answer
             {
                 let bytes = self

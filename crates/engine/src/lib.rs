@@ -2,9 +2,11 @@
 //!
 //! Start at `pipeline.rs`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
+mod asking;
 pub mod budget;
 pub mod bulk;
 mod compose;
+mod endpoints;
 mod engine;
 mod figures;
 mod journal;
@@ -27,7 +29,9 @@ mod stop;
 pub mod waiting;
 mod worker;
 
-pub use engine::{Engine, Live, ModelSource, Models, Priced};
+pub use asking::OUT_OF_MONEY;
+pub use endpoints::{EndpointFigures, Endpoints};
+pub use engine::{Bearing, Engine, Live, ModelSource, Models, OutOfMoney, Priced, Spent};
 pub use figures::{Pool, PoolStatus, RateLimits, Scaling};
 pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};

@@ -3,7 +3,7 @@
 //! Each process keeps a copy of the pauses for a second, so that steps cost no question each. Before a step is put off the
 //! store is asked itself: a pause that is over holds up nothing.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use greenlit_domain::agent::Agent;
@@ -22,17 +22,34 @@ pub(crate) const LOOKS_AGAIN: Duration = Duration::from_secs(15 * 60);
 pub(crate) struct Pauses(Mutex<Option<(Instant, Vec<Pause>)>>);
 
 impl Pauses {
-    /// The pause that holds up this step, asked of this provider.
+    /// The pause that holds up this step: of its agent, or of all providers that could be asked.
     pub async fn of(
         &self,
         store: &Store,
         step: Step,
-        provider: Option<&str>,
+        providers: &[Arc<str>],
     ) -> Result<Option<Pause>, StoreError> {
-        let holds = |pauses: &[Pause]| {
-            let pause = pauses.iter().find(|pause| holds_up(pause, step, provider));
-            pause.cloned()
-        };
+        self.find(store, |pauses| holds_up(pauses, step, providers))
+            .await
+    }
+
+    /// Whether a provider is paused.
+    pub async fn has(&self, store: &Store, provider: &str) -> Result<bool, StoreError> {
+        let of = Pausable::Provider(provider.to_owned());
+        let found = |pauses: &[Pause]| pauses.iter().find(|pause| pause.of == of).cloned();
+        Ok(self.find(store, found).await?.is_some())
+    }
+
+    /// Forgets the copy: there is a new pause.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    async fn find(
+        &self,
+        store: &Store,
+        holds: impl Fn(&[Pause]) -> Option<Pause>,
+    ) -> Result<Option<Pause>, StoreError> {
         if let Some(seen) = self.seen()
             && holds(&seen).is_none()
         {
@@ -53,11 +70,18 @@ impl Pauses {
     }
 }
 
-fn holds_up(pause: &Pause, step: Step, provider: Option<&str>) -> bool {
-    match &pause.of {
-        Pausable::Agent(agent) => *agent == Agent::of(step),
-        Pausable::Provider(name) => provider == Some(name.as_str()),
+fn holds_up(pauses: &[Pause], step: Step, providers: &[Arc<str>]) -> Option<Pause> {
+    let of_agent = |pause: &&Pause| pause.of == Pausable::Agent(Agent::of(step));
+    if let Some(pause) = pauses.iter().find(of_agent) {
+        return Some(pause.clone());
     }
+    let of = |provider: &Arc<str>| {
+        let is_its =
+            |pause: &&Pause| matches!(&pause.of, Pausable::Provider(name) if **name == **provider);
+        pauses.iter().find(is_its)
+    };
+    let paused: Option<Vec<_>> = providers.iter().map(of).collect();
+    paused?.first().copied().cloned()
 }
 
 /// What the user is told of a step that waits.

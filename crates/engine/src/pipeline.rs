@@ -50,6 +50,8 @@ pub(crate) struct Work {
     /// Made with the next commit: not worth one of its own.
     pending: Mutex<Vec<Change>>,
     place: Mutex<Option<Place>>,
+    /// Which steps another model made than the one that was to, and why; told with each step's result.
+    pub(crate) stand_ins: Mutex<Vec<(Step, String)>>,
 }
 
 impl Work {
@@ -81,6 +83,7 @@ impl Work {
             results: Mutex::new(results),
             pending: Mutex::default(),
             place: Mutex::new(Some(place)),
+            stand_ins: Mutex::default(),
         };
         work.tell_soon(EventKind::Started { attempt });
         Ok(Taken::Work(Box::new(work)))
@@ -240,11 +243,12 @@ impl Work {
         &self,
         identity: &ModelIdentity,
         worst: Cost,
+        unpriced: Unpriced,
     ) -> Result<Option<Reservation>, ModelError> {
         let Some(worst) = worst.0 else {
-            return match self.models.unpriced {
+            return match unpriced {
                 Unpriced::Allowed => Ok(None),
-                Unpriced::Refused => Err(unpriced(identity)),
+                Unpriced::Refused => Err(refused_unpriced(identity)),
             };
         };
         if worst == MicroDollars::ZERO {
@@ -384,7 +388,8 @@ impl Work {
                 format!("the result of {step} cannot be written: {why}"),
             )
         })?;
-        let Judged { score, notes } = judged;
+        let Judged { score, mut notes } = judged;
+        notes.extend(self.stand_ins_of(step));
         let revision = if step == Step::Titles {
             self.results().revision()
         } else {
@@ -411,6 +416,20 @@ impl Work {
         self.commit_soon(changes);
         self.results().notes.extend(notes);
         Ok(())
+    }
+
+    /// What is to be told of those who made a step in another's place; each is told once.
+    fn stand_ins_of(&self, step: Step) -> Vec<String> {
+        let mut stand_ins = self
+            .stand_ins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut told: Vec<_> = stand_ins
+            .extract_if(.., |(of, _)| *of == step)
+            .map(|(_, note)| note)
+            .collect();
+        told.dedup();
+        told
     }
 
     /// Commits what is pending.
@@ -585,7 +604,7 @@ async fn put_off(parts: &Parts, lease: &Lease, missing: String) -> Result<Timest
     Ok(until)
 }
 
-fn unpriced(identity: &ModelIdentity) -> ModelError {
+fn refused_unpriced(identity: &ModelIdentity) -> ModelError {
     ModelError::Permanent {
         message: format!(
             "nobody knows what {} costs, so that no budget can count it: give its price in a file named by GREENLIT_MODELS \

@@ -92,10 +92,14 @@ impl Engine {
             ended,
         };
         let store = Arc::clone(&self.parts.store);
-        tokio::select! {
+        let ran = tokio::select! {
             result = run.all(ids.into()) => result,
             () = keep_leases(&store) => Err(EngineError::LeasesLost),
-        }
+            never = self.share_learned() => match never {},
+        };
+        // What was learned is for those who come later; without it they learn it themselves.
+        let _ = self.tell_learned().await;
+        ran
     }
 }
 

@@ -10,23 +10,22 @@ use greenlit_domain::budget::Ceiling;
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::FailureCode;
 use greenlit_domain::id::UserId;
-use greenlit_domain::journal::Journaled;
 use greenlit_domain::judgement::Reason;
 use greenlit_domain::layout::Layout;
 use greenlit_domain::model::{
     Answering, Billing, CallTerms, ImageAnswer, ImageModel, ImageRequest, LanguageModel,
-    ModelError, ModelIdentity, PermanentKind, TextAnswer, TextRequest,
+    ModelError, ModelIdentity, PermanentKind,
 };
 use greenlit_domain::rules::pairs;
 use greenlit_domain::step::Step;
 use greenlit_domain::thumbnail::{Background, BlobId, Painter, Pair, Thumbnails};
-use greenlit_providers::resilience::{Retry, Waiting};
+use greenlit_providers::resilience::Waiting;
 use greenlit_store::rows::{Answer, Change, NewEvent};
 use sha2::{Digest, Sha256};
 
+use crate::asking::{Asked, Asking};
 use crate::compose::Composition;
 use crate::engine::Priced;
-use crate::journal::StepJournal;
 use crate::pausing;
 use crate::pipeline::{Judged, Work};
 use crate::stop::{Postponement, StepStop, Stop};
@@ -52,6 +51,14 @@ impl Work {
             Step::Outline => self.outline().await,
             Step::Thumbnails => self.thumbnails().await,
         };
+        let ran = match ran {
+            // A pause that began meanwhile says when it goes on.
+            Err(StepStop::Postponed(other)) => {
+                self.wait_while_paused(step).await?;
+                Err(StepStop::Postponed(other))
+            }
+            ran => ran,
+        };
         if let Err(StepStop::Stop(Stop::Failed(failure))) = &ran {
             self.tell_soon(EventKind::StepFailed {
                 step,
@@ -61,13 +68,11 @@ impl Work {
         ran
     }
 
-    /// Puts the step off while its agent or its provider is paused.
+    /// Puts the step off while its agent is paused, or all whom it may ask.
     async fn wait_while_paused(&self, step: Step) -> Result<(), StepStop> {
-        let provider = self.provider_of(step);
+        let providers = self.providers_of(step);
         let pauses = &self.parts.pauses;
-        let pause = pauses
-            .of(&self.parts.store, step, provider.as_deref())
-            .await?;
+        let pause = pauses.of(&self.parts.store, step, &providers).await?;
         let Some(pause) = pause else { return Ok(()) };
         Err(StepStop::Postponed(Postponement {
             message: pausing::told(&pause),
@@ -79,40 +84,37 @@ impl Work {
         }))
     }
 
-    /// Whom the step asks; thumbnails are set here.
-    fn provider_of(&self, step: Step) -> Option<Arc<str>> {
+    /// Whom the step may ask, in order; thumbnails are set here.
+    fn providers_of(&self, step: Step) -> Vec<Arc<str>> {
+        let models = &self.models;
         match step {
-            Step::Research | Step::Titles | Step::Outline => {
-                Some(self.models.text.model.identity().provider)
-            }
-            Step::Background => {
-                let image = self.models.image.as_ref()?;
-                Some(image.model.identity().provider)
-            }
-            Step::Thumbnails => None,
+            Step::Research | Step::Titles | Step::Outline => std::iter::once(&models.text)
+                .chain(&models.text_fallbacks)
+                .map(|text| text.model.identity().provider)
+                .collect(),
+            Step::Background => models
+                .image
+                .iter()
+                .chain(&models.image_fallbacks)
+                .map(|image| image.model.identity().provider)
+                .collect(),
+            Step::Thumbnails => Vec::new(),
         }
     }
 
-    /// The text model as a step's agent asks it.
+    /// The text models as a step's agent asks them.
     fn asking(&self, step: Step) -> Asking<'_, dyn LanguageModel> {
-        let text = &self.models.text;
-        self.asking_of(step, &*text.model, &text.ceiling)
+        let models = &self.models;
+        let all = std::iter::once(&models.text).chain(&models.text_fallbacks);
+        let all = all.map(|text| Asked {
+            model: &*text.model,
+            ceiling: &text.ceiling,
+            endpoint: text.endpoint.as_ref(),
+        });
+        Asking::new(self, step, all.collect())
     }
 
-    fn asking_of<'w, M: ?Sized>(
-        &'w self,
-        step: Step,
-        model: &'w M,
-        ceiling: &'w Ceiling,
-    ) -> Asking<'w, M> {
-        Asking {
-            work: self,
-            step,
-            model: Journaled::new(model, StepJournal::new(self, step, ceiling)),
-        }
-    }
-
-    fn terms(&self) -> CallTerms {
+    pub(crate) fn terms(&self) -> CallTerms {
         CallTerms {
             end_user: Some(Arc::from(end_user(self.generation.user))),
             ..CallTerms::default()
@@ -120,7 +122,7 @@ impl Work {
     }
 
     /// A wait is told at once: until it is over there is no other commit to tell it with.
-    fn tell_wait(
+    pub(crate) fn tell_wait(
         &self,
         step: Step,
         waiting: Waiting,
@@ -201,13 +203,16 @@ impl Work {
         };
         let request = greenlit_agents::thumbnail::request(task);
         let offline = self.generation.settings.provider.is_offline();
-        let painted = match &self.models.image {
-            Some(image) => self.paint(image, &request).await,
-            None => Err(ModelError::Permanent {
+        let painters = self.models.image.iter();
+        let painters: Vec<_> = painters.chain(&self.models.image_fallbacks).collect();
+        let painted = if painters.is_empty() {
+            Err(ModelError::Permanent {
                 message: NO_IMAGE_MODEL.to_owned(),
                 kind: PermanentKind::Unsupported,
                 billing: Billing::Free,
-            }),
+            })
+        } else {
+            self.paint(&painters, &request).await
         };
         let (answer, painter, fallback_reason) = match painted {
             Ok(answer) if offline => (answer, Painter::Procedural, None),
@@ -221,9 +226,10 @@ impl Work {
                 let fallback = Priced {
                     model,
                     ceiling: Ceiling::free(),
+                    endpoint: None,
                 };
                 (
-                    self.paint(&fallback, &request).await?,
+                    self.paint(&[&fallback], &request).await?,
                     Painter::Procedural,
                     Some(message),
                 )
@@ -246,13 +252,24 @@ impl Work {
         Ok(())
     }
 
+    /// A picture by the first of these who can.
     async fn paint(
         &self,
-        painter: &Priced<dyn ImageModel>,
+        painters: &[&Priced<dyn ImageModel>],
         request: &ImageRequest,
     ) -> Result<ImageAnswer, ModelError> {
-        let inspected = Inspected(&*painter.model);
-        self.asking_of(Step::Background, &inspected, &painter.ceiling)
+        let looked_at: Vec<_> = painters
+            .iter()
+            .map(|painter| Inspected(&*painter.model))
+            .collect();
+        let all = painters.iter().zip(&looked_at);
+        let all = all.map(|(painter, inspected)| Asked::<dyn ImageModel> {
+            model: inspected,
+            ceiling: &painter.ceiling,
+            endpoint: painter.endpoint.as_ref(),
+        });
+        let all = all.collect();
+        Asking::new(self, Step::Background, all)
             .paint(request)
             .await
     }
@@ -372,51 +389,6 @@ impl Observer for Work {
             reasons: reasons.to_vec(),
         });
         Box::pin(std::future::ready(()))
-    }
-}
-
-/// A model as a step asks it: each call through the journal, again after faults that pass.
-struct Asking<'w, M: ?Sized> {
-    work: &'w Work,
-    step: Step,
-    model: Journaled<'w, M, StepJournal<'w>>,
-}
-
-impl LanguageModel for Asking<'_, dyn LanguageModel> {
-    fn complete<'a>(&'a self, request: &'a TextRequest) -> Answering<'a, TextAnswer> {
-        Box::pin(async move {
-            let tried = |attempt| self.work.tried_before(self.step, attempt);
-            let tell = |waiting| self.work.tell_wait(self.step, waiting);
-            Retry::new(&self.model, self.work.models.retry)
-                .on_terms(self.work.terms())
-                .tried_before(&tried)
-                .telling(&tell)
-                .complete(request)
-                .await
-        })
-    }
-
-    fn identity(&self) -> ModelIdentity {
-        LanguageModel::identity(&self.model)
-    }
-}
-
-impl<M: ImageModel> ImageModel for Asking<'_, M> {
-    fn paint<'a>(&'a self, request: &'a ImageRequest) -> Answering<'a, ImageAnswer> {
-        Box::pin(async move {
-            let tried = |attempt| self.work.tried_before(self.step, attempt);
-            let tell = |waiting| self.work.tell_wait(self.step, waiting);
-            Retry::new(&self.model, self.work.models.retry)
-                .on_terms(self.work.terms())
-                .tried_before(&tried)
-                .telling(&tell)
-                .paint(request)
-                .await
-        })
-    }
-
-    fn identity(&self) -> ModelIdentity {
-        ImageModel::identity(&self.model)
     }
 }
 

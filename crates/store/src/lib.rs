@@ -8,6 +8,7 @@ pub mod budget;
 mod bulk;
 mod db;
 mod dialects;
+mod endpoints;
 mod error;
 mod figures;
 mod folder;
@@ -40,6 +41,7 @@ mod writing;
 
 pub use blobs::Blobs;
 pub use bulk::{Requeued, Stocked};
+pub use endpoints::LearnedOf;
 pub use error::StoreError;
 pub use figures::{AgentFigures, Day, DayFigures, Whose};
 pub use folder::DataFolder;

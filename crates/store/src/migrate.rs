@@ -45,7 +45,7 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
     step!(3, "schedule runs", "0003_schedule_runs"),
@@ -56,6 +56,7 @@ const STEPS: [Step; 10] = [
     step!(8, "results", "0008_results"),
     step!(9, "pick links", "0009_pick_links"),
     step!(10, "budgets", "0010_budgets"),
+    step!(11, "endpoints", "0011_endpoints"),
 ];
 
 /// The newest schema this program knows.

@@ -9,7 +9,7 @@ use greenlit_domain::agent::Agent;
 use greenlit_domain::id::UserId;
 use greenlit_domain::time::Clock;
 use greenlit_store::rows::{Change, Postponed, Release};
-use greenlit_store::{Pausable, StoreError};
+use greenlit_store::{LearnedOf, Pausable, StoreError};
 use support::{Bed, Hand, begun, lease, on_both};
 use uuid::Uuid;
 
@@ -17,7 +17,50 @@ on_both!(
     the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else,
     what_is_put_off_while_its_pause_ends_is_not_forgotten,
     one_thing_is_paused_once,
+    whoever_tells_of_a_pause_tells_once,
+    what_was_learned_of_a_provider_is_read_by_all_until_it_is_old,
 );
+
+async fn whoever_tells_of_a_pause_tells_once(bed: &Bed) {
+    let clock = Hand::new();
+    let (one, other) = (bed.open(&clock).await, bed.open(&clock).await);
+    let of = || Pausable::Provider("openai".to_owned());
+    let why = || Some("out of money".to_owned());
+    let (a, b) = tokio::join!(
+        one.pause_if_not(UserId::LOCAL, of(), why()),
+        other.pause_if_not(UserId::LOCAL, of(), why()),
+    );
+    let told: Vec<_> = [a.unwrap(), b.unwrap()].into_iter().flatten().collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(one.pauses().await.unwrap(), told);
+    one.unpause(told[0].id).await.unwrap();
+    let again = other
+        .pause_if_not(UserId::LOCAL, of(), why())
+        .await
+        .unwrap();
+    assert!(again.is_some(), "it is another pause");
+}
+
+async fn what_was_learned_of_a_provider_is_read_by_all_until_it_is_old(bed: &Bed) {
+    let clock = Hand::new();
+    let (one, other) = (bed.open(&clock).await, bed.open(&clock).await);
+    let of = |name: &str, learned: &str| LearnedOf {
+        name: name.to_owned(),
+        learned: learned.to_owned(),
+    };
+    let first = vec![of("a", r#"{"limit": 1}"#), of("b", "{}")];
+    one.remember_learned(first).await.unwrap();
+    let later = of("a", r#"{"limit": 2}"#);
+    other.remember_learned(vec![later]).await.unwrap();
+    let mut known = one.learned().await.unwrap();
+    known.sort_by(|a, b| a.name.cmp(&b.name));
+    let names: Vec<_> = known.iter().map(|of| of.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    let learned: serde_json::Value = serde_json::from_str(&known[0].learned).unwrap();
+    assert_eq!(learned["limit"], 2, "the later one counts");
+    clock.pass(8 * 24 * 60 * 60 * 1_000);
+    assert_eq!(one.learned().await.unwrap(), []);
+}
 
 async fn the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else(bed: &Bed) {
     let clock = Hand::new();

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, admin, budget, bulk, complete, cron, events, files, generate, health, history, job, keys,
-    me, pauses, pool, sessions, test_result, timeline, waiting,
+    me, pauses, pool, providers, sessions, test_result, timeline, waiting,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -88,6 +88,7 @@ fn looks_after() -> OpenApiRouter<App> {
         .routes(routes!(pauses::pause))
         .routes(routes!(pauses::unpause))
         .routes(routes!(pool::pool))
+        .routes(routes!(providers::providers))
         .routes(routes!(admin::users, admin::add))
         .routes(routes!(admin::change))
         .routes(routes!(admin::give))

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Run;
 use super::measured::{Call, Package};
-use crate::cli::BenchArgs;
+use crate::cli::{BenchArgs, Day};
 
 /// All figures of a benchmark; `--json` prints it as it stands.
 #[derive(Debug, Serialize)]
@@ -20,8 +20,10 @@ pub struct Report {
     pub packages: u32,
     pub scale: f64,
     pub seed: u64,
-    /// Whether calls failed as in production.
+    /// Whether calls failed.
     pub faults: bool,
+    /// How: `seed` is as in production.
+    pub day: Day,
     pub cores: usize,
     /// By agent, then of the whole package; in production's time.
     pub latency: Vec<Latency>,
@@ -111,6 +113,7 @@ impl Report {
             scale: args.scale,
             seed: args.seed,
             faults: !args.no_faults,
+            day: args.faults,
             cores: available_parallelism().map_or(1, usize::from),
             latency: latencies(&packages, args.scale),
             success: successes(&packages),

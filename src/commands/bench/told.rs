@@ -4,6 +4,7 @@ use comfy_table::Table;
 use console::style;
 
 use super::report::{Latency, Report, Success, Throughput};
+use crate::cli::Day;
 use crate::commands::table;
 use crate::exit::CliError;
 use crate::terminal::plain;
@@ -33,14 +34,19 @@ pub fn print(report: &Report) -> Result<(), CliError> {
 fn what(report: &Report) -> String {
     let runs = report.throughput.len();
     let packages = u64::from(report.packages) * runs as u64;
-    let fail = match report.faults {
-        true => "and fail as often",
-        false => "(and never fail)",
+    let fail = match (report.faults, report.day) {
+        (false, _) => "(and never fail)",
+        (true, Day::Seed | Day::Gone) => "and fail as often",
+        (true, Day::Throttled) => "(and half are answered 429)",
+    };
+    let day = match report.day {
+        Day::Gone => "\nFor two minutes, from one minute after the first call on, nobody answers.",
+        Day::Seed | Day::Throttled => "",
     };
     format!(
         "{} packages through the real pipeline and a real store, on {} cores. The provider is simulated: its calls take\n\
          as long {fail} as in production, at {} of real time (seed {}). All times are told at production's pace;\n\
-         production is the system that greenlit was modelled on.",
+         production is the system that greenlit was modelled on.{day}",
         grouped(packages as f64),
         report.cores,
         report.scale,

@@ -10,6 +10,16 @@ const PER_MESSAGE: u64 = 16;
 /// What greenlit may add to a request for servers that know no schemas: instructions how to answer, in bytes.
 const PER_REQUEST: u64 = 512;
 
+/// Whether a model may be asked whose price nobody knows, so that no budget can count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unpriced {
+    /// It may; what it costs is in no budget.
+    #[default]
+    Allowed,
+    /// It may not.
+    Refused,
+}
+
 /// Knows what calls to one model may cost at most.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ceiling {
@@ -23,6 +33,8 @@ pub struct Ceiling {
     pub tier: Option<String>,
     /// Output tokens of one picture.
     pub picture_tokens: Option<u64>,
+    /// Whether it may be asked where nobody knows what a call costs.
+    pub unpriced: Unpriced,
 }
 
 impl Ceiling {

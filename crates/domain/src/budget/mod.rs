@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::id::UserId;
 use crate::money::MicroDollars;
 
-pub use ceiling::Ceiling;
+pub use ceiling::{Ceiling, Unpriced};
 pub use forecast::forecast;
 pub use hold::{Hold, Moved};
 pub use month::{Month, Period};

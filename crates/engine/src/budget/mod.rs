@@ -8,6 +8,7 @@ mod room;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+pub use greenlit_domain::budget::Unpriced;
 use greenlit_domain::budget::{Month, Period};
 use greenlit_domain::money::MicroDollars;
 use greenlit_domain::time::Timestamp;
@@ -32,16 +33,6 @@ impl Default for Budget {
             zone: Tz::UTC,
         }
     }
-}
-
-/// Whether a model may be asked whose price nobody knows, so that no budget can count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unpriced {
-    /// It may; what it costs is in no budget.
-    #[default]
-    Allowed,
-    /// It may not.
-    Refused,
 }
 
 impl Budget {

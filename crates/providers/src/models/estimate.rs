@@ -60,6 +60,21 @@ impl Estimate {
         Self::sum(made.copied().collect())
     }
 
+    /// The same where some steps may be made by others: the dearest, or an unknown price, is the worst.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        for step in &mut self.steps {
+            let others = other.steps.iter().filter(|other| other.step == step.step);
+            for other in others {
+                step.worst = match (step.worst.0, other.worst.0) {
+                    (Some(one), Some(other)) => one.max(other).into(),
+                    _ => Cost::UNKNOWN,
+                };
+            }
+        }
+        Self::sum(self.steps)
+    }
+
     fn sum(steps: Vec<StepEstimate>) -> Self {
         Self {
             typical: steps.iter().map(|step| step.typical).sum(),
@@ -110,7 +125,7 @@ impl Table {
             hidden_output: ability.reasoning_tokens_of(effort).into(),
             most_output: ability.max_output.map(u64::from),
             tier: dearest(prices, wanted.tier).map(str::to_owned),
-            picture_tokens: None,
+            ..Ceiling::default()
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::webhook::Webhook;
 use super::words::Words;
-use super::{Message, SendError, SetupError};
+use super::{Alert, Message, SendError, SetupError};
 
 const TITLE: usize = 256;
 const DESCRIPTION: usize = 4_096;
@@ -26,6 +26,19 @@ impl Discord {
     pub async fn send(&self, message: &Message) -> Result<(), SendError> {
         self.0.post(&body(message)).await
     }
+
+    pub async fn alert(&self, alert: &Alert) -> Result<(), SendError> {
+        self.0.post(&alert_body(alert)).await
+    }
+}
+
+fn alert_body(alert: &Alert) -> Value {
+    let lines: Vec<_> = alert.lines().map(|line| escaped(&line)).collect();
+    let embed = json!({
+        "title": cut(&alert.subject(), TITLE),
+        "description": cut(&lines.join("\n"), DESCRIPTION),
+    });
+    json!({ "embeds": [embed], "allowed_mentions": { "parse": [] } })
 }
 
 fn body(message: &Message) -> Value {
@@ -105,5 +118,19 @@ mod tests {
         assert!(!description.contains("[x](http"), "{description}");
         assert!(!description.contains(" @everyone"), "{description}");
         assert!(description.contains("\\@everyone"), "{description}");
+    }
+
+    #[test]
+    fn an_alert_pings_nobody_whatever_a_provider_said() {
+        let body = alert_body(&Alert {
+            subject: "out of money".to_owned(),
+            lines: vec!["@everyone [pay](http://evil)".to_owned()],
+        });
+        assert_eq!(body["allowed_mentions"]["parse"], json!([]));
+        let said = body["embeds"][0]["description"].as_str().unwrap();
+        assert!(
+            !said.contains("[pay](") && !said.contains(" @everyone"),
+            "{said}"
+        );
     }
 }

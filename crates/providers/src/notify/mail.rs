@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::webhook::is_loopback;
 use super::words::Words;
-use super::{MailOptions, Message, SendError, SetupError};
+use super::{Alert, MailOptions, Message, SendError, SetupError};
 
 /// How long a server may take for one answer, and for a whole mail.
 const ANSWER: Duration = Duration::from_secs(20);
@@ -50,10 +50,25 @@ impl Mail {
     }
 
     pub async fn send(&self, message: &Message, to: &str) -> Result<(), SendError> {
-        let to: Mailbox = to.parse().map_err(|_| {
-            SendError::Refused("the address is none that mails can go to".to_owned())
-        })?;
-        let mail = self.mail(message, to).map_err(|error| {
+        let mail = self.mail(message, mailbox(to)?);
+        self.post(mail).await
+    }
+
+    pub async fn alert(&self, alert: &Alert, to: &str) -> Result<(), SendError> {
+        let lines: Vec<_> = alert.lines().collect();
+        let mail = lettre::Message::builder()
+            .from(self.from.clone())
+            .to(mailbox(to)?)
+            .subject(alert.subject())
+            .body(lines.join("\n\n"));
+        self.post(mail).await
+    }
+
+    async fn post(
+        &self,
+        mail: Result<lettre::Message, lettre::error::Error>,
+    ) -> Result<(), SendError> {
+        let mail = mail.map_err(|error| {
             SendError::Refused(format!("the mail could not be written: {error}"))
         })?;
         match timeout(PATIENCE, self.transport.send(mail)).await {
@@ -90,6 +105,11 @@ impl Mail {
                 html(message, &words),
             ))
     }
+}
+
+fn mailbox(to: &str) -> Result<Mailbox, SendError> {
+    to.parse()
+        .map_err(|_| SendError::Refused("the address is none that mails can go to".to_owned()))
 }
 
 const FORM: &str = "cannot be used; it looks like smtps://user:password@mail.example:465, with @, : and / in the password \

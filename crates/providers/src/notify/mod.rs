@@ -3,6 +3,7 @@
 //! Titles and keywords are outside text: each channel escapes them in its own way, cuts to its own limits, and lets nobody
 //! be pinged. Requests go to the configured hosts alone, and never follow a redirect.
 
+mod alert;
 mod discord;
 mod mail;
 mod slack;
@@ -19,6 +20,7 @@ use greenlit_domain::titles::TitleCandidate;
 use greenlit_domain::waiting::{Channel, Occasion, Then};
 use secrecy::SecretString;
 
+pub use alert::Alert;
 use discord::Discord;
 use mail::Mail;
 use slack::Slack;

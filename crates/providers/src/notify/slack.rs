@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::webhook::Webhook;
 use super::words::Words;
-use super::{Message, SendError, SetupError};
+use super::{Alert, Message, SendError, SetupError};
 
 const HEADER: usize = 150;
 const SECTION: usize = 3_000;
@@ -27,6 +27,22 @@ impl Slack {
     pub async fn send(&self, message: &Message) -> Result<(), SendError> {
         self.0.post(&body(message)).await
     }
+
+    pub async fn alert(&self, alert: &Alert) -> Result<(), SendError> {
+        self.0.post(&alert_body(alert)).await
+    }
+}
+
+fn alert_body(alert: &Alert) -> Value {
+    let subject = alert.subject();
+    let mut blocks = vec![json!({ "type": "header", "text": plain(&subject, HEADER) })];
+    blocks.extend(alert.lines().map(|line| section(&line)));
+    json!({
+        "text": fitting(&subject, SECTION),
+        "blocks": blocks,
+        "unfurl_links": false,
+        "unfurl_media": false,
+    })
 }
 
 fn body(message: &Message) -> Value {
@@ -141,6 +157,18 @@ mod tests {
                 .replace("&lt;", "")
                 .replace('…', "");
             assert_eq!(without, "", "{cut}");
+        }
+    }
+
+    #[test]
+    fn an_alert_holds_no_mention_whatever_a_provider_said() {
+        let body = alert_body(&Alert {
+            subject: "<!channel> is out of money".to_owned(),
+            lines: vec!["<@U1> <!here> *pay*".to_owned()],
+        });
+        for block in body["blocks"].as_array().unwrap() {
+            assert_eq!(block["text"]["type"], "plain_text");
+            assert!(!block["text"]["text"].as_str().unwrap().contains('<'));
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct ClientOptions {
     pub organisation: Option<String>,
     /// What kind of server it is, where that is said; else it is known by its address.
     pub server: Option<&'static Server>,
+    /// What the ledger calls it, where that is not the name of the kind of server.
+    pub provider: Option<String>,
     /// How long to wait; without it as long as its kind of server may take.
     pub limits: Option<Limits>,
 }
@@ -43,6 +45,7 @@ impl ClientOptions {
             api_key,
             organisation: None,
             server: None,
+            provider: None,
             limits: None,
         }
     }
@@ -78,6 +81,7 @@ struct Inner {
     origin: String,
     headers: HeaderMap,
     key: SecretString,
+    provider: Arc<str>,
     limits: Limits,
 }
 
@@ -182,6 +186,9 @@ impl Client {
                 origin,
                 headers,
                 key: options.api_key,
+                provider: options
+                    .provider
+                    .map_or_else(|| Arc::from(server.name.as_str()), Arc::from),
                 limits,
             }),
         })
@@ -192,9 +199,9 @@ impl Client {
         &self.inner.origin
     }
 
-    /// The provider's name in the ledger: that of the kind of server.
+    /// The provider's name in the ledger: that of the kind of server, unless it was given another.
     pub fn provider(&self) -> Arc<str> {
-        Arc::from(self.inner.server.name.as_str())
+        Arc::clone(&self.inner.provider)
     }
 
     /// The kind of server.

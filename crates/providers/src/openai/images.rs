@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{self, Ask, Asked, Came, Client, Reply};
 use super::errors;
+use super::room::room;
 use super::text::request_id;
 use crate::models::{ImageAbility, Table};
 
@@ -105,6 +106,7 @@ impl ImagesModel {
             service_tier: wire.service_tier.map(Cow::into_owned),
             request_id: request_id(&reply.headers),
             told_cost: None,
+            room: room(&reply.headers),
         };
         let Some(picture) = data.into_iter().next() else {
             return useless("the answer holds no picture", facts);

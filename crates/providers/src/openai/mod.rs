@@ -11,6 +11,7 @@ pub mod images;
 pub mod limits;
 pub mod models;
 mod responses;
+mod room;
 pub mod servers;
 mod sse;
 pub mod text;

@@ -197,6 +197,7 @@ impl Reader {
                 service_tier: wire.service_tier.map(Cow::into_owned),
                 request_id: wire.id.map(Cow::into_owned),
                 told_cost: None,
+                room: None,
             },
         });
     }

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::client::{self, Ask, Asked, Came, Client, Flow};
 use super::dialect::{Dialect, Form, Learned, Word};
+use super::room::room;
 use super::{chat, errors, responses};
 use crate::models::{JsonForm, Table, TextAbility, Wire};
 
@@ -175,6 +176,7 @@ impl TextModel {
         match reader.end() {
             Ok(mut said) => {
                 said.facts.request_id = request_id(&reply.headers).or(said.facts.request_id);
+                said.facts.room = room(&reply.headers);
                 Ok(said)
             }
             Err(Broken::Unreadable) if reply.came == Came::Whole => {

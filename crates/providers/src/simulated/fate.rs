@@ -7,7 +7,7 @@ use fastrand::Rng;
 use greenlit_domain::model::{Billing, ModelError, TransientKind};
 use greenlit_domain::production::Agent;
 
-use super::{Faults, Options};
+use super::{AWAY, Faults, Options};
 
 /// How long a refusal takes, in milliseconds: nobody works on the call.
 const REFUSAL: f64 = 200.0;
@@ -32,25 +32,53 @@ pub enum Fault {
     ServerError,
     /// The connection broke after the request was taken up.
     Broken,
+    /// There was no connection.
+    Unreachable,
 }
 
 impl Fate {
-    /// Of a call with this random number.
-    pub(super) fn of(options: &Options, agent: Agent, dice: u64) -> Self {
+    /// Of a call with this random number, so long after the first.
+    pub(super) fn of(options: &Options, agent: Agent, dice: u64, since: Duration) -> Self {
         let mut chance = Rng::with_seed(dice);
         let whole = agent.latency().at(normal(&mut chance));
-        let (fault, milliseconds) = match options.faults {
-            Faults::Measured { broken_pictures } if chance.f64() >= agent.success() => {
-                let (fault, share) = fault(agent, broken_pictures, options.scale, &mut chance);
-                (Some(fault), share.map_or(REFUSAL, |share| whole * share))
+        let measured = |broken_pictures, chance: &mut Rng| {
+            if chance.f64() < agent.success() {
+                return (None, whole);
             }
-            Faults::None | Faults::Measured { .. } => (None, whole),
+            let (fault, share) = fault(agent, broken_pictures, options.scale, chance);
+            (Some(fault), share.map_or(REFUSAL, |share| whole * share))
+        };
+        let (fault, milliseconds) = match options.faults {
+            Faults::None => (None, whole),
+            Faults::Measured { broken_pictures } => measured(broken_pictures, &mut chance),
+            Faults::Away { broken_pictures } => {
+                let usual = measured(broken_pictures, &mut chance);
+                let may_break = agent != Agent::Thumbnail || chance.f64() < broken_pictures;
+                away(since.div_f64(options.scale.max(1e-6)), usual, may_break)
+            }
+            Faults::Throttled if chance.bool() => {
+                let wait = scaled(2_000.0, options.scale);
+                (Some(Fault::RateLimit(wait)), REFUSAL)
+            }
+            Faults::Throttled => (None, whole),
         };
         Self {
             after: scaled(milliseconds, options.scale),
             fault,
         }
     }
+}
+
+/// What becomes of a call, so long after the first, when the provider is away for a while.
+fn away(since: Duration, usual: (Option<Fault>, f64), may_break: bool) -> (Option<Fault>, f64) {
+    if AWAY.contains(&since) {
+        return (Some(Fault::Unreachable), REFUSAL);
+    }
+    let until = AWAY.start.saturating_sub(since).as_secs_f64() * 1e3;
+    if since < AWAY.start && until < usual.1 && may_break {
+        return (Some(Fault::Broken), until);
+    }
+    usual
 }
 
 /// A fault, and the share of the call's time after which it comes; `None` is at once. The production document tells how
@@ -88,6 +116,12 @@ impl From<Fault> for ModelError {
             ),
             Fault::ServerError => (
                 "the simulated provider answered 500: it had an error; it is asked again",
+                TransientKind::Fault,
+                None,
+                Billing::Free,
+            ),
+            Fault::Unreachable => (
+                "the simulated provider cannot be reached; it is asked again later",
                 TransientKind::Fault,
                 None,
                 Billing::Free,

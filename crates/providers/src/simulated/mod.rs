@@ -1,13 +1,15 @@
 //! The simulated provider: what the offline drafter and painter say, after the time that a call took in production and
 //! with the faults that it met there. It needs no network, no key and no money; `greenlit bench` runs on it.
 //!
-//! The same seed gives the same call the same fate, in whichever order calls come.
+//! The same seed gives the same call the same fate, in whichever order calls come; when the provider is away it depends on
+//! their time as well.
 
 mod fate;
 mod gallery;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use greenlit_domain::brief::{Brief, Task};
@@ -20,7 +22,7 @@ use greenlit_domain::step::Step;
 use tokio::time::{Instant, sleep_until};
 
 use crate::offline::drafter::Drafter;
-use crate::resilience::RetryPolicy;
+use crate::resilience::{BreakerPolicy, ConcurrencyPolicy, Endpoint, GatePolicy, RetryPolicy};
 
 pub use fate::{Fate, Fault};
 use gallery::Gallery;
@@ -47,13 +49,25 @@ pub enum Faults {
         /// whether such a picture is billed, so it is not asked for again.
         broken_pictures: f64,
     },
+    /// As often as in production, and [`AWAY`] the provider is away: nobody answers, and the texts under way break off.
+    Away {
+        /// See [`Faults::Measured`]; of the pictures under way as many break off.
+        broken_pictures: f64,
+    },
+    /// Half of all calls are turned down for being too many, whatever their number.
+    Throttled,
 }
+
+/// When the provider is away, from its first call on: two minutes, when the pool is under way.
+pub const AWAY: Range<Duration> = Duration::from_secs(60)..Duration::from_secs(180);
 
 /// A provider in this process.
 pub struct Simulated {
     options: Options,
     gallery: Gallery,
     calls: Mutex<HashMap<Call, Account>>,
+    /// When it was first asked.
+    began: OnceLock<Instant>,
 }
 
 /// A step of a brief.
@@ -80,6 +94,7 @@ impl Simulated {
             options,
             gallery: Gallery::default(),
             calls: Mutex::default(),
+            began: OnceLock::new(),
         }
     }
 
@@ -106,6 +121,41 @@ impl Simulated {
         }
     }
 
+    /// The usual gates of a service, with their times scaled like everything else.
+    pub fn gate_policy(&self) -> GatePolicy {
+        let usual = GatePolicy::default();
+        let breaker = BreakerPolicy::of_service();
+        let scaled = |wait: Duration| wait.mul_f64(self.options.scale);
+        GatePolicy {
+            breaker: BreakerPolicy {
+                window: scaled(breaker.window),
+                first_open: scaled(breaker.first_open),
+                longest_open: scaled(breaker.longest_open),
+                forgiving: scaled(breaker.forgiving),
+                ..breaker
+            },
+            concurrency: ConcurrencyPolicy {
+                between_cuts: scaled(usual.concurrency.between_cuts),
+                peace: scaled(usual.concurrency.peace),
+                longest_hold: scaled(usual.concurrency.longest_hold),
+                ..usual.concurrency
+            },
+            longest_held: scaled(usual.longest_held),
+            ..usual
+        }
+    }
+
+    /// Where it is asked for texts, and for pictures: these fail apart from each other.
+    pub fn endpoints() -> [Endpoint; 2] {
+        ["texts", "pictures"].map(|model| Endpoint {
+            origin: Self::PROVIDER.into(),
+            identity: ModelIdentity {
+                provider: Self::PROVIDER.into(),
+                model: model.into(),
+            },
+        })
+    }
+
     /// How long all calls for a step of a brief have taken so far, by this provider's own clock: what a run would take
     /// if greenlit itself took no time.
     pub fn took(&self, brief: &Brief, step: Step) -> Duration {
@@ -124,7 +174,8 @@ impl Simulated {
         let mut calls = self.calls();
         let account = calls.entry(call).or_default();
         account.tries += 1;
-        let fate = Fate::of(&self.options, agent, call.dice(account.tries));
+        let since = self.began.get_or_init(Instant::now).elapsed();
+        let fate = Fate::of(&self.options, agent, call.dice(account.tries), since);
         account.took += fate.after;
         fate
     }

@@ -198,3 +198,46 @@ async fn pictures_are_painted_a_few_times_and_no_two_are_the_same_file() {
         assert!(seen.insert(bytes), "picture {seed} came before");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_is_away_answers_nobody_for_two_minutes_and_breaks_the_texts_under_way() {
+    let provider = Simulated::new(options(
+        0.1,
+        Faults::Away {
+            broken_pictures: 0.0,
+        },
+    ));
+    let brief = builders::brief();
+    let fate = |agent, number| {
+        let brief = Brief {
+            seed: number,
+            ..brief.clone()
+        };
+        provider.next(&brief, agent)
+    };
+    let _ = fate(Agent::Title, 0);
+    tokio::time::advance(Duration::from_millis(5_990)).await;
+    for number in 1..200 {
+        let text = fate(Agent::Outline, number);
+        assert_eq!(
+            (text.fault, text.after.as_millis()),
+            (Some(Fault::Broken), 10)
+        );
+        assert_ne!(fate(Agent::Thumbnail, number).fault, Some(Fault::Broken));
+    }
+    for _ in 0..2 {
+        tokio::time::advance(Duration::from_millis(5_900)).await;
+        assert_eq!(fate(Agent::Title, 300).fault, Some(Fault::Unreachable));
+    }
+    tokio::time::advance(Duration::from_millis(300)).await;
+    let well = (0..200).filter(|number| fate(Agent::Title, 400 + number).fault.is_none());
+    assert!(well.count() > 180);
+}
+
+#[test]
+fn a_provider_that_throttles_turns_down_half_of_all_calls() {
+    let all = fates(Agent::Title, options(1.0, Faults::Throttled));
+    let refused = all.iter().filter(|fate| fate.fault.is_some()).count();
+    let share = refused as f64 / all.len() as f64;
+    assert!((share - 0.5).abs() < 0.02, "{share}");
+}

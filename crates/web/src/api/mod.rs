@@ -16,6 +16,7 @@ pub mod keys;
 pub mod me;
 pub mod pauses;
 pub mod pool;
+pub mod providers;
 pub mod sessions;
 pub mod test_result;
 pub mod timeline;

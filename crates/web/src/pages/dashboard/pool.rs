@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use greenlit_domain::step::Step;
-use greenlit_engine::{PoolStatus, Scaling};
-use greenlit_store::ServiceEvent;
+use greenlit_engine::{EndpointFigures, PoolStatus, Scaling};
+use greenlit_store::people::Scope;
+use greenlit_store::{Pausable, Pause, ServiceEvent};
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -31,6 +32,8 @@ pub struct PoolShown {
     pub oldest: Option<String>,
     /// Calls that are under way, by what they are for.
     pub calls: Vec<(String, String)>,
+    /// Models at servers, how each is and what happened to its calls; for who looks after the service.
+    pub providers: Vec<ProviderShown>,
     /// What the scaler decided: when, and what.
     pub decisions: Vec<((String, String), String)>,
 }
@@ -61,6 +64,7 @@ impl PoolShown {
                 .oldest_wait_ms
                 .map(|millis| words.duration(Duration::from_millis(millis))),
             calls: calls(words, &status),
+            providers: providers(words, app, caller).await?,
             decisions: noted
                 .iter()
                 .filter_map(|event| {
@@ -69,6 +73,73 @@ impl PoolShown {
                 })
                 .collect(),
         })
+    }
+}
+
+/// A model at a server, in words.
+pub struct ProviderShown {
+    /// Its name, and where it is.
+    pub name: String,
+    /// How it is.
+    pub told: String,
+    /// What happened to its calls.
+    pub calls: String,
+    /// Whether something is wrong with it.
+    pub is_ill: bool,
+}
+
+async fn providers(
+    words: &Words,
+    app: &App,
+    caller: &Caller,
+) -> Result<Vec<ProviderShown>, Problem> {
+    if !caller.scopes.has(Scope::Admin) {
+        return Ok(Vec::new());
+    }
+    let figures = app.pool.endpoints().figures();
+    if figures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pauses = app.store.pauses().await?;
+    let shown = figures.into_iter().map(|figures| {
+        let is_its = |pause: &&Pause| matches!(&pause.of, Pausable::Provider(name) if *name == figures.provider);
+        let paused = pauses.iter().find(is_its);
+        ProviderShown {
+            told: how_it_is(words, &figures, paused),
+            calls: words.say_all(
+                "dashboard-provider-calls",
+                [
+                    ("sent", count(figures.counts.sent).into()),
+                    ("failed", count(figures.counts.failed).into()),
+                    ("refused", count(figures.counts.refused).into()),
+                    ("handed", count(figures.counts.fell_back).into()),
+                ],
+            ),
+            is_ill: paused.is_some() || figures.ill_since.is_some(),
+            name: figures.endpoint,
+        }
+    });
+    Ok(shown.collect())
+}
+
+fn how_it_is(words: &Words, figures: &EndpointFigures, paused: Option<&Pause>) -> String {
+    if let Some(pause) = paused {
+        let reason = pause.reason.as_deref().unwrap_or("-");
+        return words.say_all("dashboard-provider-paused", [("reason", reason.into())]);
+    }
+    if let Some(since) = figures.ill_since {
+        let since = words.moment(&since);
+        return words.say_all(
+            "dashboard-provider-away",
+            [("since", since.as_str().into())],
+        );
+    }
+    match figures.limit {
+        Some(limit) => words.say_all(
+            "dashboard-provider-limited",
+            [("limit", i64::from(limit).into())],
+        ),
+        None => words.say("dashboard-provider-well"),
     }
 }
 
