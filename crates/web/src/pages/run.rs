@@ -21,6 +21,7 @@ use super::languages;
 use super::pick::{self, Offer};
 use super::plan::Usual;
 use super::shell::{self, Shell};
+use super::told::{self, Told};
 use crate::api::job::unreadable;
 use crate::api::job_id;
 use crate::api::timeline::entries;
@@ -60,7 +61,7 @@ pub(super) struct Live {
     /// One sentence for those who hear the page.
     sentence: String,
     notice: Option<Notice>,
-    put_off: Option<String>,
+    put_off: Option<Told>,
     failure: Option<Failure>,
     offer: Option<Offer>,
     selected: Option<String>,
@@ -81,7 +82,7 @@ pub(super) struct Notice {
 
 struct Failure {
     title: String,
-    message: String,
+    message: Told,
     below_bar: bool,
 }
 
@@ -149,7 +150,8 @@ impl Live {
             notice,
             put_off: standing
                 .put_off
-                .filter(|_| generation.status == Status::Queued),
+                .filter(|_| generation.status == Status::Queued)
+                .map(|reason| told::tell(shell, &reason)),
             failure: failure(shell, &generation),
             offer,
             selected: results.selected.map(|title| title.text),
@@ -190,7 +192,7 @@ fn failure(shell: &Shell, generation: &Generation) -> Option<Failure> {
     let failure = generation.failure.as_ref()?;
     Some(Failure {
         title: shell.say(&format!("failure-{}", failure.code.as_str())),
-        message: failure.message.clone(),
+        message: told::tell(shell, &failure.message),
         below_bar: failure.code == FailureCode::Quality,
     })
 }
