@@ -47,13 +47,22 @@ told-first-titles = só os primeiros { $count } de { $all } títulos foram consi
 told-words-of-cut = as palavras da miniatura de { $title } foram reduzidas a quatro
 told-words-of-taken = as palavras da miniatura de { $title } foram tiradas do título
 told-no-angle = o título { $number } não diz qual é o ângulo
-told-titles-missing = { $count } de { $all } títulos podem ser usados: envie { $most } de novo, { $number } deles novos.
-told-titles-missing-why = { $count } de { $all } títulos podem ser usados: envie { $most } de novo, { $number } deles novos. Descartados: { $drops }.
+told-titles-missing = { $count } de { $all } títulos { $count ->
+    [one] pode ser usado
+   *[other] podem ser usados
+}: envie { $most } de novo, { $number } deles novos.
+told-titles-missing-why = { $count } de { $all } títulos { $count ->
+    [one] pode ser usado
+   *[other] podem ser usados
+}: envie { $most } de novo, { $number } deles novos. Descartados: { $drops }.
 told-titles-dropped = { $count ->
     [one] { $count } descartado
    *[other] { $count } descartados
 }: { $drops }
-told-titles-words-repeat = as palavras da miniatura de { $count } títulos só repetem o título: diga algo que acrescente
+told-titles-words-repeat = as palavras da miniatura de { $count ->
+    [one] { $count } título só repetem o título
+   *[other] { $count } títulos só repetem o título
+}: diga algo que acrescente
 told-title-score = { $title } tem { $score } pontos: { $parts }
 told-title-score-bare = { $title } tem { $score } pontos
 told-scored-part = { $part } { $points } de { $most } ({ $why })

@@ -48,6 +48,21 @@ pub(super) enum Value<'t> {
     Sentences(&'static str, Vec<Match<'t>>),
 }
 
+impl Form {
+    /// Whether a text begins and ends as this does: most forms are out by that.
+    fn may_be(&self, text: &str) -> bool {
+        let begins = match self.pieces.first() {
+            Some(Piece::Words(words)) => text.starts_with(words.as_str()),
+            _ => true,
+        };
+        begins
+            && match self.pieces.last() {
+                Some(Piece::Words(words)) => text.ends_with(words.as_str()),
+                _ => true,
+            }
+    }
+}
+
 /// All forms, each kind's in the order of the file.
 struct Forms {
     /// Those without a value, by their words.
@@ -115,8 +130,8 @@ pub(super) struct Reading {
 /// So many forms are held against words at most: a sentence of ours takes some hundreds, a list of forty some thousands.
 const EFFORT: u32 = 60_000;
 
-/// So many pieces between separators make one member of a list at most.
-const MOST_PIECES: usize = 8;
+/// So many pieces between separators make one member of a list at most: forty titles that were dropped stand in one sentence.
+const MOST_PIECES: usize = 256;
 
 /// The most members of a list: agents tell fewer.
 const MOST_IN_LIST: usize = 64;
@@ -137,17 +152,20 @@ impl Reading {
             });
         }
         let forms = BY_KIND.open.get(&kind)?;
-        forms.iter().find_map(|form| {
-            let mut values = Vec::new();
-            let fits = self.fits(&form.pieces, text, &mut values);
-            fits.then(|| {
-                values.reverse();
-                Match {
-                    key: &form.key,
-                    values,
-                }
+        forms
+            .iter()
+            .filter(|form| form.may_be(text))
+            .find_map(|form| {
+                let mut values = Vec::new();
+                let fits = self.fits(&form.pieces, text, &mut values);
+                fits.then(|| {
+                    values.reverse();
+                    Match {
+                        key: &form.key,
+                        values,
+                    }
+                })
             })
-        })
     }
 
     /// The sentences of this kind that a text is a list of. What is between them may stand in them, too, so the shortest

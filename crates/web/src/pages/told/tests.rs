@@ -392,6 +392,23 @@ fn sentences_are_said_in_portuguese_with_what_others_said_in_quotation() {
 }
 
 #[test]
+fn the_longest_that_an_agent_says_is_still_known() {
+    let drops =
+        vec!["\"Bread; or not, and why: 9 things\" is nearly \"Bread [1]; or not\""; 40].join("; ");
+    let reason = format!(
+        "1 of 10 titles can be used: send 10 again, 9 of them new. Dropped: {drops}. [titles.too_few]"
+    );
+    let language = "the titles are in Japanese: write them in English (en) [titles.language]";
+    let failure = format!(
+        "titles broke a limit in 3 tries (best score 30): {reason}; {language}; {language}"
+    );
+    assert!(is_known(Kind::Sentence, &failure));
+    let told = in_portuguese(&failure);
+    assert_eq!(told.matches("é quase igual a").count(), 40);
+    assert_eq!(told.matches("escreva em English").count(), 2);
+}
+
+#[test]
 fn hostile_words_cost_little_and_forge_nothing() {
     let open = format!("a answered 429: {}", "; try again".repeat(1_200));
     let nested = format!(
