@@ -93,12 +93,25 @@ fn mail_slack_and_discord_get_the_titles_and_a_link_that_picks_once() {
         let page = follow(&service, "GET", &link).is(200);
         assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
         assert_eq!(page.header("cache-control"), Some("no-store"));
-        assert!(page.text().contains("lang=\"pt\""), "{}", page.text());
-        assert!(page.text().contains("name=\"pick\" value=\"10\""));
+        assert!(
+            page.text().contains("<html lang=\"pt-BR\""),
+            "{}",
+            page.text()
+        );
+        assert!(page.text().contains("name=\"number\" value=\"10\""));
+        assert!(!page.text().contains("lang=\"en\""), "{}", page.text());
+        // All that the pick of the signed-in page has.
+        assert_eq!(page.text().matches("<meter").count(), 70);
+        assert_eq!(page.text().matches("class=\"cut\"").count(), 10);
+        assert!(page.text().contains("data-key=\"9\""));
+        for answer in ["candidate", "own", "again", "no"] {
+            let field = format!("name=\"answer\" value=\"{answer}\"");
+            assert!(page.text().contains(&field), "{field}");
+        }
     }
     assert_eq!(service.job(&job)["status"], "awaiting_selection");
     assert!(service.job(&job)["pick"].is_null());
-    let seen = send(&service, &link, "pick=3").is(303);
+    let seen = send(&service, &link, "answer=candidate&number=3").is(303);
     assert_eq!(seen.header("location"), Some(link.as_str()));
     let done = service.wait_for(&job, "completed");
     let picked = waiting["titles"][2]["text"].as_str().unwrap();
@@ -106,7 +119,7 @@ fn mail_slack_and_discord_get_the_titles_and_a_link_that_picks_once() {
     assert_eq!(done["pick"]["byPerson"], true);
     // The second answer, by the same link or by another of the job, is shown the first.
     for link in others.iter().chain([&link]) {
-        send(&service, link, "pick=1").is(303);
+        send(&service, link, "answer=candidate&number=1").is(303);
         let page = follow(&service, "GET", link).is(200).text();
         assert!(page.contains("O título está escolhido"), "{page}");
         assert!(!page.contains("<form"), "{page}");
@@ -133,17 +146,24 @@ fn a_link_tells_nothing_but_its_own_job() {
     for other in ["/p/x", "/p/..%2f..", "/p/%ff", &link[..link.len() - 1]] {
         let answer = follow(&service, "GET", other).is(404);
         assert_eq!(answer.body, unknown.body, "{other}");
-        assert_eq!(send(&service, other, "pick=1").is(404).body, unknown.body);
+        assert_eq!(
+            send(&service, other, "answer=candidate&number=1")
+                .is(404)
+                .body,
+            unknown.body
+        );
     }
     assert!(!unknown.text().contains("rye"));
     let elsewhere = Request::get(&link).header("host", "evil.example");
     let elsewhere = http::exchange(service.address(), &elsewhere.bytes(service.address()));
     assert_eq!(elsewhere.unwrap().status, 403);
     for (form, wrong) in [
-        ("", "Choose one of the answers"),
-        ("pick=11", "there is no title 11"),
-        ("pick=own&own=", "own"),
-        ("pick=again&note=+", "Say it in a sentence"),
+        ("", "Choose one of the titles"),
+        ("answer=candidate&number=11", "Choose one of the titles"),
+        ("answer=candidate&number=-1", "Choose one of the titles"),
+        ("answer=own&text=", "A title has 1 to 100 characters"),
+        ("answer=again&text=+", "what should be different"),
+        ("answer=no&text=", "why not"),
     ] {
         let page = send(&service, &link, form).is(422).text();
         assert!(page.contains(wrong), "{form}: {page}");
@@ -158,7 +178,7 @@ fn a_link_tells_nothing_but_its_own_job() {
         .is(200);
     let page = follow(&service, "GET", &link).is(200).text();
     assert!(page.contains("no longer waits"), "{page}");
-    send(&service, &link, "pick=1").is(303);
+    send(&service, &link, "answer=candidate&number=1").is(303);
     assert_eq!(service.job(&job)["status"], "cancelled");
 }
 
@@ -169,13 +189,13 @@ fn other_titles_come_with_another_link_and_the_first_shows_what_was_asked_for() 
     let service = Service::start(&greenlit);
     let job = service.begin("rye bread", &json!({ "thumbnails": 0 }));
     let link = link_in(&first(&slack), &service);
-    send(&service, &link, "pick=again&note=shorter%2C+%3Cb%3E").is(303);
+    send(&service, &link, "answer=again&text=shorter%2C+%3Cb%3E").is(303);
     wait_until("the new titles are told", || slack.taken().len() == 2);
     let page = follow(&service, "GET", &link).is(200).text();
     assert!(page.contains("shorter, &#60;b&#62;"), "{page}");
     let second = link_in(&slack.taken()[1].to_string(), &service);
     assert_ne!(second, link);
-    send(&service, &second, "pick=own&own=Rye+bread+on+day+one").is(303);
+    send(&service, &second, "answer=own&text=Rye+bread+on+day+one").is(303);
     let done = service.wait_for(&job, "completed");
     assert_eq!(done["selectedTitle"]["text"], "Rye bread on day one");
 }

@@ -22,6 +22,8 @@ pub struct Notices {
     pub deadline: Option<Duration>,
     /// What happens then.
     pub then: Then,
+    /// How long a link of a message opens anything; `None` for as long as is usual.
+    pub link: Option<Duration>,
 }
 
 /// Reads it, and notes every problem.
@@ -63,6 +65,7 @@ pub(super) fn parse(checked: &mut Checked<'_>) -> Notices {
         reminder: checked.value("GREENLIT_PICK_REMINDER", span),
         deadline,
         then,
+        link: checked.value("GREENLIT_PICK_LINK_DAYS", days),
     }
 }
 
@@ -77,6 +80,14 @@ fn address(value: &str) -> Result<String, String> {
 fn then(value: &str) -> Result<Then, String> {
     Then::parse(&value.to_ascii_lowercase())
         .ok_or_else(|| "must be take_best, cancel or keep".to_owned())
+}
+
+/// Whole days, from one to thirty: a link is a key that lies in a mailbox.
+fn days(value: &str) -> Result<Duration, String> {
+    let days = value.trim().parse().ok();
+    let days = days.filter(|days| (1..=30).contains(days));
+    days.map(|days: u64| Duration::from_secs(days * 24 * 60 * 60))
+        .ok_or_else(|| "must be a number of days from 1 to 30".to_owned())
 }
 
 #[cfg(test)]
@@ -118,6 +129,18 @@ mod tests {
     }
 
     #[test]
+    fn a_link_opens_for_one_to_thirty_days() {
+        for (text, wanted) in [("1", Some(1)), (" 7 ", Some(7)), ("30", Some(30))] {
+            let found = days(text).ok().map(|span| span.as_secs() / 86_400);
+            assert_eq!(found, wanted, "{text}");
+        }
+        for wrong in ["", "0", "31", "-1", "7d", "1.5", "99999999999999999999"] {
+            assert!(days(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(parsed(&[]).0.link, None);
+    }
+
+    #[test]
     fn nothing_configured_is_nothing_told_and_nothing_decided() {
         let (notices, problems) = parsed(&[]);
         assert_eq!(problems, Vec::<String>::new());
@@ -150,6 +173,10 @@ mod tests {
             (
                 &[("GREENLIT_PICK_THEN", "secret-word")],
                 "GREENLIT_PICK_THEN",
+            ),
+            (
+                &[("GREENLIT_PICK_LINK_DAYS", "secret-word")],
+                "GREENLIT_PICK_LINK_DAYS",
             ),
             (
                 &[("GREENLIT_NOTIFY_EMAIL", "secret-word")],

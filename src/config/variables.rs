@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 62] = [
+pub const VARIABLES: [Variable; 63] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -451,6 +451,13 @@ pub const VARIABLES: [Variable; 62] = [
         key: "pick.then",
         help: "take_best, cancel or keep when nobody picked in time; by default keep.",
         example: "take_best",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_PICK_LINK_DAYS",
+        key: "pick.link_days",
+        help: "How many days the link in a message opens its pick: 1 to 30; by default 7.",
+        example: "7",
         secrecy: Secrecy::Open,
     },
     Variable {

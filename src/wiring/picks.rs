@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use greenlit_engine::waiting::{Desk, Happened, Terms};
+use greenlit_engine::waiting::{Desk, Happened, LINK_OPENS, Terms};
 use greenlit_providers::notify::Senders;
 use greenlit_store::Store;
 
@@ -18,6 +18,7 @@ pub fn desk(config: &Config, store: &Arc<Store>, base: String) -> Result<Desk, C
         reminder: notices.reminder,
         deadline: notices.deadline,
         then: notices.then,
+        link: notices.link.unwrap_or(LINK_OPENS),
         base: Some(base),
         local_address: notices.address.clone(),
     };

@@ -22,11 +22,12 @@ fn a_link_from_a_message_picks_a_title_and_then_tells_which() {
     let (_, link) = message.split_once("/p/").unwrap();
     let link = format!("/p/{}", &link[..64]);
     browser.visit(&service, &link);
-    browser.sees("Which one shall it be?");
+    browser.meets("heading", "Pick a title");
     browser.shows_well("link");
     let second = waiting["titles"][1]["text"].as_str().unwrap();
-    browser.click("radio", second);
-    browser.press("Pick");
+    browser.keys("2");
+    browser.finds("input[name=number]:checked[data-key='2']");
+    browser.press("Take this title");
     browser.sees("The title is picked");
     browser.sees(second);
     browser.is_sound();

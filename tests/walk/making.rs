@@ -80,6 +80,9 @@ fn a_first_visitor_watches_the_agents_picks_by_keyboard_and_opens_the_zip() {
     browser.keeps_picture("run-titles");
     browser.meets("heading", "Pick a title");
     assert!(is_same_page(&browser), "the page was loaded again");
+    // From the first agent until the pick stands there.
+    browser.has_not_jumped();
+    browser.follow("Pick a title");
     browser.shows_well_as_it_is("pick");
     assert!(is_same_page(&browser), "the page was loaded again");
 

@@ -225,6 +225,23 @@ pub fn name(tag: &str) -> Option<&'static str> {
     Some(NAMES[at].1)
 }
 
+/// The tag of a language that is named in English as [`name`] and [`Language::described`] do; the other way round.
+#[must_use]
+pub fn tag_of(english: &str) -> Option<&str> {
+    if let Some(tag) = english.strip_prefix("the language with the BCP 47 tag ") {
+        return Language::parse(tag).ok().map(|_| tag);
+    }
+    if let Some((_, tag)) = english
+        .strip_suffix(')')
+        .and_then(|text| text.split_once(" ("))
+    {
+        return Language::parse(tag).ok().map(|_| tag);
+    }
+    let mut known = NAMES.iter();
+    let found = known.find(|(_, name)| *name == english);
+    found.map(|(tag, _)| *tag)
+}
+
 /// English names of languages that viewers speak; a tag that is not here goes by its tag. Small letters, sorted.
 const NAMES: &[(&str, &str)] = &[
     ("ar", "Arabic"),

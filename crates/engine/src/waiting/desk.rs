@@ -26,7 +26,7 @@ const DECIDED: u32 = 50;
 const NOBODY: &str = "nobody picked in time";
 
 /// How long people are waited for, and how they are told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Terms {
     /// After how long they are told again.
     pub reminder: Option<Duration>,
@@ -34,11 +34,16 @@ pub struct Terms {
     pub deadline: Option<Duration>,
     /// What happens then.
     pub then: Then,
+    /// How long a link opens anything: its pick while it waits, then what came of it.
+    pub link: Duration,
     /// Where links lead, such as `https://greenlit.example`.
     pub base: Option<String>,
     /// Where mails to the one user of a data folder without accounts go.
     pub local_address: Option<String>,
 }
+
+/// How long that is unless somebody says otherwise.
+pub const LINK_OPENS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// What a desk did that somebody should hear of.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,4 +7,4 @@ mod backoff;
 mod desk;
 mod sending;
 
-pub use desk::{Desk, Happened, Terms};
+pub use desk::{Desk, Happened, LINK_OPENS, Terms};

@@ -18,9 +18,6 @@ use crate::picking;
 /// How many are told at once. A notice is its process's for longer than one try takes.
 const AT_ONCE: u32 = 8;
 
-/// How long a link opens anything: its pick while it waits, then what came of it.
-const LINK_LIVES: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-
 impl Desk {
     /// Tells what is due, until nothing is.
     ///
@@ -129,7 +126,7 @@ impl Desk {
     ) -> Result<Message, StoreError> {
         let link = match &self.terms.base {
             Some(base) => {
-                let token = self.store.make_link(wait, LINK_LIVES).await?;
+                let token = self.store.make_link(wait, self.terms.link).await?;
                 Some(SecretLink(format!("{base}/p/{}", token.expose())))
             }
             None => None,

@@ -46,6 +46,9 @@ pub struct Entry {
     pub(crate) step: Option<Step>,
     /// In words: why it failed or waited, or which title was picked.
     pub(crate) message: Option<String>,
+    /// The same one by one, where it tells of what was mended; for pages.
+    #[serde(skip)]
+    pub(crate) notes: Vec<String>,
     /// Why a step's result was not taken and its agent asked again.
     pub(crate) reasons: Vec<Reason>,
     /// The score of a step's result.
@@ -140,6 +143,7 @@ fn entry(number: u64, at: Timestamp, what: What) -> Entry {
         what,
         step: None,
         message: None,
+        notes: Vec::new(),
         reasons: Vec::new(),
         score: None,
         model: None,
@@ -207,6 +211,7 @@ impl Open {
             EventKind::StepCompleted { step, score, notes } => Entry {
                 score,
                 message: Some(notes.join("; ")).filter(|notes| !notes.is_empty()),
+                notes,
                 ..self.step_over(of(step, What::StepCompleted), step)
             },
             EventKind::StepFailed { step, message } => Entry {

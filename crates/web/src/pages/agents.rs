@@ -10,6 +10,7 @@ use greenlit_domain::time::Timestamp;
 use greenlit_store::rows::Call;
 
 use super::plan::Usual;
+use super::told::{self, Told};
 use super::words::Words;
 use crate::api::timeline::{Entry, What};
 
@@ -70,11 +71,11 @@ pub struct AgentView {
     /// The score of its last result.
     pub score: Option<String>,
     /// Why it was asked again, try by try.
-    pub tries: Vec<Vec<String>>,
+    pub tries: Vec<Vec<Told>>,
     /// The same counted, in words.
     pub tries_told: String,
     /// What went wrong last.
-    pub message: Option<String>,
+    pub message: Option<Told>,
 }
 
 impl AgentView {
@@ -147,13 +148,13 @@ fn view(
     let cost = cost_so_far(calls, generation.status, |call| {
         Agent::of(call.step) == agent
     });
-    let tries: Vec<Vec<String>> = own()
+    let tries: Vec<Vec<Told>> = own()
         .filter(|entry| entry.what == What::StepRepeated)
         .map(|entry| {
             entry
                 .reasons
                 .iter()
-                .map(|reason| reason.message.clone())
+                .map(|reason| told::tell(words, &reason.message))
                 .collect()
         })
         .collect();
@@ -177,7 +178,8 @@ fn view(
         tries,
         message: last
             .filter(|entry| troubles.contains(&entry.what))
-            .and_then(|entry| entry.message.clone()),
+            .and_then(|entry| entry.message.as_deref())
+            .map(|message| told::tell(words, message)),
         state,
     }
 }

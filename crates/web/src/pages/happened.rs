@@ -3,6 +3,7 @@
 use greenlit_domain::time::Timestamp;
 use greenlit_store::rows::{Pick, PickAnswer};
 
+use super::told::{self, Told};
 use super::words::Words;
 use crate::api::timeline::{Entry, What};
 
@@ -17,10 +18,12 @@ pub struct Happened {
     pub what: String,
     /// Good, bad, or neither, for the sign before it.
     pub tone: &'static str,
-    /// What the model, the provider or a person said, in whatever language.
-    pub message: Option<String>,
+    /// Why it failed or waits, or what the answer was.
+    pub message: Option<Told>,
+    /// What was mended in a result, and what else is to be known of it.
+    pub notes: Vec<Told>,
     /// Why an agent was asked again.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Told>,
     /// How long it took and what it cost.
     pub figures: String,
     /// Whether it is a call to a model, which only those want to see who look closely.
@@ -63,11 +66,19 @@ fn one(words: &Words, entry: Entry, began: Timestamp, pick: Option<&Pick>) -> Ha
         reasons: entry
             .reasons
             .iter()
-            .map(|reason| reason.message.clone())
+            .map(|reason| told::tell(words, &reason.message))
             .collect(),
         figures: figures.join(" · "),
         is_call: entry.what == What::Called,
-        message: entry.message,
+        notes: entry
+            .notes
+            .iter()
+            .map(|note| told::tell(words, note))
+            .collect(),
+        message: entry
+            .message
+            .filter(|_| entry.notes.is_empty())
+            .map(|message| message_of(words, entry.what, &message)),
     }
 }
 
@@ -106,6 +117,14 @@ fn told(words: &Words, entry: &Entry, pick: Option<&Pick>) -> String {
         What::Completed => words.say("happened-completed"),
         What::Failed => words.say("happened-failed"),
         What::Cancelled => words.say("happened-cancelled"),
+    }
+}
+
+/// A picked title and a person's note are what they are; all else is a sentence of ours or quotes one.
+fn message_of(words: &Words, what: What, message: &str) -> Told {
+    match what {
+        What::Picked => Told::quote(message),
+        _ => told::tell(words, message),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Languages by their own names, which are the same in whatever language a page is.
 
+use greenlit_domain::language;
+
 /// Tags and own names, the widest spoken among those who make videos first.
 const NAMES: [(&str, &str); 37] = [
     ("en", "English"),
@@ -62,6 +64,11 @@ pub fn name(tag: &str) -> String {
         .unwrap_or_else(|| tag.to_owned())
 }
 
+/// The own name of a language that the domain names in English; that name where it is none.
+pub fn by_english_name(english: &str) -> String {
+    language::tag_of(english).map_or_else(|| english.to_owned(), name)
+}
+
 #[cfg(test)]
 mod tests {
     use greenlit_domain::input;
@@ -75,5 +82,14 @@ mod tests {
         }
         assert_eq!(name("de-AT"), "Deutsch");
         assert_eq!(name("tlh"), "tlh");
+        for (english, own) in [
+            ("Japanese", "日本語"),
+            ("Brazilian Portuguese", "Português (Brasil)"),
+            ("Brazilian Portuguese (pt-BR)", "Português (Brasil)"),
+            ("the language with the BCP 47 tag tlh", "tlh"),
+            ("no language", "no language"),
+        ] {
+            assert_eq!(by_english_name(english), own);
+        }
     }
 }

@@ -24,6 +24,7 @@ pub mod preferences;
 pub mod problems;
 pub mod run;
 pub mod shell;
+mod told;
 pub mod words;
 
 use std::fmt::{self, Display};

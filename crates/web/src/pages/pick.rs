@@ -17,6 +17,7 @@ use greenlit_store::rows::PickAnswer;
 use super::form::Form;
 use super::run::{Live, Notice, page};
 use super::shell::{self, Shell};
+use super::told::{self, Told};
 use super::words::Words;
 use crate::api::complete::{Wanted, take};
 use crate::api::job_id;
@@ -73,8 +74,8 @@ pub struct Part {
     pub told: String,
     /// The points of the parts before it.
     pub before: f32,
-    /// Why, in English.
-    pub reason: String,
+    /// Why.
+    pub reason: Told,
 }
 
 impl Offer {
@@ -106,7 +107,7 @@ impl Title {
                     [("points", points.into()), ("max", max.into())],
                 ),
                 before,
-                reason: part.reason.clone(),
+                reason: told::tell_points(words, &part.reason),
             };
             before += part.points;
             view

@@ -10,20 +10,19 @@ use askama::Template;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::Response;
 use axum::routing::get;
 use greenlit_domain::generation::{Generation, Status};
-use greenlit_domain::input;
-use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
 use greenlit_domain::waiting::Then;
-use greenlit_domain::youtube::MAX_TITLE_CHARS;
 use greenlit_engine::picking::{self, AnswerError};
 use greenlit_store::rows::{History, PickAnswer};
 use greenlit_store::{Link, LinkStanding, StoreError};
 
-use super::shell;
+use super::form::Form;
+use super::pick::{self, Offer};
+use super::shell::{self, Shell};
 use super::words::{Locale, Words};
 use crate::app::App;
 use crate::body::whole;
@@ -43,13 +42,6 @@ const PRIVATE: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
 
-/// The answers that are none of the titles: their value, the field of their words, and how many these may be.
-const OTHERS: [(&str, &str, usize); 3] = [
-    ("own", "own", MAX_TITLE_CHARS),
-    ("again", "note", 500),
-    ("no", "reason", 500),
-];
-
 /// The routes. They are for people alone, and not in the description of the API.
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/p/{token}", get(open).post(answer))
@@ -65,14 +57,16 @@ struct Opened {
     link: Link,
     generation: Generation,
     history: History,
-    words: Words,
+    /// The page's surroundings, in the language of whoever the link was made for.
+    shell: Shell,
+    token: String,
 }
 
 /// The page of a link.
 #[derive(Template)]
 #[template(path = "link.html")]
 struct Page {
-    words: Words,
+    shell: Shell,
     heading: String,
     body: Body,
 }
@@ -88,11 +82,11 @@ enum Body {
 }
 
 struct Question {
-    titles: Titles,
+    offer: Offer,
     /// What is wrong with the answer that was sent.
     wrong: Option<String>,
-    /// What happens when nobody answers.
-    then: Option<String>,
+    /// What happens when nobody answers, and when: for machines and for people.
+    then: Option<(String, String, String)>,
 }
 
 struct Outcome {
@@ -100,28 +94,20 @@ struct Outcome {
     text: String,
     who: String,
     at: String,
-}
-
-impl Page {
-    fn language(&self) -> &'static str {
-        let tag = self.words.locale().as_str();
-        tag.split_once('-').map_or(tag, |(language, _)| language)
-    }
-
-    fn other(&self, value: &str) -> String {
-        self.words.say(&format!("link-{value}"))
-    }
+    moment: String,
 }
 
 /// Shows the pick, or what came of it.
 async fn open(
     State(app): State<App>,
     token: Result<Path<String>, PathRejection>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    Ok(match opened(&app, token).await? {
-        None => unknown(&headers),
-        Some((_, opened)) => shown(&opened),
+    let shell = Shell::bare(&headers, &uri);
+    Ok(match opened(&app, token, &shell).await? {
+        None => unknown(shell),
+        Some(opened) => page(StatusCode::OK, &opened, None),
     })
 }
 
@@ -133,37 +119,38 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
     let body = whole(body).await?;
-    let Some((token, opened)) = opened(&app, token).await? else {
-        return Ok(unknown(&head.headers));
+    let shell = Shell::bare(&head.headers, &head.uri);
+    let Some(opened) = opened(&app, token, &shell).await? else {
+        return Ok(unknown(shell));
     };
-    let seen = || {
-        (
-            StatusCode::SEE_OTHER,
-            [(header::LOCATION, format!("{PLACE}{token}"))],
-        )
-    };
+    let seen = || private(shell::see(&opened.address()));
     if opened.link.standing == LinkStanding::Over {
-        return Ok(private(seen().into_response()));
+        return Ok(seen());
     }
     demand_form(&head.headers)?;
-    let given = match read(&body, &opened.words) {
-        Ok(given) => given,
+    let given = match pick::read(&opened.shell, &Form::parse(&body)) {
+        // The link says which list it is about, whatever the form says.
+        Ok((given, _)) => given,
         Err(wrong) => return Ok(asked_again(&opened, &wrong)),
     };
     let jobs = app.store.of(opened.link.user);
     let (job, revision) = (opened.link.generation, opened.link.revision);
     match picking::answer(&jobs, job, Some(revision), given).await {
-        Ok(_) => Ok(private(seen().into_response())),
-        Err(AnswerError::Pick(wrong)) => Ok(asked_again(&opened, &wrong.to_string())),
+        Ok(_) => Ok(seen()),
+        Err(AnswerError::Pick(_)) => {
+            let wrong = opened.shell.say("pick-nothing");
+            Ok(asked_again(&opened, &wrong))
+        }
         Err(AnswerError::Store(error)) => Err(error.into()),
     }
 }
 
-/// What a token opens, and the token.
+/// What a token opens.
 async fn opened(
     app: &App,
     token: Result<Path<String>, PathRejection>,
-) -> Result<Option<(String, Opened)>, StoreError> {
+    shell: &Shell,
+) -> Result<Option<Opened>, StoreError> {
     let Ok(Path(token)) = token else {
         return Ok(None);
     };
@@ -180,13 +167,19 @@ async fn opened(
     let language = reader.locale.as_deref();
     let language = language.unwrap_or(generation.brief.language.as_str());
     let words = Words::of(Locale::parse(language).unwrap_or_default());
-    let opened = Opened {
+    Ok(Some(Opened {
         link,
         generation,
         history,
-        words,
-    };
-    Ok(Some((token, opened)))
+        shell: shell.clone().in_words(words),
+        token,
+    }))
+}
+
+impl Opened {
+    fn address(&self) -> String {
+        format!("{PLACE}{}", self.token)
+    }
 }
 
 /// Only what a form sends.
@@ -203,38 +196,6 @@ fn demand_form(headers: &HeaderMap) -> Result<(), Problem> {
     ))
 }
 
-/// The answer of a form, or what is wrong with it.
-fn read(body: &[u8], words: &Words) -> Result<PickAnswer, String> {
-    let field = |name: &str| {
-        let mut fields = form_urlencoded::parse(body);
-        let found = fields.find(|(known, _)| known == name);
-        found
-            .map(|(_, value)| value.into_owned())
-            .unwrap_or_default()
-    };
-    let sentence = |name: &str| match input::note(&field(name)) {
-        Ok(Some(note)) => Ok(note),
-        Ok(None) => Err(words.say("link-sentence")),
-        Err(fault) => Err(fault.message),
-    };
-    match field("pick").as_str() {
-        "own" => input::own_title(&field("own"))
-            .map(|title| PickAnswer::Own { title })
-            .map_err(|fault| fault.message),
-        "again" => sentence("note").map(|note| PickAnswer::Again { note }),
-        "no" => sentence("reason").map(|reason| PickAnswer::No { reason }),
-        number => match number.parse() {
-            Ok(number) => Ok(PickAnswer::Candidate { number }),
-            Err(_) => Err(words.say("link-choose")),
-        },
-    }
-}
-
-/// The page of a link that opens something.
-fn shown(opened: &Opened) -> Response {
-    page(StatusCode::OK, opened, None)
-}
-
 /// The form once more, with what was wrong.
 fn asked_again(opened: &Opened, wrong: &str) -> Response {
     page(StatusCode::UNPROCESSABLE_ENTITY, opened, Some(wrong))
@@ -243,7 +204,12 @@ fn asked_again(opened: &Opened, wrong: &str) -> Response {
 fn page(status: StatusCode, opened: &Opened, wrong: Option<&str>) -> Response {
     let body = match offered(opened) {
         Some(titles) => Body::Question(Question {
-            titles,
+            offer: Offer::of(
+                &opened.shell,
+                &opened.generation.brief.language,
+                &titles,
+                opened.address(),
+            ),
             wrong: wrong.map(str::to_owned),
             then: then(opened),
         }),
@@ -252,7 +218,7 @@ fn page(status: StatusCode, opened: &Opened, wrong: Option<&str>) -> Response {
     private(shell::html_as(
         status,
         &Page {
-            words: opened.words,
+            shell: opened.shell.clone(),
             heading: opened.generation.brief.keyword.to_string(),
             body,
         },
@@ -267,20 +233,24 @@ fn offered(opened: &Opened) -> Option<Titles> {
     (waits && titles.revision == opened.link.revision).then_some(titles)
 }
 
-/// What happens by itself when nobody answers.
-fn then(opened: &Opened) -> Option<String> {
+/// What happens by itself when nobody answers, and when.
+fn then(opened: &Opened) -> Option<(String, String, String)> {
     let deadline = opened.link.deadline?;
     let key = match deadline.then {
         Then::TakeBest => "link-then-best",
         Then::Cancel => "link-then-cancel",
         Then::Keep => return None,
     };
-    Some(opened.words.say_with(key, "at", minutes(deadline.at)))
+    Some((
+        opened.shell.say(key),
+        deadline.at.to_string(),
+        opened.shell.moment(&deadline.at),
+    ))
 }
 
 /// What came of a link that was answered, here or elsewhere.
 fn outcome(opened: &Opened) -> Body {
-    let words = opened.words;
+    let words = &opened.shell;
     let mut picks = opened.history.picks.iter();
     let Some(pick) = picks.rfind(|pick| pick.revision == opened.link.revision) else {
         return Body::Said(words.say("link-not-waiting"));
@@ -299,7 +269,8 @@ fn outcome(opened: &Opened) -> Body {
         what: words.say(what),
         text,
         who: words.say(who),
-        at: minutes(pick.at),
+        at: pick.at.to_string(),
+        moment: words.moment(&pick.at),
     })
 }
 
@@ -317,15 +288,8 @@ fn title(opened: &Opened, number: u8) -> String {
         .map_or_else(|| number.to_string(), |title| title.text)
 }
 
-/// A time to the minute.
-fn minutes(at: Timestamp) -> String {
-    let text = at.to_string().replacen('T', " ", 1);
-    format!("{} UTC", text.get(..16).unwrap_or(&text))
-}
-
 /// What unknown and expired links have in common.
-fn unknown(headers: &HeaderMap) -> Response {
-    let words = Words::of(Locale::accepted(headers));
+fn unknown(shell: Shell) -> Response {
     let allowed = MISSES
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -338,8 +302,8 @@ fn unknown(headers: &HeaderMap) -> Response {
         status,
         &Page {
             heading: "greenlit".to_owned(),
-            body: Body::Said(words.say(key)),
-            words,
+            body: Body::Said(shell.say(key)),
+            shell,
         },
     ));
     if let Err(wait) = allowed {
@@ -404,42 +368,5 @@ mod tests {
         }
         assert_eq!(misses.allow(now + MINUTE / 2), Err(MINUTE / 2));
         assert_eq!(misses.allow(now + MINUTE), Ok(()));
-    }
-
-    #[test]
-    fn a_form_is_one_answer_or_is_told_what_is_wrong() {
-        let words = Words::of(Locale::English);
-        let read = |body: &str| read(body.as_bytes(), &words);
-        assert_eq!(read("pick=3&own="), Ok(PickAnswer::Candidate { number: 3 }));
-        assert_eq!(
-            read("pick=own&own=Bread+on+day+one"),
-            Ok(PickAnswer::Own {
-                title: "Bread on day one".to_owned()
-            })
-        );
-        assert_eq!(
-            read("pick=again&note=p%C3%A3o"),
-            Ok(PickAnswer::Again {
-                note: "pão".to_owned()
-            })
-        );
-        for wrong in [
-            "",
-            "pick=",
-            "pick=-1",
-            "pick=999",
-            "pick=own",
-            "pick=no&reason=+",
-        ] {
-            assert!(read(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_time_is_told_to_the_minute() {
-        assert_eq!(
-            minutes(Timestamp(1_795_485_600_123)),
-            "2026-11-24 02:00 UTC"
-        );
     }
 }

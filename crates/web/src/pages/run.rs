@@ -10,7 +10,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::generation::{FailureCode, Generation, Status};
 use greenlit_domain::id::GenerationId;
-use greenlit_domain::settings::{BelowBar, ProviderChoice};
+use greenlit_domain::settings::{BelowBar, ProviderChoice, TitleSelection};
+use greenlit_domain::step::{Step, needs};
 use greenlit_engine::{Results, retrying};
 use greenlit_store::Requeued;
 
@@ -21,6 +22,7 @@ use super::languages;
 use super::pick::{self, Offer};
 use super::plan::Usual;
 use super::shell::{self, Shell};
+use super::told::{self, Told};
 use crate::api::job::unreadable;
 use crate::api::job_id;
 use crate::api::timeline::entries;
@@ -60,9 +62,11 @@ pub(super) struct Live {
     /// One sentence for those who hear the page.
     sentence: String,
     notice: Option<Notice>,
-    put_off: Option<String>,
+    put_off: Option<Told>,
     failure: Option<Failure>,
     offer: Option<Offer>,
+    /// A pick will be asked for.
+    will_ask: bool,
     selected: Option<String>,
     agents: Vec<AgentView>,
     happened: Vec<Happened>,
@@ -81,7 +85,7 @@ pub(super) struct Notice {
 
 struct Failure {
     title: String,
-    message: String,
+    message: Told,
     below_bar: bool,
 }
 
@@ -97,6 +101,11 @@ impl Live {
 
     fn is_ready(&self) -> bool {
         self.status == Status::Completed
+    }
+
+    /// Whether the pick stands above the agents: for whoever comes to a job that waits for it.
+    fn picks_first(&self) -> bool {
+        self.status == Status::AwaitingSelection
     }
 
     fn can_retry(&self) -> bool {
@@ -149,9 +158,11 @@ impl Live {
             notice,
             put_off: standing
                 .put_off
-                .filter(|_| generation.status == Status::Queued),
+                .filter(|_| generation.status == Status::Queued)
+                .map(|reason| told::tell(shell, &reason)),
             failure: failure(shell, &generation),
             offer,
+            will_ask: will_ask(&generation, results.selected.is_some()),
             selected: results.selected.map(|title| title.text),
             happened: happened::of(shell, entries, generation.created_at, picked.as_ref()),
             facts: facts(shell, &generation, &labels),
@@ -169,6 +180,16 @@ impl Live {
             agents,
         })
     }
+}
+
+/// Whether a job that goes on will stop for a pick.
+fn will_ask(generation: &Generation, is_picked: bool) -> bool {
+    let settings = &generation.settings;
+    let goes_on = matches!(generation.status, Status::Queued | Status::Processing);
+    goes_on
+        && !is_picked
+        && settings.title_selection == TitleSelection::Ask
+        && needs(settings, Step::Outline)
 }
 
 /// What happens now, in one sentence.
@@ -190,7 +211,7 @@ fn failure(shell: &Shell, generation: &Generation) -> Option<Failure> {
     let failure = generation.failure.as_ref()?;
     Some(Failure {
         title: shell.say(&format!("failure-{}", failure.code.as_str())),
-        message: failure.message.clone(),
+        message: told::tell(shell, &failure.message),
         below_bar: failure.code == FailureCode::Quality,
     })
 }

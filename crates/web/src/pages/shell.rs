@@ -129,6 +129,11 @@ impl Shell {
         }
     }
 
+    /// The same for somebody whose language is known otherwise.
+    pub fn in_words(self, words: Words) -> Self {
+        Self { words, ..self }
+    }
+
     /// The words alone.
     pub fn words(&self) -> Words {
         self.words

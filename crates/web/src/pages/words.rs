@@ -48,6 +48,7 @@ const PARTS: &[Part] = &[
     part!("new"),
     part!("batch"),
     part!("run"),
+    part!("told"),
     part!("package"),
     part!("history"),
     part!("dashboard"),
@@ -139,7 +140,7 @@ pub struct Words {
 
 impl Words {
     /// Those of this language.
-    pub fn of(locale: Locale) -> Self {
+    pub const fn of(locale: Locale) -> Self {
         Self { locale }
     }
 

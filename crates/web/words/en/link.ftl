@@ -1,16 +1,8 @@
 # The pick of one job by a link from a message, for whoever holds it.
 
 link-title = Pick a title
-link-intro = The titles are there, each with its score from 0 to 100.
-link-question = Which one shall it be?
-link-own = In my own words
-link-again = Ten others; what should be different
-link-no = None, the job ends; why
-link-send = Pick
-link-choose = Choose one of the answers.
-link-sentence = Say it in a sentence.
-link-then-best = If nobody has picked by { $at }, the first one is taken.
-link-then-cancel = If nobody has picked by { $at }, the job is cancelled.
+link-then-best = Without an answer the first one is taken:
+link-then-cancel = Without an answer the job is cancelled:
 link-picked = The title is picked
 link-asked-again = Other titles were asked for
 link-turned-down = The titles were turned down

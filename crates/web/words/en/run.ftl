@@ -14,6 +14,7 @@ run-package = Open the package
 run-retry = Try again
 run-cancel = Cancel
 run-take-best = Take the best there is
+run-pick-comes = Ten titles come here for you to pick from.
 run-put-off = It goes on by itself
 
 run-now-working = At work: { $agents }

@@ -14,6 +14,7 @@ run-package = Abrir o pacote
 run-retry = Tentar de novo
 run-cancel = Cancelar
 run-take-best = Ficar com o melhor que há
+run-pick-comes = Aqui aparecem dez títulos para você escolher.
 run-put-off = Continua sozinho
 
 run-now-working = Trabalhando: { $agents }

@@ -73,6 +73,7 @@ fn terms(then: Then) -> Terms {
         reminder: Some(HOUR),
         deadline: Some(HOUR * 3),
         then,
+        link: LINK_OPENS,
         base: Some("http://127.0.0.1:3000".to_owned()),
         local_address: None,
     }

@@ -16,6 +16,7 @@ use greenlit_store::rows::Summary;
 use super::form::Form;
 use super::languages;
 use super::shell::{self, Shell};
+use super::told::{self, Told};
 use super::words::Words;
 use crate::api::history::{cursor_of, mark};
 use crate::app::App;
@@ -53,7 +54,7 @@ struct Line {
     stopped: Option<String>,
     labels: Vec<(String, String)>,
     cost: String,
-    error: Option<(String, String)>,
+    error: Option<(String, Told)>,
     begun: (String, String),
 }
 
@@ -158,9 +159,12 @@ impl Line {
                 .map(|step| words.say(super::package::step_key(step))),
             labels: labels.collect(),
             cost: words.money(&job.cost_micros),
-            error: job
-                .error
-                .map(|error| (words.say(error_key(error.code)), error.message)),
+            error: job.error.map(|error| {
+                (
+                    words.say(error_key(error.code)),
+                    told::tell(words, &error.message),
+                )
+            }),
             begun: (job.created_at.to_string(), words.moment(&job.created_at)),
         }
     }

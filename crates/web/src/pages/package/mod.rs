@@ -18,6 +18,7 @@ use greenlit_store::{KeptResult, Owned};
 
 use super::form::Form;
 use super::shell::{self, Shell};
+use super::told::{self, Told};
 use crate::api::job::unreadable;
 use crate::api::job_id;
 use crate::app::App;
@@ -41,7 +42,7 @@ struct Page {
     cost: String,
     finished: (String, String),
     labels: Vec<String>,
-    notes: Vec<String>,
+    notes: Vec<Told>,
     cards: Vec<Card>,
     outline: Option<Outline>,
     description: Option<Counted>,
@@ -189,7 +190,11 @@ impl Page {
             background: package.background_file.is_some(),
             kept: kept.map(|kept| Kept::of(&shell, kept, &cards)),
             cards,
-            notes: package.notes,
+            notes: package
+                .notes
+                .iter()
+                .map(|note| told::tell(&shell, note))
+                .collect(),
             titles: package.titles.unwrap_or_default(),
             typed: typed.unwrap_or_default(),
             faults: Vec::new(),
