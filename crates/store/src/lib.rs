@@ -9,6 +9,7 @@ mod db;
 mod dialects;
 mod error;
 mod figures;
+mod filling;
 mod folder;
 mod following;
 mod held;

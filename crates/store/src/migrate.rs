@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection, SqlSafeStr, SqliteConnectio
 
 use crate::db::{On, Query, Row, Statements, query};
 use crate::error::StoreError;
+use crate::filling;
 use crate::folder::DataFolder;
 use crate::open::file_options;
 use crate::place::{Database, Place, Server};
@@ -45,7 +46,7 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
     step!(3, "schedule runs", "0003_schedule_runs"),
@@ -55,6 +56,7 @@ const STEPS: [Step; 9] = [
     step!(7, "people", "0007_people"),
     step!(8, "results", "0008_results"),
     step!(9, "pick links", "0009_pick_links"),
+    step!(10, "settings", "0010_settings"),
 ];
 
 /// The newest schema this program knows.
@@ -169,8 +171,15 @@ async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<Applie
     let migrator = migrator(|step| &step.sqlite);
     match ordered(wish, &found)? {
         Ordered::Nothing => {}
-        Ordered::Up(target) => migrator.run_direct(Some(target), connection, false).await?,
-        Ordered::Down(target) => migrator.undo(connection, target).await?,
+        Ordered::Up(target) => {
+            migrator
+                .run_direct(Some(target), &mut *connection, false)
+                .await?;
+        }
+        Ordered::Down(target) => migrator.undo(&mut *connection, target).await?,
+    }
+    if must_be_filled(wish, &found) {
+        filling::fill(connection, |connection| On::Sqlite(connection)).await?;
     }
     Ok(found)
 }
@@ -193,6 +202,12 @@ async fn in_server(server: &Server, wish: Wish) -> Result<Applied, StoreError> {
             .commit()
             .await
             .map_err(StoreError::database("commit"))?;
+    }
+    if must_be_filled(wish, &found) {
+        filling::fill(&mut connection, |connection| {
+            On::Postgres(connection, Statements::EachItsOwn)
+        })
+        .await?;
     }
     // Its errors say nothing more.
     let _ = connection.close().await;
@@ -290,6 +305,16 @@ fn ordered(wish: Wish, found: &Applied) -> Result<Ordered, StoreError> {
         Wish::Down(target) if target < newest => Ordered::Down(target),
         Wish::Look | Wish::Down(_) => Ordered::Nothing,
     })
+}
+
+/// Whether the schema has, after this, what must be filled in by the program.
+fn must_be_filled(wish: Wish, found: &Applied) -> bool {
+    match wish {
+        Wish::Up(target) => {
+            found.contains(&filling::SINCE) || target.is_none_or(|target| target >= filling::SINCE)
+        }
+        Wish::Look | Wish::Down(_) => false,
+    }
 }
 
 fn migrator(words: fn(&Step) -> &Words) -> Migrator {
