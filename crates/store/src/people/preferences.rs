@@ -60,6 +60,23 @@ impl Store {
         })
     }
 
+    /// Calls this user so from now on.
+    pub async fn rename(&self, user: UserId, name: String) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let change = query(
+            "change of a name",
+            "UPDATE users SET name = $2, updated_at = $3 WHERE id = $1",
+        )
+        .bind(user)
+        .bind(name)
+        .bind(now);
+        self.writer
+            .own(Changes::default(), move |transaction| {
+                Box::pin(async move { change.execute(transaction).await.map(drop) })
+            })
+            .await
+    }
+
     /// Keeps how this user wants to see the pages.
     pub async fn prefer(&self, user: UserId, wish: Preferences) -> Result<(), StoreError> {
         let now = self.clock.now();

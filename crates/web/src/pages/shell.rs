@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use greenlit_domain::generation::Status;
 use greenlit_store::Search;
+use greenlit_store::people::{self, Preferences};
 
 use super::assets;
 use super::words::{Locale, Words};
@@ -59,6 +60,15 @@ impl Theme {
     }
 }
 
+impl From<people::Theme> for Theme {
+    fn from(theme: people::Theme) -> Self {
+        match theme {
+            people::Theme::Light => Self::Light,
+            people::Theme::Dark => Self::Dark,
+        }
+    }
+}
+
 /// What is round a page. It gives all of [`Words`].
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -95,6 +105,7 @@ impl FromRequestParts<App> for Shell {
                 ..Search::default()
             };
             let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
+            shell.prefer(&app.store.preferences(caller.user).await?);
             shell.caller = Some(caller);
             shell.waiting = waiting.len();
         }
@@ -119,6 +130,16 @@ impl Shell {
                 .map_or("/", |address| address.as_str())
                 .to_owned(),
             waiting: 0,
+        }
+    }
+
+    /// What somebody has chosen goes before what this browser remembers: they may have chosen it in another.
+    fn prefer(&mut self, chosen: &Preferences) {
+        if let Some(locale) = chosen.locale.as_deref().and_then(Locale::parse) {
+            self.words = Words::of(locale);
+        }
+        if let Some(theme) = chosen.theme {
+            self.theme = theme.into();
         }
     }
 

@@ -39,7 +39,7 @@ further = Mais
 
 fault-email = Digite um e-mail como ana@example.org.
 fault-email-taken = Este e-mail não pode ser usado: já tem uma conta, ou o plano não existe mais.
-fault-name = Use no máximo 100 caracteres.
+fault-name = Use de 1 a 100 caracteres.
 fault-password = Escolha de 10 a 256 caracteres, e não o próprio e-mail.
 fault-password-old = Essa não é a senha.
 fault-key-name = Diga para que serve a chave, em no máximo 500 caracteres.
@@ -51,6 +51,7 @@ fault-note = Use no máximo 500 caracteres.
 
 settings-look = Aparência das páginas
 settings-account = Conta
+settings-rename = Mudar o nome
 settings-connect = Entrar também com { $name }
 settings-password = Mudar a senha
 settings-keys = Chaves para programas
@@ -81,6 +82,9 @@ scope-publish = mudar vídeos em outros lugares
 scope-admin = cuidar das pessoas e do serviço
 
 session-browser = Navegador
+session-device = { $browser } no { $system }
+session-unknown = Navegador desconhecido
+session-agent = Como ele se identifica
 session-place = Rede
 session-seen = Último uso
 session-this = Esta

@@ -12,6 +12,8 @@ use greenlit_store::people::{Account, AccountChange, ApiKey, CreditEntry, Scope,
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
+use super::device::device;
+use super::sign_up::is_name;
 use super::{Fault, fault_of, with_cookie};
 use crate::app::App;
 use crate::auth::api_key::{self, Wanted};
@@ -99,6 +101,22 @@ impl Page {
         key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > self.now)
     }
 
+    /// The browser of a session in words, and what it calls itself where that says more.
+    fn browser(&self, session: &Session) -> (String, Option<String>) {
+        let Some(agent) = session.user_agent.clone() else {
+            return ("–".to_owned(), None);
+        };
+        let told = match device(&agent) {
+            (Some(browser), Some(system)) => {
+                let named = [("browser", browser.into()), ("system", system.into())];
+                self.shell.say_all("session-device", named)
+            }
+            (Some(known), None) | (None, Some(known)) => known.to_owned(),
+            (None, None) => self.shell.say("session-unknown"),
+        };
+        (told, Some(agent))
+    }
+
     fn is_current(&self, session: &Session) -> bool {
         self.current == Some(session.id)
     }
@@ -150,6 +168,22 @@ async fn wrong(
         ..Page::of(shell, app, caller).await?
     };
     Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// Another name.
+pub async fn rename(
+    State(app): State<App>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> Result<Response, Problem> {
+    let name = form.text("called").unwrap_or_default().trim().to_owned();
+    if !is_name(&name) {
+        let faults = vec![shell.fault("called", "fault-name")];
+        return wrong(shell, &app, &caller, faults, "").await;
+    }
+    app.store.rename(caller.user, name).await?;
+    Ok(shell::see("/settings"))
 }
 
 /// Another password, which ends all sessions but the one that begins now.

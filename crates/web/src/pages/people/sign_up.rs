@@ -104,6 +104,12 @@ pub async fn sign_up(
     Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
+/// Whether somebody can be called so: one line, and not too long a one.
+pub(super) fn is_name(name: &str) -> bool {
+    let length = name.chars().count();
+    (1..=LONGEST_NAME).contains(&length) && !name.chars().any(char::is_control)
+}
+
 fn named(name: &str, email: &str) -> String {
     if name.is_empty() {
         return email.split('@').next().unwrap_or(email).to_owned();
