@@ -14,3 +14,13 @@ UPDATE calls SET day = CAST(floor(extract(epoch FROM started_at) / 86400) AS big
 CREATE INDEX calls_dayless ON calls (id) WHERE day = 0;
 DROP INDEX calls_figures;
 CREATE INDEX calls_figures ON calls (user_id, day) INCLUDE (step, state, started_at, finished_at, cost_micros, input_tokens, output_tokens, image_output_tokens);
+
+-- Tries to sign in, by account and by address, so that all processes slow the same people. Forgotten after an hour.
+CREATE TABLE sign_in_tries (
+    who      text PRIMARY KEY CHECK (length(who) = 64), -- SHA-256
+    tries    bigint NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    last_at  timestamptz NOT NULL,
+    until_at timestamptz NOT NULL -- before this nothing is tried
+);
+
+CREATE INDEX sign_in_tries_age ON sign_in_tries (last_at);

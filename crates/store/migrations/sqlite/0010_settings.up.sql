@@ -14,3 +14,13 @@ UPDATE calls SET day = started_at / 86400000;
 CREATE INDEX calls_dayless ON calls (id) WHERE day = 0;
 DROP INDEX calls_figures;
 CREATE INDEX calls_figures ON calls (user_id, day, step, state, started_at, finished_at, cost_micros, input_tokens, output_tokens, image_output_tokens);
+
+-- Tries to sign in, by account and by address, so that all processes slow the same people. Forgotten after an hour.
+CREATE TABLE sign_in_tries (
+    who      TEXT PRIMARY KEY NOT NULL CHECK (length(who) = 64), -- SHA-256
+    tries    INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    last_at  INTEGER NOT NULL,
+    until_at INTEGER NOT NULL -- before this nothing is tried
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sign_in_tries_age ON sign_in_tries (last_at);

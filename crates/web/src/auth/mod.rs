@@ -33,15 +33,12 @@ pub(crate) use needs::{KEY, SESSION, needs};
 pub use outside::Outside;
 pub use password::Passwords;
 pub use session::{Meta, Opened, SignInError, open_session, sign_in, sign_out};
-pub use throttle::Throttle;
 
 /// What signing in needs. One a process.
 #[derive(Default)]
 pub struct People {
     /// Hashes passwords.
     pub passwords: Passwords,
-    /// Slows those who try again and again.
-    pub throttle: Throttle,
     /// Who else vouches for people.
     pub outside: Outside,
 }
