@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use greenlit_store::people::{AccountChange, By, Role};
 use greenlit_web::auth::outside::SignUp;
+use serde_json::{Value, json};
 
 use crate::support::{Answer, Service};
 
@@ -502,4 +503,40 @@ async fn a_session_is_told_by_its_browser_and_its_own_words_are_escaped() {
     let page = browser.get("/settings").await;
     shows(&page, 200, "Firefox on Linux");
     shows(&page, 200, "Firefox/145.0 &#60;b&#62;");
+}
+
+#[tokio::test]
+async fn whoever_wants_no_mails_says_so_on_the_page_and_over_the_api() {
+    let service = Service::for_people(SignUp::Open).await;
+    let mut browser = Browser::signed_up(&service, "ana@example.org").await;
+    let page = browser.get("/settings").await;
+    shows(&page, 200, "no mail server configured");
+    shows(&page, 200, "name=\"mail-asked\" value=\"yes\" checked");
+    shows(&page, 200, "name=\"mail-reminder\" value=\"yes\" checked");
+    let kept = browser
+        .post("/settings/mails", &[("mail-reminder", "yes")])
+        .await;
+    leads(&kept, "/settings#mails");
+    let mails = async |cookie: &str| {
+        let me = service.send_as(cookie, "GET", "/api/me", &Value::Null);
+        me.await.json()["mails"].clone()
+    };
+    let cookie = format!("greenlit={}", browser.session.as_deref().unwrap());
+    assert_eq!(mails(&cookie).await, json!(["reminder"]));
+    let none = browser
+        .post("/settings/mails", &[("mail-nonsense", "yes")])
+        .await;
+    leads(&none, "/settings#mails");
+    assert_eq!(mails(&cookie).await, json!([]));
+    let put = async |mails: Value| {
+        let body = json!({ "mails": mails });
+        service
+            .send_as(&cookie, "PUT", "/api/me/mails", &body)
+            .await
+    };
+    let wrong = put(json!(["asked", "never"])).await;
+    shows(&wrong, 422, "is none of asked and reminder");
+    assert_eq!(put(json!(["asked"])).await.status, 204);
+    let page = browser.get("/settings").await;
+    shows(&page, 200, "name=\"mail-asked\" value=\"yes\" checked");
 }

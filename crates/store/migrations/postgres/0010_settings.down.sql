@@ -1,3 +1,4 @@
+ALTER TABLE users DROP COLUMN mails;
 DROP TABLE sign_in_tries;
 DROP INDEX calls_figures;
 CREATE INDEX calls_figures ON calls (user_id, started_at) INCLUDE (step, state, finished_at, cost_micros, input_tokens, output_tokens, image_output_tokens);

@@ -24,3 +24,6 @@ CREATE TABLE sign_in_tries (
 );
 
 CREATE INDEX sign_in_tries_age ON sign_in_tries (last_at);
+
+-- Of which occasions somebody is told by mail (sql/reader.sql).
+ALTER TABLE users ADD COLUMN mails jsonb NOT NULL DEFAULT '["asked","reminder"]';

@@ -39,8 +39,20 @@ pub use session::{Meta, Opened, SignInError, open_session, sign_in, sign_out};
 pub struct People {
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// Whether people can be told by mail.
+    pub mail: Mail,
     /// Who else vouches for people.
     pub outside: Outside,
+}
+
+/// Whether the service has a mail server to send by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mail {
+    /// It has.
+    Sent,
+    /// It has none: nobody is told by mail.
+    #[default]
+    None,
 }
 
 /// Who asks, known from what the request brought. Handlers take it as an argument.

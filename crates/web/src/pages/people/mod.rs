@@ -32,7 +32,9 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 fn own() -> Router<App> {
-    Router::new().route("/settings", get(settings::show))
+    Router::new()
+        .route("/settings", get(settings::show))
+        .route("/settings/mails", post(settings::want_mails))
 }
 
 fn persons() -> Router<App> {

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::input;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::waiting::Occasion;
 use greenlit_store::StoreError;
 use greenlit_store::people::{Account, AccountChange, ApiKey, CreditEntry, Scope, Session};
 use secrecy::{ExposeSecret, SecretString};
@@ -18,7 +19,7 @@ use super::{Fault, fault_of, with_cookie};
 use crate::app::App;
 use crate::auth::api_key::{self, Wanted};
 use crate::auth::session::verified;
-use crate::auth::{Caller, Meta, SignInError, Via, open_session, password};
+use crate::auth::{Caller, Mail, Meta, SignInError, Via, open_session, password};
 use crate::pages::form::Form;
 use crate::pages::shell::{self, Shell};
 use crate::problem::{Kind, Problem};
@@ -47,6 +48,9 @@ struct Page {
     secret: Option<SecretString>,
     faults: Vec<Fault>,
     now: Timestamp,
+    /// Mails, and whether they are wanted.
+    mails: Vec<(Occasion, bool)>,
+    mail: Mail,
     /// The provider at which one can sign in as well.
     google: Option<String>,
 }
@@ -55,6 +59,7 @@ impl Page {
     async fn of(shell: Shell, app: &App, caller: &Caller) -> Result<Self, Problem> {
         let store = &app.store;
         let account = store.account(caller.user).await?;
+        let wanted = store.mails(caller.user).await?;
         let mut page = Self {
             credits: 0,
             ledger: Vec::new(),
@@ -71,6 +76,11 @@ impl Page {
             secret: None,
             faults: Vec::new(),
             now: store.clock().now(),
+            mails: Occasion::ALL
+                .iter()
+                .map(|occasion| (*occasion, wanted.contains(occasion)))
+                .collect(),
+            mail: app.people.mail,
             google: app
                 .people
                 .outside
@@ -99,6 +109,10 @@ impl Page {
     /// Whether a key opens something still.
     fn works(&self, key: &ApiKey) -> bool {
         key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > self.now)
+    }
+
+    fn has_mail(&self) -> bool {
+        self.mail == Mail::Sent
     }
 
     /// The browser of a session in words, and what it calls itself where that says more.
@@ -184,6 +198,20 @@ pub async fn rename(
     }
     app.store.rename(caller.user, name).await?;
     Ok(shell::see("/settings"))
+}
+
+/// Keeps which mails one wants.
+pub async fn want_mails(
+    State(app): State<App>,
+    caller: Caller,
+    form: Form,
+) -> Result<Response, Problem> {
+    let wanted = Occasion::ALL.iter().copied();
+    let wanted =
+        wanted.filter(|occasion| form.text(&format!("mail-{}", occasion.as_str())).is_some());
+    let wanted: Vec<_> = wanted.collect();
+    app.store.want_mails(caller.user, &wanted).await?;
+    Ok(shell::see("/settings#mails"))
 }
 
 /// Another password, which ends all sessions but the one that begins now.
