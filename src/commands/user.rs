@@ -115,7 +115,7 @@ async fn change(store: &Store, email: &str, change: AccountChange) -> Result<(),
     )
 }
 
-async fn account(store: &Store, email: &str) -> Result<Account, CliError> {
+pub(super) async fn account(store: &Store, email: &str) -> Result<Account, CliError> {
     let known = store.credentials(email).await?;
     known.map(|known| known.account).ok_or_else(|| {
         CliError::new(
