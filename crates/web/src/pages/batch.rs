@@ -15,6 +15,7 @@ use greenlit_store::rows::NewGeneration;
 use uuid::Uuid;
 
 use super::form::Form;
+use super::history::Typed;
 use super::new::{self, Fields};
 use super::shell::{self, Shell};
 use super::words::Words;
@@ -118,8 +119,21 @@ pub async fn begin(
             })
         })
         .collect();
+    let label = shared_label(&new);
     app.of(&caller).insert(new).await?;
-    Ok(shell::see("/history"))
+    let begun = Typed {
+        label: label.unwrap_or_default(),
+        ..Typed::default()
+    };
+    Ok(shell::see(&begun.address(&[])))
+}
+
+/// The first label that all of a batch have.
+fn shared_label(new: &[NewGeneration]) -> Option<String> {
+    let (first, others) = new.split_first()?;
+    let mut labels = first.labels.iter();
+    let shared = labels.find(|label| others.iter().all(|other| other.labels.contains(*label)));
+    shared.cloned()
 }
 
 impl Read {
