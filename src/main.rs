@@ -53,6 +53,9 @@ fn run(cli: Cli) -> Result<(), CliError> {
 }
 
 async fn dispatch(cli: Cli) -> Result<(), CliError> {
+    if cli.global.user.is_some() && !cli.command.takes_a_user() {
+        return Err(commands::no_user());
+    }
     match cli.command {
         Command::Generate(args) => match args.file {
             None => commands::generate::run(&cli.global, args).await,

@@ -8,6 +8,8 @@
 
 mod support;
 
+use std::io::Write;
+use std::process::Stdio;
 use std::time::Instant;
 
 use greenlit_testkit::{FakeProvider, Fault, Kind, Options};
@@ -171,5 +173,47 @@ fn a_pause_is_of_one_agent_or_one_provider() {
         (&["pause", "--reason", "why"], 2),
     ] {
         greenlit.run(args).ended_with(code);
+    }
+}
+
+#[test]
+fn whoever_has_the_data_folder_asks_about_the_jobs_of_an_account() {
+    const ANA: &str = "ana@example.org";
+    let provider = FakeProvider::start(Options::default());
+    let greenlit = some_failed(&provider);
+    let mut add = greenlit
+        .command(["user", "add", ANA])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = add.stdin.take().unwrap();
+    writeln!(input, "four words put together").unwrap();
+    drop(input);
+    assert!(add.wait().unwrap().success());
+    greenlit.run(["user", "adopt", ANA]).ended_with(0);
+    assert_eq!(listed(&greenlit, &[]), 0);
+    assert_eq!(listed(&greenlit, &["--user", ANA]), 3);
+    let hers = ["--user", ANA, "--error", "provider", "--dry-run"];
+    let dry = told(&greenlit, &[&["retry"][..], &hers].concat());
+    assert_eq!(dry["matched"], json!(2));
+    let all = told(&greenlit, &["list", "--user", ANA, "--words", "soup"]);
+    let job = all[0]["jobId"].as_str().unwrap();
+    greenlit
+        .run(["show", job])
+        .ended_with(3)
+        .says("there is no job");
+    let shown = told(&greenlit, &["show", job, "--user", ANA]).to_string();
+    assert!(shown.contains("rye soup"), "{shown}");
+    let resumed = greenlit.run(["resume", job, "--user", ANA, "--quiet"]);
+    resumed.ended_with(0);
+    let mut unknown = greenlit.run(["list", "--user", "eve@example.org"]);
+    unknown = unknown.ended_with(3);
+    unknown.says("eve@example.org has no account");
+    for command in [
+        &["generate", "rye", "--user", ANA][..],
+        &["resume", "--all", "--user", ANA],
+    ] {
+        let refused = greenlit.run(command).ended_with(2);
+        refused.says("not about an account's jobs");
     }
 }

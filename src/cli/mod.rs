@@ -48,6 +48,29 @@ pub struct Global {
     /// Keep jobs in this folder [default: the platform's data folder, or GREENLIT_DATA]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+
+    /// Ask about the jobs of this account, on a server where people sign in, and not of this machine's own user
+    #[arg(long, global = true, value_name = "EMAIL")]
+    pub user: Option<String>,
+}
+
+impl Command {
+    /// Whether it is about jobs that are there, which an account may have.
+    pub fn takes_a_user(&self) -> bool {
+        match self {
+            Self::Resume(args) => !args.all,
+            Self::Pick(_)
+            | Self::Cancel(_)
+            | Self::Retry(_)
+            | Self::Label(_)
+            | Self::Delete(_)
+            | Self::List(_)
+            | Self::Show(_)
+            | Self::Status(_)
+            | Self::Export(_) => true,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

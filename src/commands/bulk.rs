@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use greenlit_domain::id::UserId;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::{BelowBar, Settings};
 use greenlit_domain::step::Done;
@@ -14,7 +13,7 @@ use greenlit_web::Pricing;
 use serde_json::json;
 
 use super::jobs::{confirmed, with_store};
-use super::{filter, find};
+use super::{filter, find, whose};
 use crate::cli::{CancelArgs, Global, LabelArgs, ManyArgs, RetryArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -38,7 +37,7 @@ pub async fn cancel(global: &Global, args: CancelArgs) -> Result<(), CliError> {
         done: "cancelled",
     };
     with_store(global, async |store| {
-        do_to(store, &args.many, &words, Act::Cancel, free).await
+        do_to(global, store, &args.many, &words, Act::Cancel, free).await
     })
     .await
 }
@@ -55,7 +54,15 @@ pub async fn retry(global: &Global, args: RetryArgs) -> Result<(), CliError> {
     let price = |settings: &Settings, done| pricing.price(settings, done);
     let below_bar = args.accept_below_bar.then_some(BelowBar::Accept);
     with_store(global, async |store| {
-        do_to(store, &args.many, &words, Act::Retry(below_bar), price).await
+        do_to(
+            global,
+            store,
+            &args.many,
+            &words,
+            Act::Retry(below_bar),
+            price,
+        )
+        .await
     })
     .await
 }
@@ -79,7 +86,7 @@ pub async fn label(global: &Global, args: LabelArgs) -> Result<(), CliError> {
     }
     let act = Act::Label { add, remove };
     with_store(global, async |store| {
-        do_to(store, &args.many, &words, act, free).await
+        do_to(global, store, &args.many, &words, act, free).await
     })
     .await
 }
@@ -89,6 +96,7 @@ fn free(_: &Settings, _: Done) -> (Cost, Cost) {
 }
 
 async fn do_to(
+    global: &Global,
     store: &Arc<Store>,
     args: &ManyArgs,
     words: &Words,
@@ -96,13 +104,14 @@ async fn do_to(
     price: impl Fn(&Settings, Done) -> (Cost, Cost),
 ) -> Result<(), CliError> {
     let is_filter = args.jobs.is_empty();
-    let jobs = store.of(UserId::LOCAL);
+    let user = whose(global, store).await?;
+    let jobs = store.of(user);
     let ids = match is_filter {
         true => found(&jobs, &filter::search(&args.filter)?).await?,
         false => {
             let mut named = Vec::with_capacity(args.jobs.len());
             for job in &args.jobs {
-                named.push(find(store, job).await?);
+                named.push(find(store, user, job).await?);
             }
             named
         }

@@ -1,10 +1,9 @@
 //! `export JOB`: a finished package's folder, again.
 
 use greenlit_domain::generation::Status;
-use greenlit_domain::id::UserId;
 use greenlit_engine::package::{Finished, IfThere};
 
-use super::{deliver, find, short};
+use super::{deliver, find, short, whose};
 use crate::cli::{ExportArgs, Global};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -15,8 +14,9 @@ pub async fn run(global: &Global, args: ExportArgs) -> Result<(), CliError> {
     let config = Config::read()?;
     let store = wiring::store(global, &config).await?;
     let exported = async {
-        let id = find(&store, &args.job).await?;
-        let generation = store.generation(UserId::LOCAL, id).await?;
+        let user = whose(global, &store).await?;
+        let id = find(&store, user, &args.job).await?;
+        let generation = store.generation(user, id).await?;
         if generation.status != Status::Completed {
             return Err(CliError::new(
                 Code::Input,

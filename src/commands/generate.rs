@@ -39,6 +39,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
     let carried = async {
         store.insert(vec![new]).await?;
         let session = Session {
+            user: UserId::LOCAL,
             engine: provider.engine(&config, store.clone()).await?,
             store: store.clone(),
             out: args.out.clone().unwrap_or_else(|| config.out.clone()),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use greenlit_domain::event::{Event, EventKind};
 use greenlit_domain::generation::{Generation, Status};
-use greenlit_domain::id::UserId;
 use greenlit_domain::money::Cost;
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
@@ -14,7 +13,7 @@ use greenlit_store::{Search, Store};
 use serde_json::json;
 
 use super::session::goes_on;
-use super::{filter, find, short, table};
+use super::{filter, find, short, table, whose};
 use crate::cli::{DeleteArgs, Global, ListArgs, ShowArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -24,9 +23,10 @@ use crate::wiring;
 /// Runs `delete`.
 pub async fn delete(global: &Global, args: DeleteArgs) -> Result<(), CliError> {
     with_store(global, async |store| {
+        let user = whose(global, store).await?;
         let mut ids = Vec::with_capacity(args.jobs.len());
         for job in &args.jobs {
-            ids.push(find(store, job).await?);
+            ids.push(find(store, user, job).await?);
         }
         let question = format!("Delete {} job(s) with everything they made?", ids.len());
         if !args.yes && !confirmed("delete", &question)? {
@@ -67,7 +67,8 @@ pub async fn list(global: &Global, args: ListArgs) -> Result<(), CliError> {
     let search = filter::search(&args.filter)?;
     let most = usize::try_from(args.limit).unwrap_or(usize::MAX);
     with_store(global, async |store| {
-        let jobs = store.page(UserId::LOCAL, &search, None, most).await?.jobs;
+        let user = whose(global, store).await?;
+        let jobs = store.page(user, &search, None, most).await?.jobs;
         if args.json {
             return print_json(&jobs);
         }
@@ -114,8 +115,9 @@ fn row(job: &Summary) -> [String; 5] {
 /// Runs `show`.
 pub async fn show(global: &Global, args: ShowArgs) -> Result<(), CliError> {
     with_store(global, async |store| {
-        let id = find(store, &args.job).await?;
-        let generation = store.generation(UserId::LOCAL, id).await?;
+        let user = whose(global, store).await?;
+        let id = find(store, user, &args.job).await?;
+        let generation = store.generation(user, id).await?;
         let history = store.history(id).await?;
         let events = store.events(id, 0).await?;
         let labels = store.labels(id).await?;

@@ -27,12 +27,33 @@ pub mod worker;
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_store::Store;
 
+use crate::cli::Global;
 use crate::exit::{CliError, Code};
 
-/// The job that a person means: a whole id, or its start or end.
-pub async fn find(store: &Store, part: &str) -> Result<GenerationId, CliError> {
+/// Whose jobs are meant: those of the account that `--user` names, else of this machine's own user. Whoever has the data folder
+/// or the database may ask for anybody's.
+pub async fn whose(global: &Global, store: &Store) -> Result<UserId, CliError> {
+    match &global.user {
+        None => Ok(UserId::LOCAL),
+        Some(email) => user::account(store, email)
+            .await
+            .map(|account| account.user),
+    }
+}
+
+/// `--user` where it has no meaning.
+pub fn no_user() -> CliError {
+    CliError::new(
+        Code::Usage,
+        "--user: this command is not about an account's jobs",
+    )
+    .hint("list, show, status, pick, resume JOB, cancel, retry, label, delete and export take it")
+}
+
+/// The job of this user that a person means: a whole id, or its start or end.
+pub async fn find(store: &Store, user: UserId, part: &str) -> Result<GenerationId, CliError> {
     let found = store
-        .find(UserId::LOCAL, part.trim().trim_start_matches('…'))
+        .find(user, part.trim().trim_start_matches('…'))
         .await?;
     match found.as_slice() {
         [only] => Ok(*only),

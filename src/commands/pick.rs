@@ -14,7 +14,7 @@ use greenlit_store::rows::{History, Pick, PickAnswer};
 use greenlit_store::{Mark, Store, WaitingJob};
 use serde_json::{Value, json};
 
-use super::{find, short, table};
+use super::{find, short, table, whose};
 use crate::cli::{Global, PickArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -31,17 +31,17 @@ const MOST: usize = 1_000;
 pub async fn run(global: &Global, args: PickArgs) -> Result<(), CliError> {
     let config = Config::read()?;
     let store = wiring::store(global, &config).await?;
-    let picked = pick(&store, &args).await;
+    let picked = async { pick(&store, whose(global, &store).await?, &args).await }.await;
     wiring::close(store).await?;
     picked
 }
 
-async fn pick(store: &Arc<Store>, args: &PickArgs) -> Result<(), CliError> {
+async fn pick(store: &Arc<Store>, user: UserId, args: &PickArgs) -> Result<(), CliError> {
     let typed = typed(args)?;
     let job = match &args.job {
-        Some(job) => find(store, job).await?,
+        Some(job) => find(store, user, job).await?,
         None => {
-            let waiting = all(store).await?;
+            let waiting = all(store, user).await?;
             if args.json {
                 return print_line!("{}", json!(waiting.iter().map(listed).collect::<Vec<_>>()));
             }
@@ -55,18 +55,18 @@ async fn pick(store: &Arc<Store>, args: &PickArgs) -> Result<(), CliError> {
             }
         }
     };
-    one(store, job, typed, args).await
+    one(store, user, job, typed, args).await
 }
 
 /// Every job that waits, the oldest first.
-async fn all(store: &Store) -> Result<Vec<WaitingJob>, CliError> {
+async fn all(store: &Store, user: UserId) -> Result<Vec<WaitingJob>, CliError> {
     let mut waiting: Vec<WaitingJob> = Vec::new();
     loop {
         let after = waiting.last().map(|job| Mark {
             created_at: job.created_at,
             id: job.id,
         });
-        let page = store.waiting(UserId::LOCAL, after, PAGE).await?;
+        let page = store.waiting(user, after, PAGE).await?;
         let is_last = page.len() < PAGE as usize;
         waiting.extend(page);
         if is_last || waiting.len() >= MOST {
@@ -163,11 +163,12 @@ fn meant(typed: &str, waiting: &[WaitingJob]) -> Option<GenerationId> {
 /// Takes the answer for one job: what was typed with the command, or what is typed now.
 async fn one(
     store: &Arc<Store>,
+    user: UserId,
     job: GenerationId,
     typed: Option<PickAnswer>,
     args: &PickArgs,
 ) -> Result<(), CliError> {
-    let generation = store.generation(UserId::LOCAL, job).await?;
+    let generation = store.generation(user, job).await?;
     let history = store.history(job).await?;
     let offered = picking::offered(&generation, &history)
         .map_err(|error| CliError::new(Code::Input, error.to_string()))?;
@@ -189,7 +190,7 @@ async fn one(
         }
     };
     let revision = Some(offered.revision);
-    let jobs = store.of(UserId::LOCAL);
+    let jobs = store.of(user);
     match picking::answer(&jobs, job, revision, answer.clone()).await {
         Ok(Answered::Counts(status)) => said(job, status, &offered, &answer, args),
         Ok(Answered::Elsewhere(stands)) => Err(elsewhere(&stands.0, &stands.1)),

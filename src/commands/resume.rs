@@ -12,7 +12,7 @@ use greenlit_store::Store;
 use greenlit_store::rows::PickAnswer;
 
 use super::session::{self, Output, Session, goes_on};
-use super::{batch, find};
+use super::{batch, find, whose};
 use crate::cli::{Global, ResumeArgs};
 use crate::config::Config;
 use crate::exit::{CliError, Code};
@@ -27,7 +27,7 @@ pub async fn run(global: &Global, args: ResumeArgs) -> Result<(), CliError> {
     let resumed = if args.all {
         batch::resume_all(&store, &config, &args).await
     } else {
-        one(&store, &config, &args).await
+        async { one(&store, whose(global, &store).await?, &config, &args).await }.await
     };
     wiring::close(store).await?;
     resumed
@@ -35,12 +35,13 @@ pub async fn run(global: &Global, args: ResumeArgs) -> Result<(), CliError> {
 
 async fn one(
     store: &std::sync::Arc<Store>,
+    user: UserId,
     config: &Config,
     args: &ResumeArgs,
 ) -> Result<(), CliError> {
     let began = Instant::now();
-    let id = find(store, args.job.as_deref().unwrap_or_default()).await?;
-    let generation = store.generation(UserId::LOCAL, id).await?;
+    let id = find(store, user, args.job.as_deref().unwrap_or_default()).await?;
+    let generation = store.generation(user, id).await?;
     let wish = Wish {
         offline: Offline::AsConfigured,
         model: args.model.as_deref(),
@@ -54,6 +55,7 @@ async fn one(
     }
     make_ready(store, &generation, settings, args).await?;
     let session = Session {
+        user,
         engine: provider.engine(config, store.clone()).await?,
         store: store.clone(),
         out: args.out.clone().unwrap_or_else(|| config.out.clone()),

@@ -8,7 +8,7 @@ use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Engine, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_store::Store;
-use greenlit_web::auth::People;
+use greenlit_web::auth::{Mail, People};
 use greenlit_web::limits::Proxies;
 use greenlit_web::{Accounts, App, Cron, Defaults, Guard, Health, Hub, PublicUrl};
 use secrecy::SecretString;
@@ -67,6 +67,10 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     };
     let people = People {
         outside: wiring::outside(&config, &guard.address())?,
+        mail: match config.notices.channels.mail {
+            Some(_) => Mail::Sent,
+            None => Mail::None,
+        },
         ..People::default()
     };
     let app = App {

@@ -29,6 +29,8 @@ const FOLLOW: Duration = Duration::from_millis(200);
 
 /// What a session needs.
 pub struct Session {
+    /// Whose job it is.
+    pub user: UserId,
     pub store: Arc<Store>,
     pub engine: Engine,
     pub out: PathBuf,
@@ -64,7 +66,7 @@ impl Session {
     /// Carries a job to its end: a package, a question that nobody answers, or an error.
     pub async fn carry(&self, id: GenerationId) -> Result<(), CliError> {
         loop {
-            let generation = self.store.generation(UserId::LOCAL, id).await?;
+            let generation = self.store.generation(self.user, id).await?;
             let pass = match generation.status {
                 Status::Completed => Pass::Ready(Box::new(self.stored(&generation).await?)),
                 Status::Failed => return Err(failed(&generation)),
@@ -127,7 +129,7 @@ impl Session {
 
     /// Tells what another process does until it has done something, or is gone.
     async fn follow(&self, id: GenerationId) -> Result<(), CliError> {
-        let before = self.store.generation(UserId::LOCAL, id).await?;
+        let before = self.store.generation(self.user, id).await?;
         if !matches!(before.status, Status::Processing) {
             return Ok(());
         }
@@ -147,7 +149,7 @@ impl Session {
                     kind: event.kind,
                 });
             }
-            let now = self.store.generation(UserId::LOCAL, id).await?.status;
+            let now = self.store.generation(self.user, id).await?.status;
             // A process that was killed leaves its row as it is: it is taken over.
             if now != Status::Processing || self.store.is_abandoned(id).await? {
                 break;

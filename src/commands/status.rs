@@ -4,7 +4,7 @@ use greenlit_domain::time::Timestamp;
 use greenlit_store::Queue;
 use serde_json::json;
 
-use super::table;
+use super::{table, whose};
 use crate::cli::{Global, StatusArgs};
 use crate::config::Config;
 use crate::exit::CliError;
@@ -15,7 +15,11 @@ pub async fn run(global: &Global, args: StatusArgs) -> Result<(), CliError> {
     let config = Config::read()?;
     let store = wiring::store(global, &config).await?;
     let told = async {
-        let queue = store.queue().await?;
+        let mut queue = store.queue().await?;
+        if global.user.is_some() {
+            let user = whose(global, &store).await?;
+            queue.users.retain(|one| one.user == user);
+        }
         let now = store.clock().now();
         if args.json {
             let decisions = store.noted(20).await?;

@@ -19,17 +19,24 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     let (places, scaling) = serve::places(args.workers);
     tell!("working on up to {} at once", places.limit());
     let alerts = wiring::Alerts::of(&config, &store)?;
+    let desk = wiring::desk_of_worker(&config, &store)?;
     let engine = wiring::service_engine(config, Arc::clone(&store), provider).await?;
     let alerts = tokio::spawn(alerts.run(engine.spent()));
     let learned = tokio::spawn(serve::share(engine.clone()));
     let limits = engine.rate_limits();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let told = tokio::spawn(serve::tell_trouble(engine.trouble()));
+    let picks = tokio::spawn(async move {
+        match desk {
+            Some(desk) => wiring::see_to_picks(desk).await,
+            None => std::future::pending().await,
+        }
+    });
     let figures = tokio::spawn(pool.run());
     let stopping = Stopping::default();
     let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
     let ended = serve::until_stopped(&stopping, Some(worker)).await;
-    for task in [figures, told, alerts, learned] {
+    for task in [figures, picks, told, alerts, learned] {
         task.abort();
         // Its end is what is waited for.
         let _ = task.await;

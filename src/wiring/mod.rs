@@ -42,7 +42,7 @@ pub use fonts::check_fonts;
 pub use health::checks;
 pub use identity::outside;
 pub use limits::limits;
-pub use picks::{desk, see_to_picks};
+pub use picks::{desk, desk_of_worker, see_to_picks};
 pub use place::{Names, Place};
 pub use simulated::{simulated_choice, simulated_engine};
 

@@ -25,6 +25,18 @@ pub fn desk(config: &Config, store: &Arc<Store>, base: String) -> Result<Desk, C
     Ok(Desk::new(Arc::clone(store), senders, terms))
 }
 
+/// The desk of a worker. One that does not know where links lead leaves telling to those that do: a wait that it began would
+/// be told of without a link, or by nobody.
+pub fn desk_of_worker(config: &Config, store: &Arc<Store>) -> Result<Option<Desk>, CliError> {
+    match &config.public_url {
+        Some(url) => desk(config, store, url.origin()).map(Some),
+        None => {
+            let desk = desk(config, store, String::new())?;
+            Ok((!desk.tells()).then_some(desk))
+        }
+    }
+}
+
 /// Sees to those who wait, where that is configured, until it is dropped.
 pub async fn see_to_picks(desk: Desk) {
     if !desk.is_needed() {

@@ -115,3 +115,41 @@ async fn every_fault_of_a_wish_is_told_at_once() {
         assert_eq!(answer.wrong_fields(), fields, "{body}");
     }
 }
+
+#[tokio::test]
+async fn ticked_jobs_alone_are_counted_and_done_on_the_page_and_anothers_are_none() {
+    let service = some_failed().await;
+    let page = service.get("/api/video/history?status=failed").await;
+    let ids: Vec<String> = page.json()["jobs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|job| job["jobId"].as_str().unwrap().to_owned())
+        .collect();
+    let send = async |more: &str| {
+        let body = format!(
+            "action=retry&status=failed&job={}&job={}&job=nonsense&job={}&{more}",
+            ids[0],
+            ids[1],
+            uuid::Uuid::now_v7()
+        );
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("origin", "http://127.0.0.1:3000"),
+            ("sec-fetch-site", "same-origin"),
+            ("accept", "text/html"),
+        ];
+        service.send("POST", "/history/bulk", &headers, &body).await
+    };
+    let counted = send("").await;
+    assert_eq!(counted.status, StatusCode::OK);
+    let text = String::from_utf8(counted.bytes.to_vec()).unwrap();
+    assert!(text.contains("name=\"expect\" value=\"2\""), "{text}");
+    assert!(text.contains(&format!("name=\"job\" value=\"{}\"", ids[0])));
+    assert_eq!(listed(&service, "status=failed").await, 3);
+    let stale = send("expect=3").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let done = send("expect=2").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert_eq!(listed(&service, "status=failed").await, 1);
+}

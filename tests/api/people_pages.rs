@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use greenlit_store::people::{AccountChange, By, Role};
 use greenlit_web::auth::outside::SignUp;
+use serde_json::{Value, json};
 
 use crate::support::{Answer, Service};
 
@@ -449,4 +450,93 @@ async fn without_accounts_settings_say_so_and_there_is_nothing_to_sign_in_to() {
             .status,
         403
     );
+}
+
+#[tokio::test]
+async fn language_theme_and_name_are_found_again_in_another_browser() {
+    let service = Service::for_people(SignUp::Open).await;
+    let mut browser = Browser::signed_up(&service, "ana@example.org").await;
+    let look = [("language", "pt-BR"), ("back", "/settings")];
+    leads(&browser.post("/preferences", &look).await, "/settings");
+    let look = [("theme", "dark"), ("back", "/settings")];
+    leads(&browser.post("/preferences", &look).await, "/settings");
+    let renamed = browser
+        .post("/settings/name", &[("called", " Ana <b> ")])
+        .await;
+    leads(&renamed, "/settings");
+    let nameless = browser.post("/settings/name", &[("called", "  ")]).await;
+    shows(&nameless, 422, "Use de 1 a 100 caracteres.");
+
+    let mut other = Browser::new(&service);
+    let fields = [("email", "ana@example.org"), ("password", PASSWORD)];
+    leads(&other.post("/sign-in", &fields).await, "/");
+    let page = other.get("/settings").await;
+    shows(&page, 200, "lang=\"pt-BR\"");
+    shows(&page, 200, "data-theme=\"dark\"");
+    shows(&page, 200, "value=\"Ana &#60;b&#62;\"");
+    let signed_out = Browser::new(&service).get("/sign-in").await;
+    shows(&signed_out, 200, "lang=\"en\"");
+
+    let system = [("theme", "system"), ("back", "/")];
+    leads(&other.post("/preferences", &system).await, "/");
+    let me = browser.get("/settings").await;
+    shows(&me, 200, "data-theme=\"system\"");
+}
+
+#[tokio::test]
+async fn a_session_is_told_by_its_browser_and_its_own_words_are_escaped() {
+    let service = Service::for_people(SignUp::Open).await;
+    let mut browser = Browser::signed_up(&service, "ana@example.org").await;
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 <b>";
+    let body = format!(
+        "email=ana%40example.org&password={}",
+        PASSWORD.replace(' ', "+")
+    );
+    let mut other = Browser::new(&service);
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", "http://127.0.0.1:3000"),
+        ("sec-fetch-site", "same-origin"),
+        ("user-agent", firefox),
+    ];
+    leads(&other.send("POST", "/sign-in", &headers, &body).await, "/");
+    let page = browser.get("/settings").await;
+    shows(&page, 200, "Firefox on Linux");
+    shows(&page, 200, "Firefox/145.0 &#60;b&#62;");
+}
+
+#[tokio::test]
+async fn whoever_wants_no_mails_says_so_on_the_page_and_over_the_api() {
+    let service = Service::for_people(SignUp::Open).await;
+    let mut browser = Browser::signed_up(&service, "ana@example.org").await;
+    let page = browser.get("/settings").await;
+    shows(&page, 200, "no mail server configured");
+    shows(&page, 200, "name=\"mail-asked\" value=\"yes\" checked");
+    shows(&page, 200, "name=\"mail-reminder\" value=\"yes\" checked");
+    let kept = browser
+        .post("/settings/mails", &[("mail-reminder", "yes")])
+        .await;
+    leads(&kept, "/settings#mails");
+    let mails = async |cookie: &str| {
+        let me = service.send_as(cookie, "GET", "/api/me", &Value::Null);
+        me.await.json()["mails"].clone()
+    };
+    let cookie = format!("greenlit={}", browser.session.as_deref().unwrap());
+    assert_eq!(mails(&cookie).await, json!(["reminder"]));
+    let none = browser
+        .post("/settings/mails", &[("mail-nonsense", "yes")])
+        .await;
+    leads(&none, "/settings#mails");
+    assert_eq!(mails(&cookie).await, json!([]));
+    let put = async |mails: Value| {
+        let body = json!({ "mails": mails });
+        service
+            .send_as(&cookie, "PUT", "/api/me/mails", &body)
+            .await
+    };
+    let wrong = put(json!(["asked", "never"])).await;
+    shows(&wrong, 422, "is none of asked and reminder");
+    assert_eq!(put(json!(["asked"])).await.status, 204);
+    let page = browser.get("/settings").await;
+    shows(&page, 200, "name=\"mail-asked\" value=\"yes\" checked");
 }

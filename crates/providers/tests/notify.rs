@@ -17,6 +17,7 @@ fn message() -> Message {
         keyword: brief.keyword.to_string(),
         language: brief.language.clone(),
         titles: builders::titles(&brief).candidates,
+        settings: Some("http://127.0.0.1:3000/settings".to_owned()),
         link: Some(SecretLink("http://127.0.0.1:3000/p/abc".to_owned())),
         deadline: None,
     }

@@ -1,5 +1,5 @@
 //! Fills a data folder with a history to look at and to measure pages with: finished jobs with their calls over the last
-//! 60 days. `cargo run --release -p greenlit-store --example fill_history -- FOLDER [JOBS]`
+//! 90 days. `cargo run --release -p greenlit-store --example fill_history -- FOLDER [JOBS]`
 #![allow(clippy::unwrap_used)] // A tool for a terminal: a panic is the report.
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use greenlit_store::rows::{Change, NewCall, NewGeneration, Release, SettledCall}
 use greenlit_store::{Place, Store};
 use uuid::Uuid;
 
-const DAYS: i64 = 60;
+const DAYS: i64 = 90;
 const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 const AT_ONCE: i64 = 250;
 
@@ -75,7 +75,7 @@ fn id(number: i64) -> GenerationId {
 }
 
 fn new(number: i64) -> NewGeneration {
-    let keyword = format!("keyword number {number} for the history");
+    let keyword = keyword(number);
     NewGeneration {
         id: id(number),
         user: UserId::LOCAL,
@@ -89,12 +89,47 @@ fn new(number: i64) -> NewGeneration {
             provider: ProviderChoice::Offline,
             extent: Extent::Whole,
         },
-        labels: vec![format!("series {}", number % 7)],
+        labels: labels(number),
         batch: None,
         idempotency_key: None,
         priority: 0,
         key: None,
     }
+}
+
+/// Keywords as people type them: a few words that many share, and one that no other has.
+fn keyword(number: i64) -> String {
+    const WHAT: [&str; 8] = [
+        "sourdough",
+        "São Paulo",
+        "Übung",
+        "budget travel",
+        "home espresso",
+        "東京 guide",
+        "indoor plants",
+        "marathon",
+    ];
+    const WHOM: [&str; 5] = [
+        "beginners",
+        "busy parents",
+        "students",
+        "small flats",
+        "runners",
+    ];
+    let of = |all: &[&'static str], by: i64| all[usize::try_from(number / by).unwrap() % all.len()];
+    format!("{} for {} number {number}", of(&WHAT, 1), of(&WHOM, 8))
+}
+
+/// One label of a few that many have, one of many that a few have, and on every thousandth one more.
+fn labels(number: i64) -> Vec<String> {
+    let mut labels = vec![
+        format!("series {}", number % 7),
+        format!("week {}", number / 50),
+    ];
+    if number % 1_000 == 0 {
+        labels.push("rare".to_owned());
+    }
+    labels
 }
 
 async fn finish(store: &Store, number: i64) {

@@ -12,6 +12,7 @@ use crate::db::{self, Json, Transaction, apart, array, query};
 use crate::error::StoreError;
 use crate::people::charge;
 use crate::rows::{Inserted, NewEvent, NewGeneration};
+use crate::search::folded;
 use crate::writer::event_data;
 
 /// Begins those that are new and finds the others, in the order in which they were given.
@@ -128,5 +129,6 @@ fn row_of(new: &NewGeneration, now: Timestamp) -> Result<Value, StoreError> {
         now.0,
         new.priority,
         new.key,
+        folded(new.brief.keyword.as_str()),
     ]))
 }

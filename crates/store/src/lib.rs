@@ -11,6 +11,7 @@ mod dialects;
 mod endpoints;
 mod error;
 mod figures;
+mod filling;
 mod folder;
 mod following;
 mod held;

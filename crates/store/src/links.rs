@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::db::{Query, Row, Transaction, apart, array, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::read;
 use crate::search::Mark;
 use crate::wakes::Changes;
 
@@ -88,6 +89,8 @@ pub struct Reader {
     pub locale: Option<String>,
     /// Where mails to them go.
     pub email: Option<String>,
+    /// Of what they want mails.
+    pub mails: Vec<Occasion>,
 }
 
 /// How a notice ends.
@@ -366,6 +369,7 @@ impl Store {
             Some(row) => Ok(Reader {
                 locale: row.maybe("locale")?,
                 email: row.maybe("email")?,
+                mails: read::mails(&row)?,
             }),
         }
     }

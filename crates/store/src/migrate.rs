@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection, SqlSafeStr, SqliteConnectio
 
 use crate::db::{On, Query, Row, Statements, query};
 use crate::error::StoreError;
+use crate::filling;
 use crate::folder::DataFolder;
 use crate::open::file_options;
 use crate::place::{Database, Place, Server};
@@ -45,7 +46,7 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
     step!(3, "schedule runs", "0003_schedule_runs"),
@@ -57,6 +58,7 @@ const STEPS: [Step; 11] = [
     step!(9, "pick links", "0009_pick_links"),
     step!(10, "budgets", "0010_budgets"),
     step!(11, "endpoints", "0011_endpoints"),
+    step!(12, "settings", "0012_settings"),
 ];
 
 /// The newest schema this program knows.
@@ -171,8 +173,15 @@ async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<Applie
     let migrator = migrator(|step| &step.sqlite);
     match ordered(wish, &found)? {
         Ordered::Nothing => {}
-        Ordered::Up(target) => migrator.run_direct(Some(target), connection, false).await?,
-        Ordered::Down(target) => migrator.undo(connection, target).await?,
+        Ordered::Up(target) => {
+            migrator
+                .run_direct(Some(target), &mut *connection, false)
+                .await?;
+        }
+        Ordered::Down(target) => migrator.undo(&mut *connection, target).await?,
+    }
+    if must_be_filled(wish, &found) {
+        filling::fill(connection, |connection| On::Sqlite(connection)).await?;
     }
     Ok(found)
 }
@@ -195,6 +204,12 @@ async fn in_server(server: &Server, wish: Wish) -> Result<Applied, StoreError> {
             .commit()
             .await
             .map_err(StoreError::database("commit"))?;
+    }
+    if must_be_filled(wish, &found) {
+        filling::fill(&mut connection, |connection| {
+            On::Postgres(connection, Statements::EachItsOwn)
+        })
+        .await?;
     }
     // Its errors say nothing more.
     let _ = connection.close().await;
@@ -292,6 +307,16 @@ fn ordered(wish: Wish, found: &Applied) -> Result<Ordered, StoreError> {
         Wish::Down(target) if target < newest => Ordered::Down(target),
         Wish::Look | Wish::Down(_) => Ordered::Nothing,
     })
+}
+
+/// Whether the schema has, after this, what must be filled in by the program.
+fn must_be_filled(wish: Wish, found: &Applied) -> bool {
+    match wish {
+        Wish::Up(target) => {
+            found.contains(&filling::SINCE) || target.is_none_or(|target| target >= filling::SINCE)
+        }
+        Wish::Look | Wish::Down(_) => false,
+    }
 }
 
 fn migrator(words: fn(&Step) -> &Words) -> Migrator {

@@ -8,6 +8,7 @@ use greenlit_domain::model::Usage;
 use greenlit_domain::money::{Cost, MicroDollars};
 use greenlit_domain::settings::Extent;
 use greenlit_domain::step::Step;
+use greenlit_domain::waiting::Occasion;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -149,6 +150,15 @@ pub(crate) fn event(row: &Row) -> Result<Event, StoreError> {
         at: row.get("at")?,
         kind,
     })
+}
+
+/// Of which occasions a user wants mails. One that this version does not know is left out.
+pub(crate) fn mails(row: &Row) -> Result<Vec<Occasion>, StoreError> {
+    let names: Vec<String> = from_text("mails", "a user", &row.get::<String>("mails")?)?;
+    Ok(names
+        .iter()
+        .filter_map(|name| Occasion::parse(name))
+        .collect())
 }
 
 fn status(row: &Row) -> Result<Status, StoreError> {

@@ -8,7 +8,7 @@ use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_store::people::{
     AccountChange, By, CreditReason, Identity, NewAccount, NewApiKey, NewSession, Preferences,
-    Refusal, Role, Scope, Theme, Tier,
+    Refusal, Role, Scope, Theme, Tier, Tried, Try,
 };
 use greenlit_store::rows::{Change, NewGeneration, Release};
 use greenlit_store::{Search, Store, StoreError};
@@ -27,7 +27,35 @@ on_both!(
     a_credit_comes_back_in_the_transaction_that_fails_its_package,
     what_is_anothers_is_not_there,
     all_that_the_local_user_has_goes_over,
+    tries_of_many_processes_are_counted_together,
 );
+
+async fn tries_of_many_processes_are_counted_together(bed: &Bed) {
+    let clock = Hand::new();
+    let (one, other) = (bed.open(&clock).await, bed.open(&clock).await);
+    let free_twice = |number| Duration::from_secs(u64::from(number > 2) * 60);
+    let who = |letter: &str| Try {
+        who: letter.repeat(64),
+        wait_after: free_twice,
+    };
+    let hour = Duration::from_secs(3_600);
+    // Each names the two in another order: nobody waits for the other.
+    let tries = (0..12).map(|number| match number % 2 {
+        0 => one.begin_try(vec![who("a"), who("b")], hour),
+        _ => other.begin_try(vec![who("b"), who("a")], hour),
+    });
+    let tried = futures_util::future::try_join_all(tries).await.unwrap();
+    let counted = tried.iter().filter(|tried| **tried == Tried::Counted);
+    assert_eq!(counted.count(), 3);
+    let early = one.begin_try(vec![who("b")], hour).await.unwrap();
+    assert_eq!(early, Tried::TooEarly(Duration::from_secs(60)));
+    other.forget_tries("b".repeat(64)).await.unwrap();
+    let anew = one.begin_try(vec![who("b")], hour).await.unwrap();
+    assert_eq!(anew, Tried::Counted);
+    clock.pass(3_600_000);
+    let forgotten = one.begin_try(vec![who("a")], hour).await.unwrap();
+    assert_eq!(forgotten, Tried::Counted);
+}
 
 fn account(email: &str) -> NewAccount {
     NewAccount {

@@ -8,6 +8,7 @@ use greenlit_domain::generation::{Failure, FailureCode, Status};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
+use greenlit_store::migrate;
 use greenlit_store::rows::{Change, NewPick, NewStepResult, PickAnswer, Release};
 use greenlit_store::{Mark, Search, Store, StoreError};
 use support::{Bed, Hand, lease, new, on_both};
@@ -17,6 +18,8 @@ on_both!(
     pages_stay_right_while_jobs_arrive,
     a_search_finds_what_fits_all_of_it,
     words_are_found_beyond_ascii_and_beyond_a_chunk,
+    words_are_found_in_any_order_and_case,
+    words_are_found_in_what_an_older_version_wrote,
     other_users_have_no_jobs_here,
     an_answer_to_titles_that_changed_is_refused,
 );
@@ -142,6 +145,52 @@ async fn words_are_found_beyond_ascii_and_beyond_a_chunk(bed: &Bed) {
     let page = store.page(UserId::LOCAL, &search, None, 1).await.unwrap();
     assert_eq!(page.jobs[0].job_id, wanted);
     assert_eq!(page.next, None);
+}
+
+async fn words_are_found_in_any_order_and_case(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    for (keyword, words, is_found) in [
+        ("Sourdough for beginners", "BEGINNERS sour", true),
+        ("Käsespätzle", "KÄSE", true),
+        ("пирог на закваске", "ПИРОГ", true),
+        ("sourdough anything", "  ", true),
+        ("Tarte", "rye", false),
+        ("Sour cream", "sour rye", false),
+        ("100 ways", "100%", false),
+        ("100 ways to plan", "%", false),
+        ("a_b", "a?b", false),
+        ("it's \"quoted\" here", "IT'S \"QUOTED\"", true),
+    ] {
+        let id = begun(&store, keyword).await;
+        let search = Search {
+            words: Some(words.to_owned()),
+            ..Search::default()
+        };
+        let found = found(&store, &search).await;
+        assert_eq!(found.contains(&id), is_found, "{keyword}: {words}");
+    }
+}
+
+async fn words_are_found_in_what_an_older_version_wrote(bed: &Bed) {
+    let clock = Hand::new();
+    let place = bed.place();
+    let store = bed.open(&clock).await;
+    let mut all = Vec::new();
+    for keyword in ["Pão de Queijo", "Sourdough"] {
+        clock.pass(1);
+        all.push(begun(&store, keyword).await);
+    }
+    store.close().await.unwrap();
+    migrate::down(&place, 9).await.unwrap();
+    migrate::up(&place, None).await.unwrap();
+    let store = bed.open(&clock).await;
+    for (words, id) in [("PÃO queijo", all[0]), ("SOUR", all[1])] {
+        let search = Search {
+            words: Some(words.to_owned()),
+            ..Search::default()
+        };
+        assert_eq!(found(&store, &search).await, [id], "{words}");
+    }
 }
 
 async fn other_users_have_no_jobs_here(bed: &Bed) {

@@ -70,6 +70,7 @@ fn looks() -> OpenApiRouter<App> {
         .routes(routes!(me::me))
         .routes(routes!(me::credits))
         .routes(routes!(me::prefer))
+        .routes(routes!(me::want_mails))
 }
 
 /// What a person does who is signed in, and no key can.

@@ -92,7 +92,12 @@ impl Desk {
     /// Whether there is anything for it to do, as it is configured.
     pub fn is_needed(&self) -> bool {
         let decides = self.terms.deadline.is_some() && self.terms.then != Then::Keep;
-        decides || !self.senders.channels().is_empty()
+        decides || self.tells()
+    }
+
+    /// Whether it tells anybody.
+    pub fn tells(&self) -> bool {
+        !self.senders.channels().is_empty()
     }
 
     /// Works until it is dropped; `told` hears what happened. Who is slow to be told holds up nobody's deadline.

@@ -49,6 +49,11 @@ impl Desk {
             self.store.finish_notice(notice, end).await?;
             return Ok(None);
         }
+        if notice.channel == Channel::Mail && !reader.mails.contains(&notice.occasion) {
+            let end = NoticeEnd::GivenUp("its reader wants no such mails".to_owned());
+            self.store.finish_notice(notice, end).await?;
+            return Ok(None);
+        }
         let to = reader.email.as_deref();
         let channel = notice.channel;
         match self.senders.send(channel, &message, to).await {
@@ -143,6 +148,11 @@ impl Desk {
                 .unwrap_or(generation.brief.language),
             titles: offered.candidates,
             link,
+            settings: self
+                .terms
+                .base
+                .as_ref()
+                .map(|base| format!("{base}/settings")),
             deadline: wait.deadline.map(|deadline| (deadline.at, deadline.then)),
         })
     }

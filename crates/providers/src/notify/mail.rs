@@ -163,6 +163,9 @@ fn plain(message: &Message, words: &Words) -> String {
     if let Some(deadline) = &words.deadline {
         text.push_str(&format!("\n{deadline}\n"));
     }
+    if let Some(address) = &message.settings {
+        text.push_str(&format!("\n{}: {address}\n", words.settings));
+    }
     text
 }
 
@@ -189,6 +192,13 @@ fn html(message: &Message, words: &Words) -> String {
     }
     if let Some(deadline) = &words.deadline {
         html.push_str(&format!("<p>{}</p>\n", escaped(deadline)));
+    }
+    if let Some(address) = &message.settings {
+        html.push_str(&format!(
+            "<p style=\"color:#666\"><a href=\"{}\">{}</a></p>\n",
+            escaped(address),
+            escaped(words.settings)
+        ));
     }
     html.push_str("</body></html>\n");
     html
@@ -227,6 +237,7 @@ mod tests {
         for text in [plain, html] {
             assert!(text.contains("http://127.0.0.1:3000/p/abc"));
             assert!(text.contains("by 2026-11-18"), "{text}");
+            assert!(text.contains("http://127.0.0.1:3000/settings"), "{text}");
         }
     }
 

@@ -62,6 +62,8 @@ pub struct Message {
     pub titles: Vec<TitleCandidate>,
     /// Opens the pick.
     pub link: Option<SecretLink>,
+    /// Where its reader says which mails they want.
+    pub settings: Option<String>,
     /// What happens by itself, and when.
     pub deadline: Option<(Timestamp, Then)>,
 }
@@ -189,6 +191,7 @@ pub(crate) fn example() -> Message {
         keyword: brief.keyword.to_string(),
         language: builders::language("en"),
         titles: builders::titles(&brief).candidates,
+        settings: Some("http://127.0.0.1:3000/settings".to_owned()),
         link: Some(SecretLink("http://127.0.0.1:3000/p/abc".to_owned())),
         deadline: Some((Timestamp(1_795_000_000_000), Then::TakeBest)),
     }

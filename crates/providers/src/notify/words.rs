@@ -22,6 +22,8 @@ pub(super) struct Words {
     pub care: &'static str,
     /// How to pick without a link.
     pub otherwise: String,
+    /// Where to say that one wants no more of these.
+    pub settings: &'static str,
     /// What happens by itself.
     pub deadline: Option<String>,
 }
@@ -65,6 +67,7 @@ impl Words {
                 titles,
                 link: "Pick a title",
                 care: "The link needs no sign-in: whoever has it can pick. It works until the title is picked.",
+                settings: "Which mails you want is in your settings",
                 otherwise: format!("To pick one: greenlit pick {short}"),
                 deadline,
             },
@@ -84,6 +87,7 @@ impl Words {
                 titles,
                 link: "Escolher um título",
                 care: "O link dispensa iniciar sessão: quem o tem pode escolher. Funciona até o título ser escolhido.",
+                settings: "Quais e-mails você quer receber fica nas suas configurações",
                 otherwise: format!("Para escolher: greenlit pick {short}"),
                 deadline,
             },

@@ -1,5 +1,5 @@
--- $1 user, or NULL for all of them, $2 from, $3 before
-SELECT CAST(floor(extract(epoch FROM c.started_at) / 86400) AS bigint) AS day,
+-- $1 user, or NULL for all of them, $2 first day, $3 last day
+SELECT c.day,
        c.step,
        count(*) AS calls,
        count(*) FILTER (WHERE c.state = 'settled') AS settled,
@@ -13,6 +13,6 @@ SELECT CAST(floor(extract(epoch FROM c.started_at) / 86400) AS bigint) AS day,
 FROM users AS u
 JOIN calls AS c ON c.user_id = u.id
 WHERE ($1 IS NULL OR u.id = $1)
-  AND c.started_at >= $2
-  AND c.started_at < $3
+  AND c.day >= $2
+  AND c.day <= $3
 GROUP BY 1, 2

@@ -112,21 +112,31 @@ impl DayFigures {
 impl AgentFigures {
     /// Several figures together.
     #[must_use]
-    pub fn sum<'f>(all: impl IntoIterator<Item = &'f Self>) -> Self {
-        let mut sum = Self::default();
+    pub fn sum<'f>(all: impl IntoIterator<Item = &'f Self, IntoIter: Clone>) -> Self {
+        let all = all.into_iter();
+        let times = all.clone().map(|one| one.took.len()).sum();
+        let mut sum = Self {
+            took: Vec::with_capacity(times),
+            ..Self::default()
+        };
         for one in all {
-            sum.calls += one.calls;
-            sum.settled += one.settled;
-            sum.failed += one.failed;
-            sum.cost = sum.cost + one.cost;
-            sum.unpriced += one.unpriced;
-            sum.input_tokens = sum.input_tokens.saturating_add(one.input_tokens);
-            sum.output_tokens = sum.output_tokens.saturating_add(one.output_tokens);
-            sum.took.extend(&one.took);
+            sum.add(one);
         }
         // Not the unstable one: this finds the runs that are sorted already, and merges them.
         sum.took.sort();
         sum
+    }
+
+    /// Adds these, and leaves the times to be sorted.
+    fn add(&mut self, more: &Self) {
+        self.calls += more.calls;
+        self.settled += more.settled;
+        self.failed += more.failed;
+        self.cost = self.cost + more.cost;
+        self.unpriced += more.unpriced;
+        self.input_tokens = self.input_tokens.saturating_add(more.input_tokens);
+        self.output_tokens = self.output_tokens.saturating_add(more.output_tokens);
+        self.took.extend(&more.took);
     }
 
     /// The time within which this share of the answered calls came, in milliseconds: the nearest rank. `None` where none did.
@@ -171,15 +181,17 @@ impl Store {
             Whose::User(user) => Some(user),
             Whose::All => None,
         };
-        let asked = |sql| {
-            query("read of figures", sql)
-                .bind(user)
-                .bind(first.start())
-                .bind(Day(last.0.saturating_add(1)).start())
-                .fetch_all(&self.readers)
-        };
-        let jobs = asked(apart!("figures_jobs")).await?;
-        let calls = asked(apart!("figures_calls")).await?;
+        let jobs = query("read of figures", apart!("figures_jobs"))
+            .bind(user)
+            .bind(first.start())
+            .bind(Day(last.0.saturating_add(1)).start())
+            .fetch_all(&self.readers);
+        let calls = query("read of figures", apart!("figures_calls"))
+            .bind(user)
+            .bind(first.0)
+            .bind(last.0)
+            .fetch_all(&self.readers);
+        let (jobs, calls) = tokio::try_join!(jobs, calls)?;
         let mut days: Vec<_> = (first.0..=last.0)
             .map(|day| DayFigures::empty(Day(day)))
             .collect();
@@ -197,8 +209,11 @@ impl Store {
                 .ok_or_else(|| StoreError::corrupt("step", &name, "no such step"))?;
             if let Some(day) = of(&mut days, row)? {
                 let figures = &mut day.agents[place(&Agent::ALL, &Agent::of(step))];
-                *figures = AgentFigures::sum([&*figures, &agent(row)?]);
+                figures.add(&agent(row)?);
             }
+        }
+        for figures in days.iter_mut().flat_map(|day| &mut day.agents) {
+            figures.took.sort();
         }
         Ok(days)
     }
@@ -212,9 +227,8 @@ fn of<'d>(days: &'d mut [DayFigures], row: &Row) -> Result<Option<&'d mut DayFig
 
 fn agent(row: &Row) -> Result<AgentFigures, StoreError> {
     let took: String = row.get("took")?;
-    let mut took: Vec<i64> = serde_json::from_str(&took)
+    let took: Vec<i64> = serde_json::from_str(&took)
         .map_err(|why| StoreError::corrupt("times of calls", "a day", why))?;
-    took.sort_unstable();
     // A clock that was put back makes a call end before it began.
     let millis = |took: i64| u32::try_from(took.max(0)).unwrap_or(u32::MAX);
     Ok(AgentFigures {

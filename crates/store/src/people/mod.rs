@@ -14,6 +14,7 @@ mod preferences;
 mod scope;
 mod sessions;
 mod tiers;
+mod tries;
 
 pub use accounts::{Account, AccountChange, Credentials, NewAccount, Role};
 pub use api_keys::{ApiKey, NewApiKey};
@@ -25,6 +26,7 @@ pub use preferences::{Preferences, Theme};
 pub use scope::{Scope, Scopes};
 pub use sessions::{NewSession, Session};
 pub use tiers::Tier;
+pub use tries::{Tried, Try};
 
 pub(crate) use audit::{Note, note};
 pub(crate) use credits::{Ended, charge, charge_again, give_back};

@@ -1,8 +1,9 @@
 //! How somebody wants to see the pages.
 
 use greenlit_domain::id::UserId;
+use greenlit_domain::waiting::Occasion;
 
-use crate::db::query;
+use crate::db::{array, query};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::wakes::Changes;
@@ -58,6 +59,44 @@ impl Store {
             locale: row.maybe("locale")?,
             theme: theme.as_deref().and_then(Theme::parse),
         })
+    }
+
+    /// Of what this user wants mails.
+    pub async fn mails(&self, user: UserId) -> Result<Vec<Occasion>, StoreError> {
+        self.reader(user).await.map(|reader| reader.mails)
+    }
+
+    /// Keeps of what this user wants mails; what is not named, they do not want.
+    pub async fn want_mails(&self, user: UserId, mails: &[Occasion]) -> Result<(), StoreError> {
+        let change = query(
+            "change of mails",
+            "UPDATE users SET mails = $2, updated_at = $3 WHERE id = $1",
+        )
+        .bind(user)
+        .bind(array(mails)?)
+        .bind(self.clock.now());
+        self.writer
+            .own(Changes::default(), move |transaction| {
+                Box::pin(async move { change.execute(transaction).await.map(drop) })
+            })
+            .await
+    }
+
+    /// Calls this user so from now on.
+    pub async fn rename(&self, user: UserId, name: String) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let change = query(
+            "change of a name",
+            "UPDATE users SET name = $2, updated_at = $3 WHERE id = $1",
+        )
+        .bind(user)
+        .bind(name)
+        .bind(now);
+        self.writer
+            .own(Changes::default(), move |transaction| {
+                Box::pin(async move { change.execute(transaction).await.map(drop) })
+            })
+            .await
     }
 
     /// Keeps how this user wants to see the pages.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use greenlit_domain::id::GenerationId;
 use greenlit_domain::input;
 use greenlit_domain::money::Cost;
 use greenlit_domain::settings::Settings;
@@ -91,6 +92,8 @@ pub(crate) struct Wanted {
     pub act: Act,
     /// To which jobs.
     pub search: Search,
+    /// To these alone, whatever the search says; none is: to all of the search.
+    pub only: Vec<GenerationId>,
     /// Only counts and prices.
     pub is_dry: bool,
     /// How many jobs a dry run counted.
@@ -126,7 +129,10 @@ pub(crate) async fn do_all(
     wanted: &Wanted,
 ) -> Result<BulkAnswer, Problem> {
     let jobs = app.of(caller);
-    let found = bulk::found(&jobs, &wanted.search).await.map_err(refused)?;
+    let found = match wanted.only.is_empty() {
+        true => bulk::found(&jobs, &wanted.search).await.map_err(refused)?,
+        false => wanted.only.clone(),
+    };
     let price = |settings: &Settings, done| app.pricing.price(settings, done);
     let plan = Plan::of(&jobs, &found, wanted.act.clone(), price).await?;
     let count = plan.count();
@@ -189,6 +195,7 @@ fn read(mut fields: Fields) -> Result<Wanted, Problem> {
     Ok(Wanted {
         act,
         search,
+        only: Vec::new(),
         is_dry,
         expect: expect.and_then(|expect| usize::try_from(expect).ok()),
     })

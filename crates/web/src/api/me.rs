@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::input;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::waiting::Occasion;
 use greenlit_store::people::{AccountChange, By, CreditEntry, Preferences, Scope, Theme, Tier};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -44,6 +45,8 @@ pub struct Me {
     locale: Option<String>,
     /// `light` or `dark`; `null` is as the system has it.
     theme: Option<&'static str>,
+    /// When they are told by mail, where the server sends mails.
+    mails: Vec<Occasion>,
 }
 
 /// What a tier lets people have. `null` is: as much as one likes.
@@ -98,6 +101,7 @@ pub async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Prob
         credits,
         locale: preferences.locale,
         theme: preferences.theme.map(Theme::as_str),
+        mails: app.store.mails(caller.user).await?,
     }))
 }
 
@@ -146,6 +150,43 @@ pub async fn prefer(
     fields.finish()?;
     let wish = Preferences { locale, theme };
     app.store.prefer(caller.user, wish).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which mails one wants.
+#[derive(Debug, ToSchema)]
+#[allow(
+    dead_code,
+    reason = "it describes the body; `want_mails` reads it, so that all its faults are told at once"
+)]
+pub struct MailsRequest {
+    /// When to write: `asked`, a title waits for a pick; `reminder`, it still does after a while. What is left out is not wanted.
+    mails: Vec<Occasion>,
+}
+
+/// Keeps which mails one wants.
+#[utoipa::path(
+    put, path = "/api/me/mails", tag = "people",
+    request_body = MailsRequest,
+    responses(
+        (status = 204, description = "It is kept"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Some fields are wrong"),
+    )
+)]
+pub async fn want_mails(
+    State(app): State<App>,
+    caller: Caller,
+    mut fields: Fields,
+) -> Result<StatusCode, Problem> {
+    let mut wanted = Vec::new();
+    for name in fields.texts("mails", Occasion::ALL.len()) {
+        match Occasion::parse(&name) {
+            Some(occasion) => wanted.push(occasion),
+            None => fields.fault("mails", "is none of asked and reminder"),
+        }
+    }
+    fields.finish()?;
+    app.store.want_mails(caller.user, &wanted).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -35,17 +35,26 @@ pub(crate) use needs::{KEY, SESSION, needs};
 pub use outside::Outside;
 pub use password::Passwords;
 pub use session::{Meta, Opened, SignInError, open_session, sign_in, sign_out};
-pub use throttle::Throttle;
 
 /// What signing in needs. One a process.
 #[derive(Default)]
 pub struct People {
     /// Hashes passwords.
     pub passwords: Passwords,
-    /// Slows those who try again and again.
-    pub throttle: Throttle,
+    /// Whether people can be told by mail.
+    pub mail: Mail,
     /// Who else vouches for people.
     pub outside: Outside,
+}
+
+/// Whether the service has a mail server to send by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mail {
+    /// It has.
+    Sent,
+    /// It has none: nobody is told by mail.
+    #[default]
+    None,
 }
 
 /// Who asks, known from what the request brought. Handlers take it as an argument.

@@ -9,11 +9,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use greenlit_domain::id::UserId;
 use greenlit_domain::text;
 use greenlit_store::StoreError;
-use greenlit_store::people::{NewSession, Session};
+use greenlit_store::people::{NewSession, Session, Tried};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::password::PasswordError;
-use super::{Caller, Via, secret};
+use super::{Caller, Via, secret, throttle};
 use crate::app::App;
 use crate::guard::Guard;
 use crate::problem::{Kind, Problem};
@@ -129,17 +129,16 @@ pub async fn verified(
 ) -> Result<UserId, SignInError> {
     let email = email.trim();
     let people = &app.people;
-    people
-        .throttle
-        .begin(app.store.clock().now(), email, address)
-        .map_err(SignInError::Slow)?;
+    if let Tried::TooEarly(wait) = throttle::begin(&app.store, email, address).await? {
+        return Err(SignInError::Slow(wait));
+    }
     let known = app.store.credentials(email).await?;
     let able = known.filter(|known| known.account.disabled_at.is_none());
     let hash = able.as_ref().and_then(|known| known.password_hash.clone());
     let fits = people.passwords.verify(password, hash).await;
     match (fits, able) {
         (Ok(true), Some(known)) => {
-            people.throttle.succeeded(email);
+            throttle::succeeded(&app.store, email).await?;
             Ok(known.account.user)
         }
         (Ok(_), _) => Err(SignInError::Wrong),

@@ -15,6 +15,7 @@ use greenlit_store::rows::NewGeneration;
 use uuid::Uuid;
 
 use super::form::Form;
+use super::history::Typed;
 use super::new::{self, Fields};
 use super::shell::{self, Shell};
 use super::words::Words;
@@ -121,12 +122,25 @@ pub async fn begin(
         })
         .collect();
     let verdict = maker.take(&app, new.len()).await?;
+    let label = shared_label(&new);
     app.begin(&caller, new).await?;
-    let mut response = shell::see("/history");
+    let begun = Typed {
+        label: label.unwrap_or_default(),
+        ..Typed::default()
+    };
+    let mut response = shell::see(&begun.address(&[]));
     if let Some(verdict) = verdict {
         tell(response.headers_mut(), &verdict);
     }
     Ok(response)
+}
+
+/// The first label that all of a batch have.
+fn shared_label(new: &[NewGeneration]) -> Option<String> {
+    let (first, others) = new.split_first()?;
+    let mut labels = first.labels.iter();
+    let shared = labels.find(|label| others.iter().all(|other| other.labels.contains(*label)));
+    shared.cloned()
 }
 
 impl Read {

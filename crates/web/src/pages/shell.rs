@@ -13,6 +13,7 @@ use axum::response::{Html, IntoResponse, Response};
 use greenlit_domain::generation::Status;
 use greenlit_domain::time::Timestamp;
 use greenlit_store::Search;
+use greenlit_store::people::{self, Preferences};
 
 use super::assets;
 use super::words::{Locale, Words};
@@ -60,6 +61,15 @@ impl Theme {
     }
 }
 
+impl From<people::Theme> for Theme {
+    fn from(theme: people::Theme) -> Self {
+        match theme {
+            people::Theme::Light => Self::Light,
+            people::Theme::Dark => Self::Dark,
+        }
+    }
+}
+
 /// What is round a page. It gives all of [`Words`].
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -98,6 +108,7 @@ impl FromRequestParts<App> for Shell {
                 ..Search::default()
             };
             let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
+            shell.prefer(&app.store.preferences(caller.user).await?);
             shell.caller = Some(caller);
             shell.waiting = waiting.len();
             shell.closed_until = closed_until(app, &caller)
@@ -132,6 +143,16 @@ impl Shell {
     /// The same for somebody whose language is known otherwise.
     pub fn in_words(self, words: Words) -> Self {
         Self { words, ..self }
+    }
+
+    /// What somebody has chosen goes before what this browser remembers: they may have chosen it in another.
+    fn prefer(&mut self, chosen: &Preferences) {
+        if let Some(locale) = chosen.locale.as_deref().and_then(Locale::parse) {
+            self.words = Words::of(locale);
+        }
+        if let Some(theme) = chosen.theme {
+            self.theme = theme.into();
+        }
     }
 
     /// The words alone.

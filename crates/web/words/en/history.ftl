@@ -49,6 +49,9 @@ history-done-label = { $count ->
 
 bulk-for-all = For all jobs
 bulk-for-these = For all jobs of this filter
+bulk-tick = Tick
+bulk-tick-one = Tick { $keyword }
+bulk-ticked = Tick jobs in the list to mean those alone.
 bulk-text = First you see how many jobs it is and what it costs; nothing is done before you say so.
 bulk-action = What
 bulk-choose = Choose

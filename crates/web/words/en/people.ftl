@@ -39,7 +39,7 @@ further = Further
 
 fault-email = Type an e-mail address such as ana@example.org.
 fault-email-taken = This address cannot be used: it has an account, or its tier is gone.
-fault-name = Use at most 100 characters.
+fault-name = Use 1 to 100 characters.
 fault-password = Choose 10 to 256 characters, and not the e-mail address.
 fault-password-old = That is not the password.
 fault-key-name = Say what the key is for, in at most 500 characters.
@@ -51,8 +51,17 @@ fault-note = Use at most 500 characters.
 
 settings-look = How the pages look
 settings-account = Account
+settings-rename = Change the name
 settings-connect = Sign in with { $name } as well
 settings-password = Change the password
+settings-mails = Mails
+mails-to = They go to { $email }.
+mails-to-owner = They go to the address that GREENLIT_NOTIFY_EMAIL names.
+mails-none = This service has no mail server configured, so nobody is told by mail. What you choose here holds as soon as it has one.
+mails-when = Write to me when
+mails-keep = Keep
+mail-asked = a title waits for my pick
+mail-reminder = a title still waits after a while
 settings-keys = Keys for programs
 settings-sessions = Where you are signed in
 settings-ledger = What became of your credits
@@ -81,6 +90,9 @@ scope-publish = change videos elsewhere
 scope-admin = look after people and the service
 
 session-browser = Browser
+session-device = { $browser } on { $system }
+session-unknown = Unknown browser
+session-agent = What it calls itself
 session-place = Network
 session-seen = Last used
 session-this = This one

@@ -49,6 +49,9 @@ history-done-label = { $count ->
 
 bulk-for-all = Para todos os trabalhos
 bulk-for-these = Para todos os trabalhos deste filtro
+bulk-tick = Marcar
+bulk-tick-one = Marcar { $keyword }
+bulk-ticked = Marque trabalhos na lista para tratar só deles.
 bulk-text = Primeiro você vê quantos trabalhos são e quanto custa; nada é feito antes de você confirmar.
 bulk-action = O quê
 bulk-choose = Escolha

@@ -39,7 +39,7 @@ further = Mais
 
 fault-email = Digite um e-mail como ana@example.org.
 fault-email-taken = Este e-mail não pode ser usado: já tem uma conta, ou o plano não existe mais.
-fault-name = Use no máximo 100 caracteres.
+fault-name = Use de 1 a 100 caracteres.
 fault-password = Escolha de 10 a 256 caracteres, e não o próprio e-mail.
 fault-password-old = Essa não é a senha.
 fault-key-name = Diga para que serve a chave, em no máximo 500 caracteres.
@@ -51,8 +51,17 @@ fault-note = Use no máximo 500 caracteres.
 
 settings-look = Aparência das páginas
 settings-account = Conta
+settings-rename = Mudar o nome
 settings-connect = Entrar também com { $name }
 settings-password = Mudar a senha
+settings-mails = E-mails
+mails-to = Eles vão para { $email }.
+mails-to-owner = Eles vão para o endereço indicado em GREENLIT_NOTIFY_EMAIL.
+mails-none = Este serviço não tem servidor de e-mail configurado, então ninguém é avisado por e-mail. O que você escolher aqui vale assim que houver um.
+mails-when = Escreva para mim quando
+mails-keep = Guardar
+mail-asked = um título esperar pela minha escolha
+mail-reminder = um título continuar à espera depois de algum tempo
 settings-keys = Chaves para programas
 settings-sessions = Onde você entrou
 settings-ledger = O que foi feito dos seus créditos
@@ -81,6 +90,9 @@ scope-publish = mudar vídeos em outros lugares
 scope-admin = cuidar das pessoas e do serviço
 
 session-browser = Navegador
+session-device = { $browser } no { $system }
+session-unknown = Navegador desconhecido
+session-agent = Como ele se identifica
 session-place = Rede
 session-seen = Último uso
 session-this = Esta

@@ -10,9 +10,10 @@ use greenlit_domain::settings::{
 };
 use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
-use greenlit_providers::notify::Options;
+use greenlit_domain::waiting::Occasion;
+use greenlit_providers::notify::{MailOptions, Options};
 use greenlit_store::rows::{Change, NewGeneration, NewStepResult, Release};
-use greenlit_testkit::{HookFault, HookReceiver, builders};
+use greenlit_testkit::{HookFault, HookReceiver, MailServer, builders};
 use uuid::Uuid;
 
 use super::*;
@@ -264,4 +265,35 @@ async fn a_message_has_a_link_that_opens_the_wait() {
     let (_, rest) = body.split_once("http://127.0.0.1:3000/p/").unwrap();
     let link = desk.store.link(&rest[..64]).await.unwrap().unwrap();
     assert_eq!((link.generation, link.revision), (id, 1));
+}
+
+#[tokio::test]
+async fn whoever_wants_no_mail_of_an_occasion_gets_none_of_it_and_the_others_all_the_same() {
+    let room = Room::new();
+    let mailbox = MailServer::start();
+    let clock = Arc::clone(&room.clock) as Arc<dyn Clock>;
+    let store = Store::open(room.folder.path(), clock).await.unwrap();
+    let senders = Senders::new(&Options {
+        mail: Some(MailOptions {
+            url: mailbox.url().into(),
+            from: "greenlit@example.org".to_owned(),
+        }),
+        ..Options::default()
+    });
+    let terms = Terms {
+        local_address: Some("ana@example.org".to_owned()),
+        ..terms(Then::Keep)
+    };
+    let desk = Desk::new(Arc::new(store), senders.unwrap(), terms);
+    let wanted = [Occasion::Reminder];
+    desk.store.want_mails(UserId::LOCAL, &wanted).await.unwrap();
+    waiting(&desk.store).await;
+    round(&[&desk]).await;
+    assert_eq!(mailbox.mails().len(), 0);
+    room.pass(HOUR);
+    round(&[&desk]).await;
+    let mails = mailbox.mails();
+    assert_eq!(mails.len(), 1);
+    let text = mails[0].text();
+    assert!(text.contains("/settings"), "{text}");
 }

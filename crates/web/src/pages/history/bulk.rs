@@ -1,13 +1,16 @@
-//! `POST /history/bulk`: the same for all jobs of a filter. The first answer counts and prices; the second does it, if
+//! `POST /history/bulk`: the same for all jobs of a filter, or for those that are ticked. The first answer counts and prices; the second does it, if
 //! there are still as many.
+
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use greenlit_domain::id::GenerationId;
 use greenlit_domain::input;
 use greenlit_domain::settings::BelowBar;
-use greenlit_engine::bulk::Act;
+use greenlit_engine::bulk::{Act, MOST_JOBS};
 
 use super::typed::Typed;
 use crate::api::bulk::{BulkAnswer, Wanted, do_all};
@@ -17,6 +20,9 @@ use crate::auth::Caller;
 use crate::pages::form::Form;
 use crate::pages::shell::{self, Shell};
 use crate::problem::{Kind, Problem};
+
+/// A ticked job's field.
+const JOB: &str = "job";
 
 #[derive(Template)]
 #[template(path = "bulk.html")]
@@ -100,6 +106,7 @@ pub async fn bulk(
             return Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
+    let only = ticked(&form);
     let mut wanted = Wanted {
         act: match action {
             Action::Retry => Act::Retry(None),
@@ -111,6 +118,7 @@ pub async fn bulk(
             },
         },
         search,
+        only,
         is_dry: true,
         expect: None,
     };
@@ -163,6 +171,8 @@ impl Page {
         for name in ["add", "remove"] {
             fields.extend(form.text(name).map(|text| (name, text.to_owned())));
         }
+        let ticked = ticked(form).into_iter();
+        fields.extend(ticked.map(|job| (JOB, job.to_string())));
         let heading = match action {
             Action::Retry => "bulk-heading-retry",
             Action::RetryBelowBar => "bulk-heading-below-bar",
@@ -205,6 +215,13 @@ impl Page {
             ));
         }
     }
+}
+
+/// The jobs that are ticked; each once, and no more than one plan takes.
+fn ticked(form: &Form) -> Vec<GenerationId> {
+    let ticked = form.texts(JOB).filter_map(|id| id.parse().ok());
+    let ticked: BTreeSet<GenerationId> = ticked.collect();
+    ticked.into_iter().take(MOST_JOBS).collect()
 }
 
 /// Labels to be put on and taken off, separated by commas.

@@ -24,7 +24,7 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 
 pub use bulk::bulk;
-use typed::Typed;
+pub(super) use typed::Typed;
 pub use waiting::waiting;
 
 /// The jobs of a page.
@@ -46,6 +46,7 @@ struct Page {
 
 /// A job of the list.
 struct Line {
+    id: String,
     address: String,
     keyword: String,
     language: String,
@@ -149,6 +150,7 @@ impl Line {
             (filter.address(&[]), label)
         });
         Self {
+            id: job.job_id.to_string(),
             address: format!("/jobs/{}{below}", job.job_id),
             keyword: job.keyword,
             language: languages::name(&job.language),

@@ -1,6 +1,7 @@
 //! Pages about people: signing in and up, one's own settings, and what an admin looks after.
 
 mod admin;
+mod device;
 mod google;
 mod settings;
 mod sign_in;
@@ -32,11 +33,14 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 fn own() -> Router<App> {
-    Router::new().route("/settings", get(settings::show))
+    Router::new()
+        .route("/settings", get(settings::show))
+        .route("/settings/mails", post(settings::want_mails))
 }
 
 fn persons() -> Router<App> {
     Router::new()
+        .route("/settings/name", post(settings::rename))
         .route("/settings/password", post(settings::change_password))
         .route("/settings/keys", post(settings::make_key))
         .route("/settings/keys/{id}/revoke", post(settings::revoke_key))

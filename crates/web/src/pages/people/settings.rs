@@ -7,16 +7,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_domain::input;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::waiting::Occasion;
 use greenlit_store::StoreError;
 use greenlit_store::people::{Account, AccountChange, ApiKey, CreditEntry, Scope, Session};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
+use super::device::device;
+use super::sign_up::is_name;
 use super::{Fault, fault_of, with_cookie};
 use crate::app::App;
 use crate::auth::api_key::{self, Wanted};
 use crate::auth::session::verified;
-use crate::auth::{Caller, Meta, SignInError, Via, open_session, password};
+use crate::auth::{Caller, Mail, Meta, SignInError, Via, open_session, password};
 use crate::pages::form::Form;
 use crate::pages::shell::{self, Shell};
 use crate::problem::{Kind, Problem};
@@ -45,6 +48,9 @@ struct Page {
     secret: Option<SecretString>,
     faults: Vec<Fault>,
     now: Timestamp,
+    /// Mails, and whether they are wanted.
+    mails: Vec<(Occasion, bool)>,
+    mail: Mail,
     /// The provider at which one can sign in as well.
     google: Option<String>,
 }
@@ -53,6 +59,7 @@ impl Page {
     async fn of(shell: Shell, app: &App, caller: &Caller) -> Result<Self, Problem> {
         let store = &app.store;
         let account = store.account(caller.user).await?;
+        let wanted = store.mails(caller.user).await?;
         let mut page = Self {
             credits: 0,
             ledger: Vec::new(),
@@ -69,6 +76,11 @@ impl Page {
             secret: None,
             faults: Vec::new(),
             now: store.clock().now(),
+            mails: Occasion::ALL
+                .iter()
+                .map(|occasion| (*occasion, wanted.contains(occasion)))
+                .collect(),
+            mail: app.people.mail,
             google: app
                 .people
                 .outside
@@ -97,6 +109,26 @@ impl Page {
     /// Whether a key opens something still.
     fn works(&self, key: &ApiKey) -> bool {
         key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > self.now)
+    }
+
+    fn has_mail(&self) -> bool {
+        self.mail == Mail::Sent
+    }
+
+    /// The browser of a session in words, and what it calls itself where that says more.
+    fn browser(&self, session: &Session) -> (String, Option<String>) {
+        let Some(agent) = session.user_agent.clone() else {
+            return ("–".to_owned(), None);
+        };
+        let told = match device(&agent) {
+            (Some(browser), Some(system)) => {
+                let named = [("browser", browser.into()), ("system", system.into())];
+                self.shell.say_all("session-device", named)
+            }
+            (Some(known), None) | (None, Some(known)) => known.to_owned(),
+            (None, None) => self.shell.say("session-unknown"),
+        };
+        (told, Some(agent))
     }
 
     fn is_current(&self, session: &Session) -> bool {
@@ -150,6 +182,36 @@ async fn wrong(
         ..Page::of(shell, app, caller).await?
     };
     Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// Another name.
+pub async fn rename(
+    State(app): State<App>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> Result<Response, Problem> {
+    let name = form.text("called").unwrap_or_default().trim().to_owned();
+    if !is_name(&name) {
+        let faults = vec![shell.fault("called", "fault-name")];
+        return wrong(shell, &app, &caller, faults, "").await;
+    }
+    app.store.rename(caller.user, name).await?;
+    Ok(shell::see("/settings"))
+}
+
+/// Keeps which mails one wants.
+pub async fn want_mails(
+    State(app): State<App>,
+    caller: Caller,
+    form: Form,
+) -> Result<Response, Problem> {
+    let wanted = Occasion::ALL.iter().copied();
+    let wanted =
+        wanted.filter(|occasion| form.text(&format!("mail-{}", occasion.as_str())).is_some());
+    let wanted: Vec<_> = wanted.collect();
+    app.store.want_mails(caller.user, &wanted).await?;
+    Ok(shell::see("/settings#mails"))
 }
 
 /// Another password, which ends all sessions but the one that begins now.

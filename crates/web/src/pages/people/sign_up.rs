@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use greenlit_store::StoreError;
-use greenlit_store::people::{NewAccount, Role};
+use greenlit_store::people::{NewAccount, Role, Tried};
 use secrecy::SecretString;
 
 use super::{Fault, fault_of, with_cookie};
@@ -13,7 +13,7 @@ use crate::api::admin::check_email;
 use crate::app::App;
 use crate::auth::outside::SignUp;
 use crate::auth::outside::TIER;
-use crate::auth::{Meta, open_session, password};
+use crate::auth::{Meta, open_session, password, throttle};
 use crate::guard::Accounts;
 use crate::pages::form::Form;
 use crate::pages::shell::{self, Shell};
@@ -71,9 +71,8 @@ pub async fn sign_up(
     }
     if faults.is_empty() {
         // Its work is asked for by strangers: as often as signing in, and no more.
-        let now = app.store.clock().now();
-        let begun = app.people.throttle.begin(now, &email, meta.address);
-        if begun.is_err() {
+        let begun = throttle::begin(&app.store, &email, meta.address).await?;
+        if begun != Tried::Counted {
             faults.push(shell.fault("email", "sign-up-slow"));
         }
     }
@@ -102,6 +101,12 @@ pub async fn sign_up(
         faults,
     };
     Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// Whether somebody can be called so: one line, and not too long a one.
+pub(super) fn is_name(name: &str) -> bool {
+    let length = name.chars().count();
+    (1..=LONGEST_NAME).contains(&length) && !name.chars().any(char::is_control)
 }
 
 fn named(name: &str, email: &str) -> String {
