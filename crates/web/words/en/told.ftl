@@ -280,3 +280,22 @@ told-of-rule = { $sentence } [{ $rule }]
 # What is filled in, and what stands before words that are not ours.
 told-and = { " and " }
 told-by-others = In their own words:
+
+# Budgets.
+told-over-budget-later = the budget of { $amount } for { $month } has no room: { $spent } is spent, { $held } is set aside for what is under way, and this may take { $wanted }; it goes on when others have given back what they do not use
+told-over-budget = the budget of { $amount } for { $month } has no room: { $spent } is spent, { $held } is set aside for what is under way, and this may take { $wanted }; it goes on at { $until }, or when the budget is raised
+told-over-budget-later-user = this user's budget of { $amount } for { $month } has no room: { $spent } is spent, { $held } is set aside for what is under way, and this may take { $wanted }; it goes on when others have given back what they do not use
+told-over-budget-user = this user's budget of { $amount } for { $month } has no room: { $spent } is spent, { $held } is set aside for what is under way, and this may take { $wanted }; it goes on at { $until }, or when the budget is raised
+told-over-budget-later-key = this API key's budget of { $amount } for { $month } has no room: { $spent } is spent, { $held } is set aside for what is under way, and this may take { $wanted }; it goes on when others have given back what they do not use
+told-over-budget-key = this API key's budget of { $amount } for { $month } has no room: { $spent } is spent, { $held } is set aside for what is under way, and this may take { $wanted }; it goes on at { $until }, or when the budget is raised
+told-unpriced = nobody knows what { $model } costs, so that no budget can count it: give its price in a file named by GREENLIT_MODELS (docs/models.md), or allow such models with GREENLIT_UNPRICED=allow
+
+# Bad days of providers.
+told-all-paused = all providers that could be asked are paused
+told-overtaken = given up: another call of the same request was answered first
+told-stand-in = { $step } by { $model } ({ $provider }) in the place of { $first } ({ $other-provider }): { $cause }
+told-provider-paused = { $provider } is paused
+told-gate-full = { $origin } takes { $count } calls of { $model } at once now, and all are under way
+told-gate-room = { $origin } says that there is no room for { $model } before its limit is reset
+told-gate-open = { $origin } has failed again and again with { $model }: it is asked again later
+told-simulated-away = the simulated provider cannot be reached; it is asked again later

@@ -327,3 +327,22 @@ told-of-rule = { $sentence } [{ $rule }]
 # What is filled in, and what stands before words that are not ours.
 told-and = { " e " }
 told-by-others = Nas palavras originais:
+
+# Orçamentos.
+told-over-budget-later = o orçamento de { $amount } para { $month } não tem espaço: { $spent } já foram gastos, { $held } estão reservados para o que está em andamento, e isto pode custar { $wanted }; continua quando outros devolverem o que não usarem
+told-over-budget = o orçamento de { $amount } para { $month } não tem espaço: { $spent } já foram gastos, { $held } estão reservados para o que está em andamento, e isto pode custar { $wanted }; continua em { $until }, ou quando o orçamento aumentar
+told-over-budget-later-user = o orçamento deste usuário de { $amount } para { $month } não tem espaço: { $spent } já foram gastos, { $held } estão reservados para o que está em andamento, e isto pode custar { $wanted }; continua quando outros devolverem o que não usarem
+told-over-budget-user = o orçamento deste usuário de { $amount } para { $month } não tem espaço: { $spent } já foram gastos, { $held } estão reservados para o que está em andamento, e isto pode custar { $wanted }; continua em { $until }, ou quando o orçamento aumentar
+told-over-budget-later-key = o orçamento desta chave de API de { $amount } para { $month } não tem espaço: { $spent } já foram gastos, { $held } estão reservados para o que está em andamento, e isto pode custar { $wanted }; continua quando outros devolverem o que não usarem
+told-over-budget-key = o orçamento desta chave de API de { $amount } para { $month } não tem espaço: { $spent } já foram gastos, { $held } estão reservados para o que está em andamento, e isto pode custar { $wanted }; continua em { $until }, ou quando o orçamento aumentar
+told-unpriced = ninguém sabe quanto { $model } custa, e nenhum orçamento pode contar isso: dê o preço num arquivo indicado por GREENLIT_MODELS (docs/models.md), ou permita esses modelos com GREENLIT_UNPRICED=allow
+
+# Dias ruins dos provedores.
+told-all-paused = todos os provedores que poderiam ser chamados estão em pausa
+told-overtaken = desistiu-se dela: outra chamada do mesmo pedido foi respondida antes
+told-stand-in = { $step } por { $model } ({ $provider }) no lugar de { $first } ({ $other-provider }): { $cause }
+told-provider-paused = { $provider } está em pausa
+told-gate-full = { $origin } aceita { $count } chamadas de { $model } ao mesmo tempo agora, e todas estão em andamento
+told-gate-room = { $origin } diz que não há espaço para { $model } até seu limite recomeçar
+told-gate-open = { $origin } falhou repetidas vezes com { $model }: será chamado de novo mais tarde
+told-simulated-away = o provedor simulado está fora do ar; será chamado de novo mais tarde

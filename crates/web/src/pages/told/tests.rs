@@ -222,7 +222,7 @@ fn stands_in(form: &str, text: &str) -> bool {
 }
 
 /// Where sentences are made that are stored, with the beginnings of what in these files is none, or only a part of one.
-const MAKERS: [(&str, &[&str]); 28] = [
+const MAKERS: [(&str, &[&str]); 31] = [
     ("crates/domain/src/rules/ledger.rs", &[]),
     // What is counted is named in the text itself.
     (
@@ -271,6 +271,9 @@ const MAKERS: [(&str, &[&str]); 28] = [
     ),
     ("crates/thumbnail/src/error.rs", &[]),
     ("crates/engine/src/stop.rs", &["the data folder"]),
+    ("crates/engine/src/asking.rs", &["out of money"]),
+    ("crates/providers/src/resilience/gate.rs", &[]),
+    ("crates/providers/src/resilience/hedge.rs", &[]),
     ("crates/engine/src/steps.rs", &["offline draft"]),
     ("crates/engine/src/compose.rs", &[]),
     ("crates/engine/src/state.rs", &[]),
