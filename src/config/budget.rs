@@ -1,4 +1,4 @@
-//! What may be spent a month, where months begin, and when that is told.
+//! What may be spent a month, and where months begin.
 
 use greenlit_domain::money::MicroDollars;
 use greenlit_engine::budget::{Budget, Unpriced};
@@ -10,9 +10,6 @@ use super::values::dollars;
 /// What a service may spend a month unless it is said, in US dollars.
 const DEFAULT_LIMIT: MicroDollars = MicroDollars(1_000_000_000);
 
-/// How much of a budget must be used for somebody to be told, unless it is said, in percent.
-const DEFAULT_ALERTS: [u32; 4] = [50, 75, 90, 100];
-
 /// What is configured of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budgeting {
@@ -20,10 +17,8 @@ pub struct Budgeting {
     pub budget: Budget,
     /// Whether models of unknown price may be asked; `None` where nobody said.
     pub unpriced: Option<Unpriced>,
-    /// Whether the limit was written down, and is not the usual one.
+    /// Who chose the limit.
     pub chosen: Chosen,
-    /// How much of a budget must be used for somebody to be told, in percent, the least first.
-    pub alerts: Vec<u32>,
 }
 
 /// Who chose a limit.
@@ -44,7 +39,6 @@ impl Default for Budgeting {
             },
             unpriced: None,
             chosen: Chosen::ByDefault,
-            alerts: DEFAULT_ALERTS.to_vec(),
         }
     }
 }
@@ -62,9 +56,6 @@ pub(super) fn parse(checked: &mut Checked<'_>) -> Budgeting {
         found.budget.zone = place;
     }
     found.unpriced = checked.value("GREENLIT_UNPRICED", unpriced);
-    if let Some(alerts) = checked.value("GREENLIT_BUDGET_ALERTS", alerts) {
-        found.alerts = alerts;
-    }
     found
 }
 
@@ -84,30 +75,6 @@ fn unpriced(value: &str) -> Result<Unpriced, String> {
         "refuse" => Ok(Unpriced::Refused),
         _ => Err("must be allow or refuse".to_owned()),
     }
-}
-
-fn alerts(value: &str) -> Result<Vec<u32>, String> {
-    const MOST: usize = 10;
-    let wrong =
-        || format!("must be up to {MOST} whole percents from 1 to 100, such as 50,75,90,100");
-    let mut all = Vec::new();
-    for part in value
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
-        let percent: u32 = part.trim_end_matches('%').parse().map_err(|_| wrong())?;
-        if !(1..=100).contains(&percent) {
-            return Err(wrong());
-        }
-        all.push(percent);
-    }
-    all.sort_unstable();
-    all.dedup();
-    if all.is_empty() || all.len() > MOST {
-        return Err(wrong());
-    }
-    Ok(all)
 }
 
 #[cfg(test)]
@@ -134,7 +101,6 @@ mod tests {
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(found.budget.limit, Some(MicroDollars(1_000_000_000)));
         assert_eq!((found.chosen, found.unpriced), (Chosen::ByDefault, None));
-        assert_eq!(found.alerts, [50, 75, 90, 100]);
     }
 
     #[test]
@@ -143,13 +109,11 @@ mod tests {
             ("GREENLIT_BUDGET", "12.50"),
             ("GREENLIT_BUDGET_ZONE", "America/Sao_Paulo"),
             ("GREENLIT_UNPRICED", "Refuse"),
-            ("GREENLIT_BUDGET_ALERTS", "80%, 20, 80"),
         ]);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(found.budget.limit, Some(MicroDollars(12_500_000)));
         assert_eq!(found.budget.zone.name(), "America/Sao_Paulo");
         assert_eq!(found.unpriced, Some(Unpriced::Refused));
-        assert_eq!(found.alerts, [20, 80]);
         let (none, _) = parsed(&[("GREENLIT_BUDGET", "none")]);
         assert_eq!((none.budget.limit, none.chosen), (None, Chosen::ByHand));
     }
@@ -160,13 +124,9 @@ mod tests {
             ("GREENLIT_BUDGET", "a lot"),
             ("GREENLIT_BUDGET_ZONE", "Mars/Olympus"),
             ("GREENLIT_UNPRICED", "maybe"),
-            ("GREENLIT_BUDGET_ALERTS", "0,101"),
         ]);
-        assert_eq!(problems.len(), 4, "{problems:?}");
-        for (name, told) in ["BUDGET ", "BUDGET_ZONE", "UNPRICED", "BUDGET_ALERTS"]
-            .iter()
-            .zip(&problems)
-        {
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        for (name, told) in ["BUDGET ", "BUDGET_ZONE", "UNPRICED"].iter().zip(&problems) {
             assert!(told.contains(name), "{told}");
         }
     }

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 63] = [
+pub const VARIABLES: [Variable; 62] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -209,13 +209,6 @@ pub const VARIABLES: [Variable; 63] = [
         key: "budget.zone",
         help: "The time zone in which the budget's months begin; UTC by default.",
         example: "America/Sao_Paulo",
-        secrecy: Secrecy::Open,
-    },
-    Variable {
-        name: "GREENLIT_BUDGET_ALERTS",
-        key: "budget.alerts",
-        help: "At which percents of a budget somebody is told, once a month each.",
-        example: "50,75,90,100",
         secrecy: Secrecy::Open,
     },
     Variable {

@@ -83,7 +83,6 @@ async fn set_tier(store: &Store, in_flight: Option<u32>, credits_per_month: Opti
         packages_per_day: None,
         in_flight,
         priority: 0,
-        key: None,
         thumbnails: 3,
         credits_per_month,
     };

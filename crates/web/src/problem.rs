@@ -138,7 +138,7 @@ impl Kind {
             Self::OverBudget => (
                 "over-budget",
                 S::TOO_MANY_REQUESTS,
-                "The month's budget has no room",
+                "A budget of the month has no room",
             ),
             Self::TooManyTries => (
                 "too-many-tries",

@@ -102,8 +102,9 @@ impl Kind {
             "count" | "all" | "number" | "least" | "most" | "bar" | "score" | "tries"
             | "points" | "seconds" | "minutes" | "status" => Self::Number,
             "numbers" => Self::Numbers,
-            "origin" | "model" | "rule" | "id" | "time" | "before" | "letter" | "amount" | "month"
-            | "spent" | "held" | "wanted" | "until" | "provider" | "first" | "other-provider" => Self::Word,
+            "origin" | "model" | "rule" | "id" | "time" | "before" | "letter" | "amount"
+            | "month" | "spent" | "held" | "wanted" | "until" | "provider" | "first"
+            | "other-provider" => Self::Word,
             "text" => Self::Text,
             "title" | "other" => Self::Title,
             "step" => Self::Step,
