@@ -1,7 +1,7 @@
 //! Budgets in rows: what a month may cost, what of it is spent and held, and who is refused.
 //!
 //! Whatever makes a meter grow asks for room in the transaction that makes it grow, with the month's row locked to its end
-//! ([`draws`]); nothing is locked while a model is asked.
+//! (`draws.rs`); nothing is locked while a model is asked.
 
 mod draws;
 mod limits;
