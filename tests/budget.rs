@@ -14,28 +14,9 @@ use std::time::Duration;
 use greenlit_testkit::{Billed, FakeProvider, Fault, Kind, Options, Outcome};
 use serde_json::{Value, json};
 use support::http::Request;
+use support::prices::{PRICES, with_prices};
 use support::service::Service;
 use support::{Greenlit, wait_until};
-
-/// A micro-dollar a token of text, ten thousand a picture.
-const PRICES: &str = r#"
-[[model]]
-id = "fake-text"
-source = "this test"
-prices = [{ from = "2026-01-01", input = 1.0, output = 1.0 }]
-
-[[model]]
-id = "fake-image"
-source = "this test"
-image = { quality = "medium", format = "png" }
-prices = [{ from = "2026-01-01", per_image = 0.01 }]
-"#;
-
-fn with_prices(provider: &FakeProvider) -> Greenlit {
-    let greenlit = Greenlit::with_server(provider);
-    let table = greenlit.write("prices.toml", PRICES);
-    greenlit.set("GREENLIT_MODELS", table.to_str().unwrap())
-}
 
 /// What the server bills for what it answered, in micro-dollars.
 fn billed(provider: &FakeProvider) -> i64 {
@@ -187,6 +168,44 @@ fn a_model_whose_price_nobody_knows_is_refused_under_a_budget_unless_that_is_all
     greenlit
         .run(["generate", "rye bread", "--title", "best"])
         .ended_with(0);
+}
+
+/// As if a day and more had passed since the calls were sent.
+fn put_back_calls(greenlit: &Greenlit) {
+    use sqlx::{Connection, SqliteConnection};
+
+    let address = format!("sqlite:{}", greenlit.data().join("greenlit.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut file = SqliteConnection::connect(&address).await.unwrap();
+        sqlx::query("UPDATE calls SET started_at = started_at - 90000000")
+            .execute(&mut file)
+            .await
+            .unwrap();
+        file.close().await.unwrap();
+    });
+}
+
+#[test]
+fn what_a_lost_call_set_aside_comes_back_after_a_day_to_whoever_works() {
+    let provider = FakeProvider::start(Options::default());
+    provider.fail_next(Kind::Research, Fault::Silence);
+    let greenlit = with_prices(&provider);
+    let running = greenlit.start(["generate", "rye bread", "--title", "best"]);
+    assert!(provider.wait_for(Kind::Research, 1, Duration::from_secs(60)));
+    running.kill();
+    greenlit.run(["resume", "--all"]).ended_with(0);
+    put_back_calls(&greenlit);
+    let told = || greenlit.run(["budget", "--json"]).json();
+    assert_eq!(service_line(&told())["unknownCalls"], 1);
+    let _works = Service::start(&greenlit);
+    wait_until("it comes back", || {
+        service_line(&told())["unknownCalls"] == 0
+    });
+    assert_eq!(service_line(&told())["heldMicros"], 0);
 }
 
 #[test]

@@ -11,26 +11,7 @@ mod support;
 use greenlit_testkit::{FakeProvider, Kind, Options};
 use serde_json::Value;
 use support::Greenlit;
-
-/// A micro-dollar a token of text, ten thousand a picture.
-const PRICES: &str = r#"
-[[model]]
-id = "fake-text"
-source = "this test"
-prices = [{ from = "2026-01-01", input = 1.0, output = 1.0 }]
-
-[[model]]
-id = "fake-image"
-source = "this test"
-image = { quality = "medium", format = "png" }
-prices = [{ from = "2026-01-01", per_image = 0.01 }]
-"#;
-
-fn with_prices(provider: &FakeProvider) -> Greenlit {
-    let greenlit = Greenlit::with_server(provider);
-    let table = greenlit.write("prices.toml", PRICES);
-    greenlit.set("GREENLIT_MODELS", table.to_str().unwrap())
-}
+use support::prices::with_prices;
 
 #[test]
 fn a_package_without_a_model_is_free() {

@@ -5,6 +5,7 @@
 pub mod database;
 pub mod document;
 pub mod http;
+pub mod prices;
 pub mod redis;
 pub mod relay;
 pub mod service;

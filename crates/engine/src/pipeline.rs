@@ -11,20 +11,17 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Generation};
-use greenlit_domain::model::{Billing, JournalError, ModelError, ModelIdentity, PermanentKind};
-use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::money::Cost;
 use greenlit_domain::settings::TitleSelection;
-use greenlit_domain::step::{Next, Step, needs, next, picks_title};
+use greenlit_domain::step::{Next, Step, next, picks_title};
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::titles::Titles;
-use greenlit_store::budget::Reservation;
 use greenlit_store::rows::{
     Answer, Call, Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewPick, NewStepResult,
     PickAnswer, Postponed, Release, RoomMaker, SettledCall, Tried,
 };
 use greenlit_store::{Blobs, StoreError};
 
-use crate::budget::{NoRoom, Unpriced};
 use crate::engine::{Live, Models, Parts};
 use crate::package::Finished;
 use crate::places::Place;
@@ -233,68 +230,6 @@ impl Work {
         });
         tried.extend(before);
         tried
-    }
-
-    /// What a call sets aside before it is sent.
-    ///
-    /// # Errors
-    /// When nobody knows what it costs, and such calls are refused.
-    pub(crate) fn reservation(
-        &self,
-        identity: &ModelIdentity,
-        worst: Cost,
-        unpriced: Unpriced,
-    ) -> Result<Option<Reservation>, ModelError> {
-        let Some(worst) = worst.0 else {
-            return match unpriced {
-                Unpriced::Allowed => Ok(None),
-                Unpriced::Refused => Err(refused_unpriced(identity)),
-            };
-        };
-        if worst == MicroDollars::ZERO {
-            return Ok(None);
-        }
-        let budget = &self.parts.budget;
-        Ok(Some(Reservation {
-            worst,
-            commitment: self.commitment(),
-            month: budget.period(self.now()).month,
-            service_limit: budget.limit,
-        }))
-    }
-
-    /// What all that is missing may cost at most. A part of unknown price is in no budget.
-    fn commitment(&self) -> MicroDollars {
-        let done = self.results().done();
-        let settings = &self.generation.settings;
-        self.models
-            .worst
-            .iter()
-            .filter(|(step, _)| needs(settings, *step) && !done.has(*step))
-            .filter_map(|(_, worst)| worst.0)
-            .fold(MicroDollars::ZERO, |sum, worst| sum + worst)
-    }
-
-    /// What a failed entry means to the call.
-    pub(crate) fn journal_error(&self, error: StoreError) -> JournalError {
-        match error {
-            StoreError::LeaseLost(_) => JournalError::LeaseLost,
-            StoreError::OverBudget(refused) => {
-                let NoRoom {
-                    scope,
-                    fit,
-                    message,
-                    wait,
-                } = NoRoom::of(&refused, &self.parts.budget, self.now());
-                JournalError::NoRoom {
-                    message,
-                    scope,
-                    fit,
-                    wait,
-                }
-            }
-            other => JournalError::Storage(other.to_string()),
-        }
     }
 
     /// How often a call was tried before its generation was put off.
@@ -602,18 +537,6 @@ async fn put_off(parts: &Parts, lease: &Lease, missing: String) -> Result<Timest
     let release = Change::Release(Release::Postpone { until, reason }, at);
     parts.store.advance(lease, vec![release]).await?;
     Ok(until)
-}
-
-fn refused_unpriced(identity: &ModelIdentity) -> ModelError {
-    ModelError::Permanent {
-        message: format!(
-            "nobody knows what {} costs, so that no budget can count it: give its price in a file named by GREENLIT_MODELS \
-             (docs/models.md), or allow such models with GREENLIT_UNPRICED=allow",
-            identity.model
-        ),
-        kind: PermanentKind::Unpriced,
-        billing: Billing::Free,
-    }
 }
 
 /// What the rules said of a stored result.

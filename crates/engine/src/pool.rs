@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
+use crate::budget::free_lost_calls;
 use crate::engine::Engine;
 use crate::package::Finished;
 use crate::pipeline::{DEATHS_BEFORE_ALONE, Taken, Work};
@@ -95,6 +96,7 @@ impl Engine {
         let ran = tokio::select! {
             result = run.all(ids.into()) => result,
             () = keep_leases(&store) => Err(EngineError::LeasesLost),
+            never = free_lost_calls(&store) => match never {},
             never = self.share_learned() => match never {},
         };
         // What was learned is for those who come later; without it they learn it themselves.

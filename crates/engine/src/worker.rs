@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::budget::free_lost_calls;
 use crate::engine::Engine;
 use crate::pipeline::{DEATHS_BEFORE_ALONE, Taken, Work};
 use crate::places::{Place, Places};
@@ -188,6 +189,7 @@ impl Worker {
             let lost = tokio::select! {
                 () = self.work() => return,
                 () = keep_leases(&store) => true,
+                never = free_lost_calls(&store) => match never {},
                 () = &mut grace => false,
             };
             self.running.drop_all().await;

@@ -4,6 +4,8 @@
 //! what becomes of work that finds none.
 
 mod asking;
+mod lost;
+mod reserving;
 mod room;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
@@ -14,7 +16,8 @@ use greenlit_domain::money::MicroDollars;
 use greenlit_domain::time::Timestamp;
 
 pub use asking::Closed;
-pub(crate) use room::NoRoom;
+pub(crate) use lost::free_lost_calls;
+use room::NoRoom;
 
 /// What may be spent a month, and where months begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -91,15 +91,4 @@ impl Store {
         })
         .collect()
     }
-
-    /// Wakes what waits for room in a budget: another month has begun, or others gave back what they held.
-    pub async fn wake_over_budget(&self) -> Result<u64, StoreError> {
-        let wake =
-            query("wake of what waits for room", same!("wake_over_budget")).bind(self.clock.now());
-        self.writer
-            .own(Changes::ready([]), move |transaction| {
-                Box::pin(async move { wake.execute(transaction).await })
-            })
-            .await
-    }
 }
