@@ -11,9 +11,7 @@ use greenlit_domain::budget::Ceiling;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
+use greenlit_domain::settings::{ProviderChoice, Settings};
 use greenlit_domain::step::{Done, Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::budget::Budget;
@@ -279,15 +277,7 @@ impl Service {
             id: GenerationId(Uuid::now_v7()),
             user: UserId::LOCAL,
             brief: greenlit_testkit::builders::brief_for(keyword, "en"),
-            settings: Settings {
-                title_selection: TitleSelection::Best,
-                thumbnails: 3,
-                composing: Composing::Compose,
-                quality_bar: 60,
-                below_bar: BelowBar::Fail,
-                provider: ProviderChoice::Offline,
-                extent: Extent::Whole,
-            },
+            settings: greenlit_testkit::builders::settings(),
             labels: Vec::new(),
             batch: None,
             idempotency_key: None,

@@ -11,9 +11,6 @@ use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::id::{CallId, GenerationId, UserId};
 use greenlit_domain::model::{ModelIdentity, Usage};
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{Change, NewCall, NewGeneration, Release, SettledCall};
@@ -80,15 +77,7 @@ fn new(number: i64) -> NewGeneration {
         id: id(number),
         user: UserId::LOCAL,
         brief: greenlit_testkit::builders::brief_for(&keyword, "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
+        settings: greenlit_testkit::builders::settings(),
         labels: labels(number),
         batch: None,
         idempotency_key: None,

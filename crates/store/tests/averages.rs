@@ -7,9 +7,6 @@ use greenlit_domain::event::CallState;
 use greenlit_domain::id::{CallId, GenerationId, UserId};
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_store::rows::{Averages, Change, NewCall, NewGeneration, Release, SettledCall};
@@ -32,15 +29,7 @@ async fn made(store: &Store, calls: &[(Step, &str, Option<i64>)], end: Option<Re
         id: GenerationId(Uuid::now_v7()),
         user: UserId::LOCAL,
         brief: greenlit_testkit::builders::brief_for("rye bread", "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
+        settings: greenlit_testkit::builders::settings(),
         labels: Vec::new(),
         batch: None,
         idempotency_key: None,

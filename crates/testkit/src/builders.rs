@@ -8,7 +8,10 @@ use greenlit_domain::language::Language;
 use greenlit_domain::layout::Side;
 use greenlit_domain::outline::{Chapter, Hook, Outline, OutlineDraft, Section};
 use greenlit_domain::research::{Angle, Fact, PictureBrief, Research, Source};
-use greenlit_domain::settings::ContentType;
+use greenlit_domain::settings::{
+    BelowBar, Composing, ContentType, DEFAULT_QUALITY_BAR, Extent, MOST_THUMBNAILS, ProviderChoice,
+    Settings, TitleSelection,
+};
 use greenlit_domain::titles::{
     CANDIDATES, ScorePart, SelectedTitle, TitleCandidate, TitleDraft, Titles,
 };
@@ -37,6 +40,19 @@ pub fn brief_for(text: &str, tag: &str) -> Brief {
         audience: Some("home cooks".to_owned()),
         content_type: ContentType::Educational,
         seed: 7,
+    }
+}
+
+/// Settings of a whole package that is made offline, with the best title.
+pub fn settings() -> Settings {
+    Settings {
+        title_selection: TitleSelection::Best,
+        thumbnails: MOST_THUMBNAILS,
+        composing: Composing::Compose,
+        quality_bar: DEFAULT_QUALITY_BAR,
+        below_bar: BelowBar::Fail,
+        provider: ProviderChoice::Offline,
+        extent: Extent::Whole,
     }
 }
 

@@ -3,9 +3,6 @@
 use std::time::SystemTime;
 
 use greenlit_domain::id::{GenerationId, UserId};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::NewGeneration;
 use uuid::Uuid;
@@ -26,15 +23,7 @@ pub fn new() -> NewGeneration {
         id: GenerationId(Uuid::now_v7()),
         user: UserId::LOCAL,
         brief: greenlit_testkit::builders::brief_for("sourdough for beginners", "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
+        settings: greenlit_testkit::builders::settings(),
         labels: Vec::new(),
         batch: None,
         idempotency_key: None,

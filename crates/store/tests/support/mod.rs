@@ -7,9 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use greenlit_domain::id::{GenerationId, UserId};
-use greenlit_domain::settings::{
-    BelowBar, Composing, Extent, ProviderChoice, Settings, TitleSelection,
-};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{Lease, NewGeneration};
 use greenlit_store::{Place, Store};
@@ -203,15 +200,7 @@ pub fn new(keyword: &str) -> NewGeneration {
         id: GenerationId(Uuid::now_v7()),
         user: UserId::LOCAL,
         brief: greenlit_testkit::builders::brief_for(keyword, "en"),
-        settings: Settings {
-            title_selection: TitleSelection::Best,
-            thumbnails: 3,
-            composing: Composing::Compose,
-            quality_bar: 60,
-            below_bar: BelowBar::Fail,
-            provider: ProviderChoice::Offline,
-            extent: Extent::Whole,
-        },
+        settings: greenlit_testkit::builders::settings(),
         labels: vec!["spring".to_owned()],
         batch: None,
         idempotency_key: None,

@@ -219,8 +219,8 @@ mod tests {
 
     /// `cargo test -p greenlit-web --lib limits::memory -- --ignored --nocapture`
     #[test]
-    #[ignore = "it measures"]
-    fn a_check_takes_less_than_20_microseconds() {
+    #[ignore = "it measures, and is read by a person"]
+    fn a_million_checks_of_ten_thousand_people_are_timed() {
         const CHECKS: u32 = 1_000_000;
         let memory = Memory::default();
         let people: Vec<_> = (0..10_000).map(|number| wanted(user(number), 1)).collect();
@@ -232,6 +232,6 @@ mod tests {
         }
         let each = begun.elapsed() / CHECKS;
         println!("{each:?} a check");
-        assert!(each.as_micros() < 20, "{each:?}");
+        assert_eq!(memory.len(), people.len(), "each is counted by themselves");
     }
 }
