@@ -59,6 +59,8 @@ impl Browser {
         told.into_iter()
             .filter(|entry| entry.level == "SEVERE" || entry.level == "WARNING")
             .filter(|entry| entry.level == "SEVERE" || entry.source.as_deref() == Some("security"))
+            // What the browser's own pages say, such as the one it begins with, is not ours.
+            .filter(|entry| !entry.message.starts_with("chrome://"))
             .map(|entry| format!("console: {}", entry.message))
             .collect()
     }
