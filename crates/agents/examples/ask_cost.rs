@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
-use greenlit_agents::{NoObserver, Policy, outline, research, thumbnail, titles};
+use greenlit_agents::{NoObserver, Policy, PromptVersion, outline, research, thumbnail, titles};
 use greenlit_domain::model::{
     AnswerFacts, Answering, LanguageModel, ModelIdentity, TextAnswer, TextRequest,
 };
@@ -66,7 +66,9 @@ fn main() {
         now(outline(&model, task.clone(), &policy, &NoObserver)).is_ok()
     });
     let task = builders::picture_task(&brief);
-    measure("thumbnail", || thumbnail::request(task.clone()).width > 0);
+    measure("thumbnail", || {
+        thumbnail::request(task.clone(), PromptVersion::default()).width > 0
+    });
 }
 
 fn measure(name: &str, once: impl Fn() -> bool) {

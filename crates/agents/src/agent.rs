@@ -17,9 +17,10 @@ use greenlit_domain::settings::{BelowBar, DEFAULT_QUALITY_BAR};
 use greenlit_domain::step::Step;
 use serde::de::DeserializeOwned;
 
-use crate::prompt;
+use crate::prompt::{self, Standing};
+use crate::version::PromptVersion;
 
-/// How good a result must be, and how often it may be asked for again.
+/// With what words an agent is asked, how good its result must be, and how often it may be asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// The least score, 0 to 100.
@@ -28,6 +29,8 @@ pub struct Policy {
     pub below_bar: BelowBar,
     /// How often an agent is asked again after the first time.
     pub repeats: u32,
+    /// With which prompts.
+    pub prompts: PromptVersion,
 }
 
 impl Default for Policy {
@@ -36,6 +39,7 @@ impl Default for Policy {
             bar: DEFAULT_QUALITY_BAR,
             below_bar: BelowBar::Fail,
             repeats: 2,
+            prompts: PromptVersion::default(),
         }
     }
 }
@@ -168,11 +172,11 @@ pub(crate) trait Agent {
     const MAX_OUTPUT_TOKENS: u32;
 
     /// The standing instructions.
-    fn system() -> &'static Arc<str>;
+    fn system() -> &'static Standing;
     /// The form of the answer.
     fn schema() -> &'static AnswerSchema;
     /// The prompt made from the task.
-    fn prompt(task: &Self::Task) -> String;
+    fn prompt(task: &Self::Task, prompts: PromptVersion) -> String;
     /// The task as the domain has it.
     fn task(task: &Self::Task) -> Task;
     /// Whether the draft is good enough, and why not.
@@ -191,7 +195,7 @@ pub(crate) async fn run<A: Agent>(
     policy: &Policy,
     observer: &dyn Observer,
 ) -> Result<Accepted<A::Output>, AgentError> {
-    let mut request = first_request::<A>(&task);
+    let mut request = first_request::<A>(&task, policy.prompts);
     let mut best = None;
     loop {
         let (answer, reasons) = match one_try::<A>(model, &request, &task).await? {
@@ -213,7 +217,7 @@ pub(crate) async fn run<A: Agent>(
             return give_up(A::STEP, best, policy, request.attempt, reasons);
         }
         observer.repeated(A::STEP, &reasons).await;
-        ask_again(&mut request, answer, &reasons);
+        ask_again(&mut request, answer, &reasons, policy.prompts);
     }
 }
 
@@ -230,15 +234,15 @@ enum Try<T> {
     Unreadable(Reason),
 }
 
-fn first_request<A: Agent>(task: &A::Task) -> TextRequest {
+fn first_request<A: Agent>(task: &A::Task, prompts: PromptVersion) -> TextRequest {
     TextRequest {
         step: A::STEP,
         attempt: 1,
         task: A::task(task),
-        system: Arc::clone(A::system()),
+        system: Arc::clone(A::system().of(prompts)),
         messages: vec![Message {
             role: Role::User,
-            content: A::prompt(task),
+            content: A::prompt(task, prompts),
         }],
         schema: A::schema(),
         max_output_tokens: A::MAX_OUTPUT_TOKENS,
@@ -340,10 +344,16 @@ const LONGEST_ECHO: usize = 40_000;
 
 /// The conversation never grows beyond the task, the last answer and what was wrong with it: older tries teach
 /// nothing that the reasons do not say, and every token is paid for.
-fn ask_again(request: &mut TextRequest, answer: Option<String>, reasons: &[Reason]) {
+fn ask_again(
+    request: &mut TextRequest,
+    answer: Option<String>,
+    reasons: &[Reason],
+    prompts: PromptVersion,
+) {
     request.attempt += 1;
     request.messages.truncate(1);
     let answer = answer.filter(|answer| answer.len() <= LONGEST_ECHO);
+    let answer = answer.map(|answer| prompt::echo(answer, prompts));
     let was_read = answer.is_some();
     if let Some(content) = answer {
         request.messages.push(Message {
@@ -353,6 +363,6 @@ fn ask_again(request: &mut TextRequest, answer: Option<String>, reasons: &[Reaso
     }
     request.messages.push(Message {
         role: Role::User,
-        content: prompt::again(reasons, was_read),
+        content: prompt::again(reasons, was_read, prompts),
     });
 }

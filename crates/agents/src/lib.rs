@@ -7,8 +7,10 @@ mod prompt;
 pub mod research;
 pub mod thumbnail;
 pub mod title;
+mod version;
 
 pub use agent::{Accepted, AgentError, NoObserver, Observer, Policy};
 pub use outline::outline;
 pub use research::research;
 pub use title::titles;
+pub use version::PromptVersion;

@@ -1,6 +1,6 @@
 //! The outline agent: the plan of the video, and the texts that go with the upload.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use greenlit_domain::brief::{OutlineTask, Task};
 use greenlit_domain::judgement::Judgement;
@@ -12,7 +12,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::agent::{self, Accepted, Agent, AgentError, Observer, Policy};
-use crate::prompt::{self, BriefData, ResearchData};
+use crate::prompt::{self, BriefData, ResearchData, Standing};
+use crate::version::PromptVersion;
 
 /// Outlines the video for the chosen title.
 pub async fn outline(
@@ -46,7 +47,7 @@ Your result is scored from 0 to 100 by rules: the counts and limits above, the t
 sections and description, sections that differ, the keyword in description and tags, and the right language. What \
 breaks a limit comes back to you.";
 
-static SYSTEM_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| prompt::system(SYSTEM));
+static STANDING: LazyLock<Standing> = LazyLock::new(|| Standing::new(SYSTEM));
 
 static SCHEMA: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema {
     name: "outline",
@@ -107,21 +108,22 @@ impl Agent for OutlineAgent {
     const STEP: Step = Step::Outline;
     const MAX_OUTPUT_TOKENS: u32 = 6_000;
 
-    fn system() -> &'static Arc<str> {
-        &SYSTEM_TEXT
+    fn system() -> &'static Standing {
+        &STANDING
     }
 
     fn schema() -> &'static AnswerSchema {
         &SCHEMA
     }
 
-    fn prompt(task: &OutlineTask) -> String {
+    fn prompt(task: &OutlineTask, prompts: PromptVersion) -> String {
         let language = prompt::language(&task.brief.language);
-        let data = prompt::fenced(&Data {
+        let data = Data {
             title: &task.title.text,
             brief: BriefData::from(task.brief.as_ref()),
             research: ResearchData::with_sources(&task.research),
-        });
+        };
+        let data = prompt::fenced(&data, prompts);
         let words = if task.title.thumbnail_words.is_none() {
             "The title has no words for the thumbnail yet: put one to four into thumbnailWords that add something \
              the title does not say.\n"

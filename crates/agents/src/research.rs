@@ -1,6 +1,6 @@
 //! The research agent: what viewers want to know, and what the thumbnail shows.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use greenlit_domain::brief::{ResearchTask, Task};
 use greenlit_domain::judgement::Judgement;
@@ -11,7 +11,8 @@ use greenlit_domain::step::Step;
 use serde_json::json;
 
 use crate::agent::{self, Accepted, Agent, AgentError, Observer, Policy};
-use crate::prompt::{self, BriefData};
+use crate::prompt::{self, BriefData, Standing};
+use crate::version::PromptVersion;
 
 /// Researches a keyword.
 pub async fn research(
@@ -45,7 +46,7 @@ Your result is scored from 0 to 100 by rules: the counts above, no repetition, e
 topic, facts with a source where there is one, a usable picture brief, and the right language. What misses a count \
 comes back to you.";
 
-static SYSTEM_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| prompt::system(SYSTEM));
+static STANDING: LazyLock<Standing> = LazyLock::new(|| Standing::new(SYSTEM));
 
 static SCHEMA: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema {
     name: "research",
@@ -125,17 +126,17 @@ impl Agent for ResearchAgent {
     const STEP: Step = Step::Research;
     const MAX_OUTPUT_TOKENS: u32 = 4_000;
 
-    fn system() -> &'static Arc<str> {
-        &SYSTEM_TEXT
+    fn system() -> &'static Standing {
+        &STANDING
     }
 
     fn schema() -> &'static AnswerSchema {
         &SCHEMA
     }
 
-    fn prompt(task: &ResearchTask) -> String {
+    fn prompt(task: &ResearchTask, prompts: PromptVersion) -> String {
         let language = prompt::language(&task.brief.language);
-        let data = prompt::fenced(&BriefData::from(task.brief.as_ref()));
+        let data = prompt::fenced(&BriefData::from(task.brief.as_ref()), prompts);
         format!(
             "Research this keyword.\n\n{data}\n\n\
              Write every text in {language}, whatever language the material is in: questions, primaryKeyword and \

@@ -4,6 +4,9 @@
 use greenlit_domain::brief::PictureTask;
 use greenlit_domain::layout::Side;
 use greenlit_domain::model::{CallTerms, ImageRequest};
+use greenlit_domain::text;
+
+use crate::version::PromptVersion;
 
 /// Exactly 16:9, both sides divisible by 16 as image models ask, and enough for 1280x720.
 pub const WIDTH: u32 = 1536;
@@ -11,9 +14,9 @@ pub const WIDTH: u32 = 1536;
 pub const HEIGHT: u32 = 864;
 
 /// The request for the background.
-pub fn request(task: PictureTask) -> ImageRequest {
+pub fn request(task: PictureTask, prompts: PromptVersion) -> ImageRequest {
     ImageRequest {
-        prompt: prompt(&task),
+        prompt: prompt(&task, prompts),
         task,
         width: WIDTH,
         height: HEIGHT,
@@ -21,7 +24,8 @@ pub fn request(task: PictureTask) -> ImageRequest {
     }
 }
 
-fn prompt(task: &PictureTask) -> String {
+fn prompt(task: &PictureTask, prompts: PromptVersion) -> String {
+    let quoted = |text: &str| quoted(text, prompts);
     let keyword = quoted(task.brief.keyword.as_str());
     let subject = quoted(&task.picture.subject);
     let mood = quoted(&task.picture.mood);
@@ -47,23 +51,35 @@ fn prompt(task: &PictureTask) -> String {
 const LONGEST_PART: usize = 400;
 
 /// One line without quotes, so that it stays inside the prompt's own.
-fn quoted(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+fn quoted(words: &str, prompts: PromptVersion) -> String {
+    let stays = |c: &char| match prompts {
+        PromptVersion::First => !is_quote(*c) && !turns(*c),
+        PromptVersion::Second => !is_quote(*c) && !text::is_hidden(*c),
+    };
+    let mut line = String::with_capacity(words.len());
+    for word in words.split(|c: char| c.is_whitespace() || c.is_control()) {
         if word.is_empty() {
             continue;
         }
         if !line.is_empty() {
             line.push(' ');
         }
-        line.extend(word.chars().filter(|c| {
-            !matches!(c, '"' | '\u{201c}'..='\u{201f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        }));
+        line.extend(word.chars().filter(stays));
         if line.chars().count() > LONGEST_PART {
             break;
         }
     }
     line.chars().take(LONGEST_PART).collect()
+}
+
+/// Marks that some language closes a quotation by.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\u{201c}'..='\u{201f}')
+}
+
+/// Marks that turn the reading direction.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn palette(colours: &[String]) -> String {

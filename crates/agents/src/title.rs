@@ -1,6 +1,6 @@
 //! The title agent: ten candidates, each with its angle and the words for its thumbnail.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use greenlit_domain::brief::{Task, TitlesTask};
 use greenlit_domain::judgement::{Judgement, Reason};
@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::agent::{self, Accepted, Agent, AgentError, Observer, Policy};
-use crate::prompt::{self, BriefData, ResearchData};
+use crate::prompt::{self, BriefData, ResearchData, Standing};
+use crate::version::PromptVersion;
 
 /// Proposes titles.
 pub async fn titles(
@@ -43,7 +44,7 @@ no clickbait, no shouting, at most one exclamation mark.
 - difference, 8: unlike the others.
 Titles that are nearly alike, too long or in the wrong language come back to you.";
 
-static SYSTEM_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| prompt::system(SYSTEM));
+static STANDING: LazyLock<Standing> = LazyLock::new(|| Standing::new(SYSTEM));
 
 static SCHEMA: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema {
     name: "titles",
@@ -95,22 +96,23 @@ impl Agent for TitleAgent {
     const STEP: Step = Step::Titles;
     const MAX_OUTPUT_TOKENS: u32 = 2_500;
 
-    fn system() -> &'static Arc<str> {
-        &SYSTEM_TEXT
+    fn system() -> &'static Standing {
+        &STANDING
     }
 
     fn schema() -> &'static AnswerSchema {
         &SCHEMA
     }
 
-    fn prompt(task: &TitlesTask) -> String {
+    fn prompt(task: &TitlesTask, prompts: PromptVersion) -> String {
         let language = prompt::language(&task.brief.language);
-        let data = prompt::fenced(&Data {
+        let data = Data {
             brief: BriefData::from(task.brief.as_ref()),
             research: ResearchData::without_sources(&task.research),
             turned_down: &task.turned_down,
             note: task.note.as_deref(),
-        });
+        };
+        let data = prompt::fenced(&data, prompts);
         let mut text =
             format!("Write {CANDIDATES} titles for a video on this keyword.\n\n{data}\n\n");
         if !task.turned_down.is_empty() {

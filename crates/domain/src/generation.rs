@@ -10,7 +10,7 @@ use crate::settings::{Extent, Settings};
 use crate::time::Timestamp;
 
 /// The version of the prompts that new generations begin with. Raise it when a prompt changes in meaning.
-pub const PROMPT_VERSION: u32 = 1;
+pub const PROMPT_VERSION: u32 = 2;
 
 /// The version of stored step results, events and `package.json`.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use greenlit_agents::{Accepted, Observer, Policy};
+use greenlit_agents::{Accepted, Observer, Policy, PromptVersion};
 use greenlit_domain::brief::{Brief, OutlineTask, PictureTask, ResearchTask, TitlesTask};
 use greenlit_domain::budget::Ceiling;
 use greenlit_domain::event::EventKind;
@@ -201,7 +201,7 @@ impl Work {
             brief: self.brief(),
             picture: research.picture.clone(),
         };
-        let request = greenlit_agents::thumbnail::request(task);
+        let request = greenlit_agents::thumbnail::request(task, self.prompts());
         let offline = self.generation.settings.provider.is_offline();
         let painters = self.models.image.iter();
         let painters: Vec<_> = painters.chain(&self.models.image_fallbacks).collect();
@@ -370,7 +370,13 @@ impl Work {
             bar: settings.quality_bar,
             below_bar: settings.below_bar,
             repeats: REPEATS,
+            prompts: self.prompts(),
         }
+    }
+
+    /// Those that the generation began with.
+    fn prompts(&self) -> PromptVersion {
+        PromptVersion::of(self.generation.prompt_version)
     }
 
     fn brief(&self) -> Arc<Brief> {
