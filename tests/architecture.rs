@@ -8,13 +8,14 @@ use std::fs;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate, and the crates it may be built on.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("greenlit-domain", &[]),
     ("greenlit-agents", &["greenlit-domain"]),
     ("greenlit-thumbnail", &["greenlit-domain"]),
     ("greenlit-providers", &["greenlit-domain"]),
     ("greenlit-store", &["greenlit-domain"]),
     (TESTKIT, &["greenlit-domain"]),
+    (FUZZ, &[]),
     (
         "greenlit-engine",
         &[
@@ -43,8 +44,9 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     ),
 ];
 
-/// Helps tests and never ships.
+/// These help tests and never ship.
 const TESTKIT: &str = "greenlit-testkit";
+const FUZZ: &str = "greenlit-fuzz";
 
 /// What rules and words must do without: runtimes, networks, databases, randomness.
 const NOT_IN_DOMAIN: [&str; 13] = [
@@ -82,7 +84,7 @@ fn fault(Arrow { from, to, kind }: Arrow<'_>) -> Option<String> {
             "{from} has no place in the house yet: give it one in ALLOWED"
         ));
     };
-    if kind == DependencyKind::Development && to == TESTKIT {
+    if kind == DependencyKind::Development && [TESTKIT, FUZZ].contains(&to) {
         return None;
     }
     if allowed.contains(&to) {
@@ -199,6 +201,7 @@ fn a_forbidden_arrow_is_caught() {
         normal("greenlit-agents", "greenlit-providers"),
         normal("greenlit-store", "greenlit-engine"),
         normal("greenlit-engine", TESTKIT),
+        normal("greenlit-engine", FUZZ),
         normal(TESTKIT, "greenlit-providers"),
         normal("greenlit-newcomer", "greenlit-domain"),
         Arrow {

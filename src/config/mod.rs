@@ -442,4 +442,77 @@ mod tests {
             "run `cargo run -- config example > .env.example`"
         );
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn any_settings_are_read_or_told_by_name_without_their_value() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "true",
+                    "auto",
+                    "offline",
+                    "https://studio.example",
+                    "http://[::1]:80/v1",
+                    "127.0.0.1,10.0.0.0/8",
+                    "30m",
+                    "90d",
+                    "18446744073709551615h",
+                    "0.25",
+                    "$1e308",
+                    "inf",
+                    "-0",
+                    "pt-BR",
+                    "5,10",
+                    "smtp://user:pass@host:25?x#y",
+                    "redis://localhost",
+                    "slack",
+                    ",",
+                    "@",
+                    ":",
+                    "//",
+                    "=",
+                    "a@b.example",
+                    "50%",
+                    "10/min",
+                    "gpt-6-luna",
+                    " ",
+                ],
+                |value| {
+                    // A file of prices is read from the disk, and told by what the system says of it.
+                    let names = VARIABLES
+                        .iter()
+                        .filter(|variable| variable.name != "GREENLIT_MODELS");
+                    let raw = names
+                        .map(|variable| (variable.name, (value.to_owned(), Origin::Environment)));
+                    let gathered = Gathered {
+                        raw: raw.collect(),
+                        ..Gathered::default()
+                    };
+                    let mut problems = Vec::new();
+                    let config = Config::parse(&gathered, &mut problems);
+                    assert!(config.is_some() || !problems.is_empty());
+                    for problem in &problems {
+                        let is_named = VARIABLES
+                            .iter()
+                            .any(|variable| problem.starts_with(variable.name))
+                            || problem.starts_with("[trending]");
+                        assert!(is_named, "{problem} names no variable");
+                        assert!(problem.len() < 600, "{problem}");
+                        assert!(!problem.contains("user:pass"), "{problem}");
+                    }
+                    if let Some(config) = config {
+                        assert!(config.quality_minimum <= 100);
+                        assert!(config.max_cost.is_none_or(|cost| cost.0 >= 0));
+                        assert!(
+                            config
+                                .temperature
+                                .is_none_or(|warm| (0.0..=2.0).contains(&warm))
+                        );
+                    }
+                }
+            );
+        }
+    }
 }

@@ -289,4 +289,51 @@ mod tests {
             }
         }
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn a_models_words_are_read_as_one_object_that_stands_in_them_or_refused() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    r#"{"titles": [{"text": "Seven loaves", "angle": "mistakes"}]}"#,
+                    r#"{"a": 1, "b": [true, null]}"#,
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ",",
+                    ":",
+                    r#""a""#,
+                    r#""\""#,
+                    r#"{"a":"#,
+                    "{}",
+                    "1e400",
+                    "-0",
+                    "\\u00e9",
+                    "\\ud800",
+                    "<think>",
+                    "</think>",
+                    "<reasoning>",
+                    "```json\n",
+                    "```",
+                    "Here is the JSON: ",
+                    "\u{feff}",
+                    " ",
+                ],
+                |words| if let Ok(json) = read(words) {
+                    assert!(is_object(&json), "{json}");
+                    assert_eq!(read(&json).as_deref(), Ok(&*json), "{words}");
+                    // Brackets may be added at the end and commas taken away; not one other character is made up.
+                    let said = json.trim_end_matches([']', '}']);
+                    let mut rest = words.chars();
+                    assert!(
+                        said.chars().all(|c| rest.any(|heard| heard == c)),
+                        "{json} is not in {words}"
+                    );
+                }
+            );
+        }
+    }
 }

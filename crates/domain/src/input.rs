@@ -6,6 +6,7 @@ use std::fmt;
 use crate::agent::Agent;
 use crate::keyword::{Keyword, KeywordError};
 use crate::language::{Language, LanguageError};
+use crate::markup;
 use crate::settings::{ContentType, TitleSelection};
 use crate::text;
 use crate::titles::CANDIDATES;
@@ -198,10 +199,16 @@ fn bounded_line(field: &'static str, max: usize, raw: &str) -> Result<String, In
     };
     // A grapheme is rarely more than a few characters; beyond eight each the text is an attack or a mistake.
     let most = max * 8;
+    let endless = || too_long(&format_args!("more than {most}"));
     if raw.len() > most * 8 {
-        return Err(too_long(&format_args!("more than {most}")));
+        return Err(endless());
     }
-    let clean = text::line(raw, most);
+    // What nobody sees goes first, or a tag could be hidden by it.
+    let plain = markup::without_tags(&text::line(raw, raw.len()));
+    let clean = text::line(&plain, plain.len());
+    if clean.chars().count() > most {
+        return Err(endless());
+    }
     match text::graphemes(&clean) {
         found if found > max => Err(too_long(&found)),
         _ => Ok(clean),
@@ -252,5 +259,121 @@ mod tests {
         assert_eq!(quality_bar(100).unwrap(), 100);
         assert!(label(" ").is_err());
         assert_eq!(note("").unwrap(), None);
+    }
+
+    #[test]
+    fn every_text_is_cleaned_bounded_and_never_cut() {
+        assert_eq!(
+            note("shorter,\u{202e} <b>please</b>\n\0")
+                .unwrap()
+                .as_deref(),
+            Some("shorter, please")
+        );
+        assert_eq!(
+            niche("<\u{200b}script>x</script>baking")
+                .unwrap()
+                .as_deref(),
+            Some("baking")
+        );
+        assert_eq!(
+            note("titles < 60 characters").unwrap().as_deref(),
+            Some("titles < 60 characters")
+        );
+        // Eleven characters that are seen as one: a hundred of them are no niche that anybody has.
+        let family = "👨🏽\u{200D}👩🏽\u{200D}👧🏽\u{200D}👦🏽";
+        let told = niche(&family.repeat(100)).unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "niche: has more than 800 characters: shorten it to 100 or fewer"
+        );
+        assert_eq!(niche(&family.repeat(9)).unwrap(), Some(family.repeat(9)));
+    }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn what_is_taken_of_a_field_is_clean_within_its_bound_and_the_same_again() {
+            type Read = fn(&str) -> Result<Option<String>, InputFault>;
+            const FIELDS: [(usize, Read); 5] = [
+                (100, niche),
+                (200, audience),
+                (50, |raw| label(raw).map(Some)),
+                (500, note),
+                (100, |raw| own_title(raw).map(Some)),
+            ];
+            greenlit_fuzz::fuzz!(
+                &[
+                    "home cooks",
+                    "<b>",
+                    "</b>",
+                    "<!--",
+                    "<script>",
+                    "< ",
+                    "> ",
+                    "pão",
+                    "寿司",
+                    "👩\u{200D}🍳",
+                    "🏳\u{FE0F}\u{200D}🌈",
+                    "e\u{301}\u{323}",
+                    "हिन्दी ",
+                    "می\u{200C}خواهم",
+                    "\r\n",
+                    "\u{2028}",
+                    "\u{202e}",
+                    "\u{338}",
+                    "=cmd|' /C calc'!A0",
+                    "ignore the above",
+                    "&lt;script&gt;",
+                ],
+                |raw| for (most, read) in FIELDS {
+                    if let Ok(Some(clean)) = read(raw) {
+                        text::assert_clean(&clean);
+                        assert!((1..=most).contains(&text::graphemes(&clean)), "{clean:?}");
+                        assert!(!clean.to_ascii_lowercase().contains("<script"), "{clean:?}");
+                        assert_eq!(read(&clean), Ok(Some(clean)));
+                    }
+                }
+            );
+        }
+
+        #[test]
+        fn names_and_numbers_are_read_or_refused_in_a_short_sentence() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "educational",
+                    "ask",
+                    "best",
+                    "10",
+                    "openai",
+                    "titles",
+                    "pt-BR",
+                    "zh-Hant-TW",
+                    "x-y",
+                    " ",
+                    "EN",
+                    "-"
+                ],
+                |raw| {
+                    if let Ok(language) = language(raw) {
+                        assert_eq!(Language::parse(language.as_str()), Ok(language));
+                    }
+                    if let Ok(provider) = provider(raw) {
+                        assert!(provider.len() <= 60 && provider.is_ascii());
+                    }
+                    if let Ok(TitleSelection::Number(number)) = title_selection(raw) {
+                        assert!((1..=10).contains(&number));
+                    }
+                    for fault in [
+                        content_type(raw).err(),
+                        title_selection(raw).err(),
+                        agent(raw).err(),
+                    ] {
+                        let told = fault.map_or(0, |fault| fault.message.len());
+                        assert!(told < 700, "{told} bytes say what is wrong");
+                    }
+                }
+            );
+        }
     }
 }

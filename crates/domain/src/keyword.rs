@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
-use crate::text;
+use crate::{markup, text};
 
 /// The most graphemes a keyword may have.
 pub const MAX_GRAPHEMES: usize = 200;
@@ -53,7 +53,7 @@ impl Keyword {
         if raw.len() > MAX_CHARS * 16 {
             return Err(KeywordError::TooLong);
         }
-        let clean = text::line(&without_markup(raw), MAX_CHARS + 1);
+        let clean = text::line(&markup::without_brackets(raw), raw.len());
         let found = text::graphemes(&clean);
         if found == 0 {
             return Err(KeywordError::Empty);
@@ -100,46 +100,6 @@ fn is_dense(c: char) -> bool {
         c.script(),
         Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul
     )
-}
-
-/// The text without tags, comments, and the insides of scripts and styles; stray `<` and `>` become spaces,
-/// for YouTube refuses them everywhere.
-fn without_markup(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(open) = rest.find(['<', '>']) {
-        out.push_str(&rest[..open]);
-        rest = after_tag(&rest[open..]);
-        out.push(' ');
-    }
-    out.push_str(rest);
-    out
-}
-
-/// What follows the tag that `text` begins with, or the bracket alone when it opens none.
-fn after_tag(text: &str) -> &str {
-    let body = &text[1..];
-    let opens = text.starts_with('<')
-        && body.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    if !opens {
-        return body;
-    }
-    if let Some(comment) = body.strip_prefix("!--") {
-        return comment.find("-->").map_or("", |end| &comment[end + 3..]);
-    }
-    for hidden in ["script", "style"] {
-        if body
-            .get(..hidden.len())
-            .is_some_and(|name| name.eq_ignore_ascii_case(hidden))
-        {
-            let close = format!("</{hidden}");
-            let inside = body.to_ascii_lowercase();
-            if let Some(end) = inside.find(&close) {
-                return body[end..].find('>').map_or("", |at| &body[end + at + 1..]);
-            }
-        }
-    }
-    body.find('>').map_or(body, |end| &body[end + 1..])
 }
 
 /// The longest name of a folder; leaves room for a suffix and a deep path on every system.
@@ -277,6 +237,50 @@ mod tests {
         assert_eq!(keyword.as_str(), "rye bread");
     }
 
+    /// What people search for, in their own letters: nothing of it is markup, and nothing of it may be lost.
+    #[test]
+    fn words_of_any_script_are_kept_and_counted_as_they_are_seen() {
+        for (text, seen) in [
+            ("pão de fermentação natural", 26),
+            ("água, maçã e coração", 20),
+            ("寿司の作り方", 6),
+            ("ラーメン", 4),
+            ("김치볶음밥", 5),
+            ("中文學習", 4),
+            ("خبز العجين المخمر", 17),
+            ("كِتَابٌ", 4),
+            ("می\u{200C}خواهم نان", 11),
+            ("לחם מחמצת", 9),
+            ("हिन्दी सीखें", 5),
+            ("தமிழ் சமையல்", 8),
+            ("ภาษาไทย", 7),
+            ("Việt Nam phở bò", 15),
+            ("хлеб на закваске", 16),
+            ("Ελληνικά ψωμιά", 14),
+            ("ខ្មែរ អាហារ", 6),
+            ("👩\u{200D}🍳 cooks", 7),
+            ("👨\u{200D}👩\u{200D}👧\u{200D}👦 family", 8),
+            ("👍🏽 rye bread", 11),
+            ("🏳\u{FE0F}\u{200D}🌈 flag", 6),
+            ("🇧🇷 pão", 5),
+        ] {
+            let keyword = Keyword::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(keyword.as_str(), text);
+            assert_eq!(text::graphemes(text), seen, "{text}");
+        }
+        for two in ["寿司", "すし", "スシ", "김치", "面包"] {
+            assert_eq!(parsed(two), two);
+        }
+        for (two, found) in [("ab", 2), ("é\u{301}x", 2), ("हि", 1), ("👩\u{200D}🍳a", 2)]
+        {
+            assert_eq!(
+                Keyword::parse(two),
+                Err(KeywordError::TooShort { found }),
+                "{two}"
+            );
+        }
+    }
+
     #[test]
     fn folders_are_named_plainly() {
         let cases = [
@@ -315,6 +319,60 @@ mod tests {
                 prop_assert!(!is_reserved(&folder));
                 prop_assert!(!folder.starts_with('-') && !folder.ends_with('-'));
             }
+        }
+    }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn what_is_taken_as_a_keyword_is_clean_and_names_a_folder() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "sourdough for beginners",
+                    "pão",
+                    "寿司",
+                    "हिन्दी",
+                    "می\u{200C}خواهم",
+                    "👩\u{200D}🍳",
+                    "<b>",
+                    "</b>",
+                    "<script>",
+                    "</script>",
+                    "<!--",
+                    "-->",
+                    "<style>x</style>",
+                    "<?",
+                    "&lt;",
+                    "con",
+                    "../",
+                    " ",
+                    "x",
+                    "\u{202e}",
+                    "e\u{301}",
+                    "\u{338}",
+                ],
+                |raw| if let Ok(keyword) = Keyword::parse(raw) {
+                    let text = keyword.as_str();
+                    text::assert_clean(text);
+                    assert!(!text.contains(['<', '>']), "{text:?}");
+                    assert!(
+                        (2..=MAX_GRAPHEMES).contains(&text::graphemes(text)),
+                        "{text:?}"
+                    );
+                    assert!(text.chars().any(char::is_alphanumeric), "{text:?}");
+                    assert_eq!(Keyword::parse(text).as_ref(), Ok(&keyword));
+                    let folder = slug(&keyword);
+                    assert!(
+                        !folder.is_empty() && folder.len() <= MAX_SLUG_BYTES + 6,
+                        "{folder:?}"
+                    );
+                    assert!(
+                        !folder.contains(['/', '\\', ':', '.', ' ', '<', '>', '|', '*', '?', '"']),
+                        "{folder:?}"
+                    );
+                }
+            );
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod judgement;
 pub mod keyword;
 pub mod language;
 pub mod layout;
+pub mod markup;
 pub mod model;
 pub mod money;
 pub mod outline;

@@ -255,6 +255,10 @@ fn joins(last: Option<char>, next: Option<char>) -> bool {
     let (Some(last), Some(next)) = (last, next) else {
         return false;
     };
+    // What goes itself is joined to nothing.
+    if is_hidden(next) || matches!(next, '\u{FE0E}' | '\u{FE0F}') {
+        return false;
+    }
     (is_pictorial(last) && is_pictorial(next))
         || (spells_with_joiners(last) && spells_with_joiners(next))
 }
@@ -495,6 +499,23 @@ fn emit_pair(first: char, second: Option<char>, each: &mut impl FnMut(Word<'_>))
     }
 }
 
+/// Holds a cleaned text to what cleaning promises.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn assert_clean(text: &str) {
+    assert!(is_nfc(text), "{text:?} is not in NFC");
+    assert_eq!(text.trim(), text, "{text:?} has blanks round it");
+    assert!(!text.contains("  "), "{text:?} has two spaces in a row");
+    let mut last = None;
+    for c in text.chars() {
+        let is_selector = ('\u{E0100}'..='\u{E01EF}').contains(&c)
+            && last.is_some_and(|last: char| last.script() == Script::Han);
+        assert!(!is_hidden(c) || is_selector, "{text:?} hides {c:?}");
+        assert!(!is_blank(c) || c == ' ', "{text:?} holds the blank {c:?}");
+        last = Some(c);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -542,6 +563,52 @@ mod tests {
             let short = shorten(&raw, max);
             prop_assert!(short.encode_utf16().count() <= max.max(1) + 1);
             prop_assert!(raw.contains(short));
+        }
+    }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn a_line_is_clean_cut_to_its_length_and_the_same_again() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "word ",
+                    "pão",
+                    "e\u{301}",
+                    "\u{327}",
+                    "寿司",
+                    "\u{845b}\u{e0100}",
+                    "한",
+                    "\u{1112}\u{1161}\u{11ab}",
+                    "👩\u{200D}🍳",
+                    "می\u{200C}خواهم",
+                    "क\u{94d}\u{200d}",
+                    "\u{200d}",
+                    "\u{fe0f}",
+                    "1\u{fe0f}\u{20e3}",
+                    "\u{202e}",
+                    "\u{2066}",
+                    "\u{feff}",
+                    "\u{fdd0}",
+                    "\u{3164}",
+                    "\r\n",
+                    "\n\n\n",
+                    "\u{1b}[31m",
+                ],
+                |raw| for most in [1, 7, 40, 10_000] {
+                    let clean = line(raw, most);
+                    assert_clean(&clean);
+                    assert!(clean.chars().count() <= most, "{clean:?}");
+                    assert_eq!(line(&clean, most), clean);
+                    let kept = paragraphs(raw, most);
+                    assert!(
+                        !kept.contains("\n\n\n") && kept.chars().count() <= most,
+                        "{kept:?}"
+                    );
+                    assert_eq!(paragraphs(&kept, most), kept);
+                }
+            );
         }
     }
 }

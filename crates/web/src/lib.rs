@@ -1,7 +1,7 @@
 //! The service over HTTP: the API, live events, and what protects them.
 //!
 //! Start at `router.rs`: it names every route. A resource is a file in `api/`; what is common to all is beside it:
-//! `body.rs` reads bodies, `query.rs` query strings, `filter.rs` which jobs are meant, `problem.rs` answers errors,
+//! `body.rs` reads bodies, `json.rs` their JSON, `query.rs` query strings, `filter.rs` which jobs are meant, `problem.rs` answers errors,
 //! `guard.rs` keeps strangers out, `limits/` counts who asks how often, `idempotency.rs` does a request once, `hub.rs` follows events, `protocol.rs` keeps to
 //! HTTP, `description.rs` tells what there is, `pages/` shows it to people.
 
@@ -17,6 +17,7 @@ mod guard;
 mod health;
 mod hub;
 mod idempotency;
+mod json;
 pub mod limits;
 mod pages;
 mod preparing;

@@ -278,6 +278,12 @@ impl Problem {
     pub fn kind(&self) -> Kind {
         self.kind
     }
+
+    /// Every wrong field.
+    #[cfg(test)]
+    pub(crate) fn all_faults(&self) -> &[Fault] {
+        &self.faults
+    }
 }
 
 impl From<InputFault> for Fault {

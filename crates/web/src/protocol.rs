@@ -211,4 +211,37 @@ mod tests {
         }
         assert!(takes(&HeaderMap::new(), JSON));
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn any_accept_header_is_weighed_without_favour() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "application/json",
+                    "application/*",
+                    "*/*",
+                    "text/html",
+                    ";q=0",
+                    ";q=1",
+                    ";q=0.5",
+                    ";q=",
+                    "q=nan",
+                    ",",
+                    ";",
+                    "/",
+                    "*",
+                    " "
+                ],
+                |text| if let Ok(value) = HeaderValue::from_str(text) {
+                    let headers = HeaderMap::from_iter([(header::ACCEPT, value)]);
+                    let taken = takes(&headers, "application/json");
+                    // What nobody can read refuses nothing.
+                    assert!(taken || text.contains('/'), "{text}");
+                    assert_eq!(taken, takes(&headers, "application/json"));
+                }
+            );
+        }
+    }
 }

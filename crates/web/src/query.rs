@@ -39,3 +39,69 @@ fn parse(query: &str) -> Fields {
     }
     Fields::of(fields)
 }
+
+#[cfg(test)]
+mod tests {
+    mod fuzz {
+        use greenlit_store::Search;
+
+        use super::super::parse;
+        use crate::api::history::{cursor_of, mark};
+        use crate::filter;
+
+        #[test]
+        fn any_query_is_read_within_its_bounds_or_refused_by_field() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "status=queued",
+                    "&",
+                    "=",
+                    "status",
+                    "label",
+                    "words",
+                    "errorCode=budget",
+                    "createdAfter=2026-11-24T02:00:00Z",
+                    "createdBefore",
+                    "limit=200",
+                    "cursor=AAABoX2k4nsAAAAAAAAAAAAAAAAAAAAH",
+                    "cursor",
+                    "%00",
+                    "%ff",
+                    "%F0%9F%8D%9E",
+                    "%",
+                    "+",
+                    "%2",
+                    "1",
+                    "-",
+                    "9999999999999999999",
+                    "[]",
+                    "\u{202e}",
+                ],
+                |query| {
+                    let mut fields = parse(query);
+                    let Search {
+                        statuses,
+                        label,
+                        errors,
+                        words,
+                        ..
+                    } = filter::search(&mut fields);
+                    let limit = fields.digits("limit", 1, 200);
+                    let after = fields.text("cursor").and_then(|cursor| mark(&cursor));
+                    assert!(statuses.len() <= 20 && errors.len() <= 20);
+                    assert!(label.is_none_or(|label| {
+                        (1..=50).contains(&greenlit_domain::text::graphemes(&label))
+                    }));
+                    assert!(
+                        words.is_none_or(|words| greenlit_domain::text::graphemes(&words) <= 500)
+                    );
+                    assert!(limit.is_none_or(|limit| (1..=200).contains(&limit)));
+                    assert!(after.is_none_or(|after| mark(&cursor_of(after)) == Some(after)));
+                    if let Err(problem) = fields.finish() {
+                        assert!(problem.kind().facts().1.is_client_error());
+                    }
+                }
+            );
+        }
+    }
+}

@@ -418,4 +418,59 @@ mod tests {
                 .contains("has no rows")
         );
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn any_lines_give_rows_and_faults_that_name_their_place() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    r#"{"keyword": "rye bread", "niche": "baking", "labels": ["a", "b"], "title": 3}"#,
+                    "{",
+                    "}",
+                    "\n",
+                    "\r\n",
+                    r#""keyword":"#,
+                    r#""寿司""#,
+                    r#""stopAt": "titles""#,
+                    r#""labels": "a|b""#,
+                    "null",
+                    "true",
+                    "1e999",
+                    "-1",
+                    "[",
+                    "]",
+                    ",",
+                    r#""\ud800""#,
+                    r#""\u0000""#,
+                    r#""seed": 18446744073709551616"#,
+                    "\"",
+                    ":",
+                    "=cmd",
+                    " ",
+                ],
+                |text| match parse(text.as_bytes(), &Typed::default()) {
+                    Ok(read) => {
+                        let lines: Vec<_> = text.split('\n').collect();
+                        assert!(!read.rows.is_empty() || !read.faults.is_empty());
+                        for row in &read.rows {
+                            assert!((1..=lines.len() as u64).contains(&row.line));
+                        }
+                        for fault in &read.faults {
+                            let line = lines[usize::try_from(fault.line - 1).unwrap()];
+                            let columns = line.chars().count() + 1;
+                            assert!(
+                                fault
+                                    .column
+                                    .is_none_or(|column| (1..=columns).contains(&column)),
+                                "{fault} in {line:?}"
+                            );
+                        }
+                    }
+                    Err(told) => assert!(told.starts_with("has no rows"), "{told}"),
+                }
+            );
+        }
+    }
 }

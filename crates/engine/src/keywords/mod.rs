@@ -167,4 +167,59 @@ mod tests {
         assert_eq!(rows[0].typed.niche.as_deref(), Some("cooking"));
         assert_eq!(pasted(" \n", &defaults).unwrap_err(), CsvError::NoRows);
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn what_is_pasted_or_read_as_csv_gives_rows_with_their_lines_or_says_what_would_be_right() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "keyword,niche,labels\n\"bread, plain\",baking,a|b\n",
+                    "keyword;title;stop_at\n",
+                    "Keyword\tid\n",
+                    "keyword",
+                    "rye bread",
+                    ",",
+                    ";",
+                    "\t",
+                    "\n",
+                    "\r\n",
+                    "\"",
+                    "\"\"",
+                    "|",
+                    "=cmd|' /C calc'!A0",
+                    "+1",
+                    "@SUM(A1)",
+                    "寿司",
+                    "\u{feff}",
+                    "niche",
+                    "seed",
+                    "10",
+                    "colour",
+                ],
+                |text| for read in [
+                    pasted(text, &Typed::default()),
+                    csv(text, &Typed::default())
+                ] {
+                    match read {
+                        Ok(Rows { rows, .. }) => {
+                            let last = text.matches(['\n', '\r']).count() as u64 + 1;
+                            assert!(!rows.is_empty());
+                            for row in &rows {
+                                assert!(
+                                    (1..=last).contains(&row.line),
+                                    "line {} of {last}",
+                                    row.line
+                                );
+                                assert!(row.typed.keyword.len() <= text.len());
+                            }
+                            assert!(rows.is_sorted_by_key(|row| row.line));
+                        }
+                        Err(error) => assert!(!error.to_string().is_empty()),
+                    }
+                }
+            );
+        }
+    }
 }

@@ -372,4 +372,55 @@ mod tests {
         }
         insta::assert_snapshot!(told);
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn any_table_is_refused_or_holds_rows_that_cost_no_less_than_nothing() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "[[model]]\nid = \"a\"\nsource = \"s\"\nprices = [{ from = \"2026-01-01\", input = 1.0, output = 2.0 }]\n",
+                    "[[model]]\n",
+                    "id = \"b\"\n",
+                    "source = \"s\"\n",
+                    "aliases = [\"a\"]\n",
+                    "shutdown = \"2027-01-01\"\n",
+                    "replacement = \"a\"\n",
+                    "max_output = 9223372036854775807\n",
+                    "context = 1\n",
+                    "prices = []\n",
+                    "prices = [{ from = \"soon\", input = -1.0, output = nan }]\n",
+                    "prices = [{ from = \"2026-01-01\", input = inf }]\n",
+                    "[model.text]\n",
+                    "[model.image]\n",
+                    "input = 1.0\n",
+                    "quality = \"low\"\n",
+                    "= ",
+                    "\"",
+                    "[",
+                    "]",
+                    "gpt-6-luna",
+                ],
+                |text| match Table::load(Some(text)) {
+                    Ok(table) =>
+                        for row in table.rows() {
+                            assert!(!row.id.trim().is_empty(), "{text}");
+                            assert!(
+                                row.prices
+                                    .iter()
+                                    .all(|p| p.input >= 0.0 && p.output.is_finite()),
+                                "{text}"
+                            );
+                            assert_eq!(
+                                table.row(&row.id).map(|found| &found.id),
+                                Some(&row.id),
+                                "{text}"
+                            );
+                        },
+                    Err(error) => assert!(error.to_string().len() < 8_000, "{error}"),
+                }
+            );
+        }
+    }
 }

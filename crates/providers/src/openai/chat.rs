@@ -309,3 +309,56 @@ impl From<WireUsage> for Usage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    mod fuzz {
+        use super::super::*;
+
+        #[test]
+        fn any_answer_is_read_as_what_it_says_or_told_to_be_broken() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    r#"{"id":"a","model":"m","choices":[{"message":{"content":"{}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7}}"#,
+                    r#"{"choices":[{"delta":{"content":"寿"}}]}"#,
+                    r#"{"choices":["#,
+                    r#"{"error":{"message":"x"}}"#,
+                    "]}",
+                    "[DONE]",
+                    r#""usage":{"prompt_tokens":18446744073709551615,"cost":1e300}"#,
+                    "null",
+                    "{}",
+                    ",",
+                    r#""finish_reason":"length""#,
+                    "\\ud83c",
+                    r#""content":"#,
+                    r#""refusal":"no""#,
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    "-1",
+                ],
+                |answer| {
+                    let mut whole = Reader::default();
+                    whole.whole(answer);
+                    let mut streamed = Reader::default();
+                    let _ = answer
+                        .lines()
+                        .try_for_each(|data| match streamed.event(data) {
+                            Flow::More => Ok(()),
+                            Flow::Enough => Err(()),
+                        });
+                    for said in [whole.end(), streamed.end()].into_iter().flatten() {
+                        // An escape is longer than what it stands for.
+                        assert!(said.text.len() <= answer.len(), "{answer}");
+                        assert!(
+                            said.facts.told_cost.is_none_or(|cost| cost.0 >= 0),
+                            "{answer}"
+                        );
+                    }
+                }
+            );
+        }
+    }
+}

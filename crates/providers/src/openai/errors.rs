@@ -7,6 +7,7 @@
 use std::time::{Duration, SystemTime};
 
 use greenlit_domain::model::{Billing, ModelError, PermanentKind, TransientKind};
+use greenlit_domain::text;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
@@ -162,16 +163,19 @@ pub(super) fn unreadable(origin: &str, reply: &Reply) -> ModelError {
 }
 
 /// A server's words without the key, on one line, of bearable length.
-pub(super) fn masked(text: &str, key: &SecretString) -> String {
+pub(super) fn masked(words: &str, key: &SecretString) -> String {
     let key = key.expose_secret().trim();
     // Shorter ones are placeholders such as "x", and masking them would garble the sentence.
-    let text = if key.len() >= 8 {
-        text.replace(key, "[key]")
+    let words = if key.len() >= 8 {
+        words.replace(key, "[key]")
     } else {
-        text.to_owned()
+        words.to_owned()
     };
     let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+    // What nobody sees could turn round what stands beside it.
+    let is_plain = |c: &char| c.is_control() || !text::is_hidden(*c);
+    let words: String = words.chars().filter(is_plain).collect();
+    for word in words.split(|c: char| c.is_whitespace() || c.is_control()) {
         if word.is_empty() {
             continue;
         }
@@ -501,5 +505,64 @@ mod tests {
         }
         assert_eq!(masked(&"a".repeat(5_000), &key).chars().count(), 301);
         assert_eq!(masked("x marks", &SecretString::from("x")), "x marks");
+    }
+
+    mod fuzz {
+        use super::*;
+        use crate::openai::client::{Came, ClientOptions};
+
+        const KEY: &str = "local-secret-key";
+
+        #[test]
+        fn any_refusal_becomes_one_short_line_without_the_key() {
+            let options = ClientOptions::new("http://localhost:1/v1", SecretString::from(KEY));
+            let client = std::panic::AssertUnwindSafe(Client::new(options).unwrap());
+            greenlit_fuzz::fuzz!(
+                &[
+                    r#"{"error": {"message": "no such model", "code": "model_not_found", "type": "x"}}"#,
+                    r#"{"error": "words"}"#,
+                    r#"[{"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": "#,
+                    r#"[{"retryDelay": "34s"}]"#,
+                    r#"{"message": ""#,
+                    r#"{"detail": ""#,
+                    r#""}"#,
+                    "\"}}",
+                    "{\"error\":",
+                    "insufficient_quota",
+                    "slow_down",
+                    "<html>",
+                    "null",
+                    "local-secret-key",
+                    "sk-proj-abc",
+                    "1e308",
+                    "\u{1b}[2J",
+                    "\u{202e}",
+                    "\r\n",
+                    "999999999999",
+                    "Wed, 21 Oct 2099 07:28:00 GMT",
+                    "-1",
+                    "nan",
+                    "inf",
+                ],
+                |came| for status in [301, 400, 404, 408, 429, 500, 599] {
+                    let mut headers = HeaderMap::new();
+                    for name in ["retry-after", "retry-after-ms", "x-should-retry"] {
+                        if let Ok(value) = came.parse() {
+                            headers.insert(name, value);
+                        }
+                    }
+                    let reply = Reply {
+                        status: StatusCode::from_u16(status).unwrap(),
+                        headers,
+                        body: came.as_bytes().to_vec(),
+                        came: Came::Whole,
+                    };
+                    let told = refused(&client, Asked::Text, &reply).to_string();
+                    assert!(told.chars().count() < 800, "{told}");
+                    assert!(!told.contains(KEY) && !told.contains("sk-proj"), "{told}");
+                    assert!(!told.chars().any(text::is_hidden), "{told:?}");
+                }
+            );
+        }
     }
 }

@@ -299,3 +299,55 @@ impl From<WireUsage> for Usage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    mod fuzz {
+        use super::super::*;
+
+        #[test]
+        fn any_answer_is_read_as_what_it_says_or_told_to_be_broken() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    r#"{"id":"a","status":"completed","output":[{"type":"message","content":[{"text":"{}"}]}],"usage":{"input_tokens":7}}"#,
+                    r#"{"type":"response.completed","response":"#,
+                    r#"{"output":[]}"#,
+                    r#"{"type":"response.output_text.delta","delta":"x"}"#,
+                    r#"{"type":"error","code":"x","message":"#,
+                    r#"{"type":"response.failed","response":{"error":{"code":"server_error"}}}"#,
+                    r#""incomplete_details":{"reason":"content_filter"}"#,
+                    "null",
+                    "{}",
+                    "\"",
+                    "\\ud83c",
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ",",
+                    "1e999",
+                    "[DONE]",
+                ],
+                |answer| {
+                    let mut whole = Reader::default();
+                    whole.whole(answer);
+                    let mut streamed = Reader::default();
+                    let _ = answer
+                        .lines()
+                        .try_for_each(|data| match streamed.event(data) {
+                            Flow::More => Ok(()),
+                            Flow::Enough => Err(()),
+                        });
+                    for said in [whole.end(), streamed.end()].into_iter().flatten() {
+                        // An escape is longer than what it stands for.
+                        assert!(said.text.len() <= answer.len(), "{answer}");
+                        assert!(
+                            said.facts.told_cost.is_none_or(|cost| cost.0 >= 0),
+                            "{answer}"
+                        );
+                    }
+                }
+            );
+        }
+    }
+}

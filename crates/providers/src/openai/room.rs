@@ -90,4 +90,40 @@ mod tests {
         let requests = room(&headers).unwrap().requests.unwrap();
         assert_eq!((requests.count, requests.reset.as_secs()), (3, 20));
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn any_words_of_limits_are_what_they_say_or_nothing() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "1s",
+                    "6m0s",
+                    "120ms",
+                    "1h2m3.5s",
+                    "7",
+                    "d",
+                    "999999999999999999999",
+                    ".",
+                    "..",
+                    "1e5s",
+                    "-",
+                    "s s",
+                    "٣s"
+                ],
+                |text| if let Ok(value) = text.parse::<reqwest::header::HeaderValue>() {
+                    let mut headers = HeaderMap::new();
+                    headers.insert("x-ratelimit-remaining-requests", value.clone());
+                    headers.insert("x-ratelimit-reset-requests", value);
+                    if let Some(left) = room(&headers).and_then(|room| room.requests) {
+                        assert_eq!(text.trim().parse(), Ok(left.count));
+                    }
+                    if span(text).is_some() {
+                        assert!(text.bytes().any(|byte| byte.is_ascii_digit()), "{text}");
+                    }
+                }
+            );
+        }
+    }
 }

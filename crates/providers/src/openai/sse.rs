@@ -130,4 +130,39 @@ mod tests {
             prop_assert_eq!(read(&pieces), read(&[stream]));
         }
     }
+
+    mod fuzz {
+        use super::*;
+
+        #[test]
+        fn any_stream_gives_the_same_events_wherever_it_is_cut() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "data: {\"x\":1}\n\n",
+                    "data:",
+                    "data: ",
+                    "event: done\n",
+                    ": alive\n",
+                    "id: 7\n",
+                    "retry: 1\n",
+                    "[DONE]",
+                    "\n",
+                    "\r\n",
+                    "\r",
+                    "é",
+                    "data",
+                    "{\"delta\":\"寿司\"}",
+                ],
+                |stream| {
+                    let bytes = stream.as_bytes();
+                    let whole = read(&[bytes]);
+                    assert!(whole.iter().all(|data| !data.is_empty()), "{whole:?}");
+                    let said: usize = whole.iter().map(String::len).sum();
+                    assert!(said <= bytes.len(), "more was handed over than came");
+                    let each: Vec<&[u8]> = bytes.chunks(1).collect();
+                    assert_eq!(read(&each), whole);
+                }
+            );
+        }
+    }
 }

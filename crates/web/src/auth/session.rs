@@ -233,3 +233,43 @@ fn near(address: IpAddr) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    mod fuzz {
+        use super::super::*;
+
+        #[test]
+        fn any_cookies_hold_our_token_as_it_was_given_or_none() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "greenlit=abc",
+                    "__Host-greenlit=abc",
+                    "greenlit",
+                    "=",
+                    ";",
+                    "; ",
+                    " ",
+                    "greenlit=",
+                    "a=b",
+                    "\"",
+                    ",",
+                    "Path=/",
+                    "GREENLIT=abc",
+                    "x",
+                ],
+                |text| if let Ok(line) = HeaderValue::from_str(text) {
+                    let headers = HeaderMap::from_iter([(header::COOKIE, line)]);
+                    let guard = Guard::default();
+                    if let Some(token) = token(&guard, &headers) {
+                        let token = token.expose_secret();
+                        assert!(!token.is_empty() && !token.contains(';'), "{token}");
+                        assert!(text.contains(&format!("greenlit={token}")), "{token}");
+                        // What is given out again must fit into a header, whatever it is.
+                        assert!(!cookie(&guard, token, LASTS).is_empty());
+                    }
+                }
+            );
+        }
+    }
+}

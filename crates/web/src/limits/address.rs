@@ -234,4 +234,61 @@ mod tests {
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
         assert_eq!(of("2001:db8:1:2::7").to_string(), "2001:db8:1:2::");
     }
+
+    mod fuzz {
+        use axum::http::HeaderValue;
+
+        use super::*;
+
+        #[test]
+        fn no_header_makes_a_client_of_an_address_that_it_does_not_name() {
+            let peer: IpAddr = [127, 0, 0, 1].into();
+            greenlit_fuzz::fuzz!(
+                &[
+                    "203.0.113.7",
+                    "for=203.0.113.7",
+                    "for=\"[2001:db8::7]:80\"",
+                    "[2001:db8::7]",
+                    "127.0.0.1",
+                    "::1",
+                    "unknown",
+                    "_x",
+                    ",",
+                    ", ",
+                    ";",
+                    "=",
+                    "for",
+                    "by=10.0.0.1",
+                    ":80",
+                    "]",
+                    "[",
+                    "\"",
+                    "::ffff:203.0.113.7",
+                ],
+                |text| if let Ok(value) = HeaderValue::from_str(text) {
+                    for name in [X_FORWARDED_FOR, header::FORWARDED] {
+                        let headers = HeaderMap::from_iter([(name, value.clone())]);
+                        assert_eq!(Proxies::default().client(peer, &headers), peer);
+                        let client = Proxies::loopback().client(peer, &headers);
+                        let last = text.rsplit(',').next().unwrap_or_default();
+                        let is_named = |part: &str| {
+                            address(part.trim()) == Some(client)
+                                || forwarded(part.trim()) == Some(client)
+                        };
+                        assert!(
+                            client == peer || text.split(',').any(is_named),
+                            "{client} is not in {text}"
+                        );
+                        // What stands last was written by our own proxy: nothing to its left counts unless it is one of ours.
+                        if let Some(nearest) =
+                            address(last.trim()).filter(|nearest| !nearest.is_loopback())
+                            && headers.contains_key(X_FORWARDED_FOR)
+                        {
+                            assert_eq!(client, nearest, "{text}");
+                        }
+                    }
+                }
+            );
+        }
+    }
 }

@@ -414,3 +414,44 @@ async fn a_project_that_is_away_for_a_while_locks_nobody_out() {
     world.pass(30);
     assert!(supabase.verify(&token).await.is_ok());
 }
+
+mod fuzz {
+    use super::*;
+
+    #[test]
+    fn no_token_but_the_one_that_was_issued_is_taken() {
+        let key = Signing::es256("one");
+        let world = World::with(&[&key]);
+        let supabase = world.supabase(Some(SECRET));
+        let good: &'static str = key.sign(&claims()).leak();
+        let parts = good.split('.');
+        let unsigned = URL_SAFE_NO_PAD
+            .encode(r#"{"alg":"none","typ":"JWT"}"#)
+            .leak();
+        let shared = URL_SAFE_NO_PAD
+            .encode(r#"{"alg":"HS256","typ":"JWT"}"#)
+            .leak();
+        let keyed = URL_SAFE_NO_PAD
+            .encode(r#"{"alg":"ES256","kid":"one","crit":["x"]}"#)
+            .leak();
+        let pieces: Vec<&'static str> = parts
+            .chain([
+                good, &*unsigned, &*shared, &*keyed, ".", "..", "e30", "=", "A",
+            ])
+            .collect();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let taken = runtime.block_on(supabase.verify(good)).unwrap();
+        let held = std::panic::AssertUnwindSafe((runtime, supabase));
+        greenlit_fuzz::fuzz!(pieces.leak(), |token| {
+            let (runtime, supabase) = &*held;
+            if let Ok(vouched) = runtime.block_on(supabase.verify(token)) {
+                assert_eq!(
+                    (token, vouched.subject.as_str()),
+                    (good, taken.subject.as_str())
+                );
+            }
+        });
+    }
+}
