@@ -78,6 +78,7 @@ async fn dispatch(cli: Cli) -> Result<(), CliError> {
         Command::Models(args) => commands::models::run(args).await,
         Command::Cost(args) => commands::cost::run(&cli.global, args).await,
         Command::Budget(args) => commands::budget::run(&cli.global, args).await,
+        Command::Webhook(args) => commands::webhook::run(&cli.global, args).await,
         Command::User(args) => commands::user::run(&cli.global, args).await,
         Command::Migrate(args) => commands::migrate::run(&cli.global, args).await,
         Command::Bench(args) => commands::bench::run(args).await,

@@ -4,6 +4,7 @@ mod jobs;
 mod making;
 mod money;
 mod service;
+mod webhook;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub use service::{
     BenchArgs, Day, MigrateArgs, MigrateCommand, ServeArgs, StatusArgs, UserArgs, UserCommand,
     WorkerArgs,
 };
+pub use webhook::{WebhookArgs, WebhookCommand};
 
 /// Turns a keyword into a YouTube package: research, titles, outline and thumbnails.
 #[derive(Debug, Parser)]
@@ -55,7 +57,7 @@ pub struct Global {
 }
 
 impl Command {
-    /// Whether it is about jobs that are there, which an account may have.
+    /// Whether it is about what an account may have: jobs that are there, and webhooks.
     pub fn takes_a_user(&self) -> bool {
         match self {
             Self::Resume(args) => !args.all,
@@ -67,7 +69,8 @@ impl Command {
             | Self::List(_)
             | Self::Show(_)
             | Self::Status(_)
-            | Self::Export(_) => true,
+            | Self::Export(_)
+            | Self::Webhook(_) => true,
             _ => false,
         }
     }
@@ -112,6 +115,8 @@ pub enum Command {
     Cost(CostArgs),
     /// Show what may be spent a month and what is, and change it
     Budget(BudgetArgs),
+    /// Have programs told of what happens: add, list, test and remove webhooks
+    Webhook(WebhookArgs),
     /// Look after the people who sign in to a server
     User(UserArgs),
     /// Bring the database's schema up, take it back, or show where it stands

@@ -22,6 +22,7 @@ pub mod session;
 pub mod status;
 mod table;
 pub mod user;
+pub mod webhook;
 pub mod worker;
 
 use greenlit_domain::id::{GenerationId, UserId};
@@ -47,7 +48,7 @@ pub fn no_user() -> CliError {
         Code::Usage,
         "--user: this command is not about an account's jobs",
     )
-    .hint("list, show, status, pick, resume JOB, cancel, retry, label, delete and export take it")
+    .hint("list, show, status, pick, resume JOB, cancel, retry, label, delete, export and webhook take it")
 }
 
 /// The job of this user that a person means: a whole id, or its start or end.

@@ -65,6 +65,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         proxies: proxies(&config, public.as_ref()),
         public,
     };
+    let hooks = wiring::hooks(&config, &store)?;
     let people = People {
         outside: wiring::outside(&config, &guard.address())?,
         mail: match config.notices.channels.mail {
@@ -87,6 +88,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         guard: Arc::new(guard),
         limits: counted.clone(),
         people: Arc::new(people),
+        hooks: hooks.clone(),
         cron: Arc::default(),
         health: Arc::new(Health::new(
             wiring::checks(&config, &store, &places, &trouble, &counted),
@@ -104,6 +106,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let app = with_daily(app, &config);
     let picks = wiring::desk(&config, &store, base)?;
     let picks = tokio::spawn(wiring::see_to_picks(picks));
+    let hooks = tokio::spawn(wiring::send_hooks(hooks, closing.clone()));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
     if let Some(told) = told_counted {
@@ -125,6 +128,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     closing.begin();
     // Their ends are what is waited for.
     let _ = web.await;
+    let _ = hooks.await;
     for task in [hub, figures, clock, picks, told, away, alerts, learned] {
         task.abort();
         let _ = task.await;

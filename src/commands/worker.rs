@@ -20,6 +20,7 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     tell!("working on up to {} at once", places.limit());
     let alerts = wiring::Alerts::of(&config, &store)?;
     let desk = wiring::desk_of_worker(&config, &store)?;
+    let hooks = wiring::hooks(&config, &store)?;
     let engine = wiring::service_engine(config, Arc::clone(&store), provider).await?;
     let alerts = tokio::spawn(alerts.run(engine.spent()));
     let learned = tokio::spawn(serve::share(engine.clone()));
@@ -35,7 +36,12 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     let figures = tokio::spawn(pool.run());
     let stopping = Stopping::default();
     let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
+    let closing = Stopping::default();
+    let hooks = tokio::spawn(wiring::send_hooks(hooks, closing.clone()));
     let ended = serve::until_stopped(&stopping, Some(worker)).await;
+    closing.begin();
+    // What is being sent has a few seconds.
+    let _ = hooks.await;
     for task in [figures, picks, told, alerts, learned] {
         task.abort();
         // Its end is what is waited for.

@@ -10,6 +10,7 @@ use greenlit_domain::input;
 use greenlit_domain::language::Language;
 use greenlit_domain::money::MicroDollars;
 use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
+use greenlit_providers::egress::Allow;
 use greenlit_providers::models::Table;
 use greenlit_providers::openai::Wire;
 use greenlit_web::PublicUrl;
@@ -19,6 +20,7 @@ use crate::exit::{CliError, Code};
 
 mod bad_days;
 mod budget;
+mod egress;
 mod gather;
 mod identity;
 mod limits;
@@ -105,6 +107,8 @@ pub struct Config {
     pub cron_secret: Option<SecretString>,
     /// How people are told that a title is to be picked, and how long they are waited for.
     pub notices: Notices,
+    /// Where webhooks may go beside public addresses.
+    pub egress: Allow,
 }
 
 impl Config {
@@ -165,6 +169,7 @@ impl Config {
         let budgeting = budget::parse(&mut checked);
         let limits = limits::parse(&mut checked);
         let notices = notices::parse(&mut checked);
+        let egress = egress::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
             problems.push(trending::nothing_to_do());
@@ -208,6 +213,7 @@ impl Config {
             cron_jobs: cron_jobs.unwrap_or(trending.is_some()),
             cron_secret,
             notices,
+            egress,
             trending,
         })
     }

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 62] = [
+pub const VARIABLES: [Variable; 63] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -451,6 +451,13 @@ pub const VARIABLES: [Variable; 62] = [
         key: "pick.link_days",
         help: "How many days the link in a message opens its pick: 1 to 30; by default 7.",
         example: "7",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_EGRESS_ALLOW",
+        key: "egress.allow",
+        help: "Where webhooks may go beside public addresses: hosts, addresses and networks, with commas between.",
+        example: "n8n.internal,10.1.0.0/16",
         secrecy: Secrecy::Open,
     },
     Variable {

@@ -15,7 +15,8 @@ use greenlit_domain::settings::{ProviderChoice, Settings};
 use greenlit_domain::step::{Done, Step, needs};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_engine::budget::Budget;
-use greenlit_engine::{Engine, Models, Places, Pool, Priced, Scaling, Stopping, Worker};
+use greenlit_engine::{Engine, Hooks, Models, Places, Pool, Priced, Scaling, Stopping, Worker};
+use greenlit_providers::egress::{Allow, Egress};
 use greenlit_providers::offline::drafter::Drafter;
 use greenlit_providers::offline::painter::Painter;
 use greenlit_providers::resilience::RetryPolicy;
@@ -253,6 +254,7 @@ impl Service {
                 None => Limits::none(clock.clone()),
             },
             people: Arc::clone(&people),
+            hooks: Hooks::new(Arc::clone(&store), Egress::new(Allow::default()).unwrap()),
             cron: Arc::default(),
             health: Arc::new(Health::new(well(), stopping.clone(), "0", None)),
             closing: Stopping::default(),

@@ -40,6 +40,8 @@ struct Hers {
     job: GenerationId,
     session: String,
     key: String,
+    hook: String,
+    delivery: String,
     user: String,
 }
 
@@ -63,12 +65,14 @@ fn routes(hers: &Hers) -> Vec<Route> {
             let id = match template.split('/').nth(2) {
                 Some("sessions") => &hers.session,
                 Some("keys") => &hers.key,
+                Some("webhooks") => &hers.hook,
                 _ => &hers.user,
             };
             let job = hers.job.to_string();
             let path = template
                 .replace("{jobId}", &job)
                 .replace("{id}", id)
+                .replace("{deliveryId}", &hers.delivery)
                 .replace("{file}", "thumbnail-1.jpg")
                 .replace("{name}", "free");
             routes.push(Route {
@@ -92,6 +96,10 @@ fn body(method: &str, template: &str, job: &str) -> Value {
         (_, "/api/video/bulk") => json!({ "action": "cancel", "dryRun": false }),
         (_, "/api/pauses") => json!({ "agent": "outline" }),
         (_, "/api/keys") => json!({ "name": "robot", "scopes": ["read"] }),
+        (_, "/api/webhooks") => {
+            json!({ "url": "https://evil.example/", "events": ["generation.completed"] })
+        }
+        ("PATCH", "/api/webhooks/{id}") => json!({ "url": "https://evil.example/" }),
         (_, "/api/me/password") => json!({ "current": "guessed by me", "new": "chosen by me" }),
         (_, "/api/admin/users") => json!({ "email": "eve@example.org" }),
         (_, "/api/admin/users/{id}/credits") => json!({ "credits": 1_000 }),
@@ -110,7 +118,16 @@ async fn hers(service: &Service, cookie: &str, user: String) -> Hers {
         .await;
     let wish = json!({ "name": "robot", "scopes": ["read", "generate"] });
     let key = service.send_as(cookie, "POST", "/api/keys", &wish).await;
+    let wish = json!({ "url": "https://ana.example/hook", "events": ["generation.failed"], "note": "Ana's" });
+    let hook = service
+        .send_as(cookie, "POST", "/api/webhooks", &wish)
+        .await;
+    let hook = hook.json()["id"].as_str().unwrap().to_owned();
+    let test = format!("/api/webhooks/{hook}/test");
+    let test = service.send_as(cookie, "POST", &test, &json!({})).await;
     Hers {
+        hook,
+        delivery: test.json()["deliveryId"].as_str().unwrap().to_owned(),
         job: begun.job(),
         session: sessions.json()["sessions"][0]["id"]
             .as_str()
@@ -252,7 +269,11 @@ async fn another_user_finds_nothing_and_learns_nothing() {
                 StatusCode::FORBIDDEN,
                 "{method} {path}: {told}"
             );
-        } else if route.names_a_job || path.contains(&hers.session) || path.contains(&hers.key) {
+        } else if route.names_a_job
+            || [&hers.session, &hers.key, &hers.hook]
+                .iter()
+                .any(|id| path.contains(*id))
+        {
             assert_eq!(
                 answer.status,
                 StatusCode::NOT_FOUND,
@@ -264,6 +285,7 @@ async fn another_user_finds_nothing_and_learns_nothing() {
                 text.replace(&job, &nowhere)
                     .replace(&hers.session, &nowhere)
                     .replace(&hers.key, &nowhere)
+                    .replace(&hers.hook, &nowhere)
             });
             let missing = Route {
                 method: method.clone(),
@@ -295,6 +317,14 @@ async fn another_user_finds_nothing_and_learns_nothing() {
         .send_as(&ana, "GET", "/api/keys", &Value::Null)
         .await;
     assert!(keys.json()["keys"][0]["revokedAt"].is_null());
+    let hooks = service
+        .send_as(&ana, "GET", "/api/webhooks", &Value::Null)
+        .await;
+    let hooks = hooks.json();
+    assert_eq!(hooks["webhooks"].as_array().unwrap().len(), 1);
+    assert_eq!(hooks["webhooks"][0]["url"], "https://ana.example/hook");
+    assert_eq!(hooks["webhooks"][0]["enabled"], true);
+    assert!(hooks["webhooks"][0]["previousSecretUntil"].is_null());
     assert_eq!(
         service.try_to_sign_in(ANA, PASSWORD).await.status,
         StatusCode::CREATED
@@ -306,7 +336,7 @@ async fn a_key_does_what_its_scopes_say_and_nothing_else() {
     let service = Service::with_accounts().await;
     let user = service.add(ANA, Role::Admin).await.to_string();
     let ana = service.sign_in(ANA).await;
-    let all = ["read", "generate", "publish", "admin"];
+    let all = ["read", "generate", "publish", "webhooks", "admin"];
     let mut without = Vec::new();
     for left_out in all {
         let scopes: Vec<_> = all.into_iter().filter(|scope| *scope != left_out).collect();

@@ -47,6 +47,15 @@ id!(
     BatchId
 );
 
+id!(
+    /// A receiver of webhooks.
+    HookId
+);
+id!(
+    /// One event for one receiver of webhooks.
+    DeliveryId
+);
+
 impl UserId {
     /// The user of a data folder without accounts. The first migration inserts its row.
     pub const LOCAL: Self = Self(Uuid::from_u128(1));

@@ -33,4 +33,5 @@ pub mod thumbnail;
 pub mod time;
 pub mod titles;
 pub mod waiting;
+pub mod webhook;
 pub mod youtube;

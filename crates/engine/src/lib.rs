@@ -27,6 +27,7 @@ mod state;
 mod steps;
 mod stop;
 pub mod waiting;
+pub mod webhooks;
 mod worker;
 
 pub use asking::OUT_OF_MONEY;
@@ -37,4 +38,5 @@ pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};
 pub use state::Results;
 pub use stop::EngineError;
+pub use webhooks::Hooks;
 pub use worker::{DRAIN, Stopping, Worker};

@@ -1,6 +1,8 @@
 //! Everything that stands at a socket: OpenAI-compatible servers, the built-in offline drafter, the layers that survive a
-//! provider's bad day, all behind the traits of `greenlit_domain::model`; and `notify`, which tells people.
+//! provider's bad day, all behind the traits of `greenlit_domain::model`; `notify`, which tells people; `webhooks`, which tells
+//! programs, and `egress`, which guards where users may send us.
 
+pub mod egress;
 pub mod identity;
 pub mod models;
 pub mod notify;
@@ -8,3 +10,4 @@ pub mod offline;
 pub mod openai;
 pub mod resilience;
 pub mod simulated;
+pub mod webhooks;

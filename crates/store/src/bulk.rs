@@ -8,6 +8,7 @@ use greenlit_domain::id::GenerationId;
 use greenlit_domain::settings::Settings;
 use greenlit_domain::step::{Done, Step};
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::webhook::HookEvent;
 
 use crate::budget::let_go;
 use crate::db::{Json, Row, Transaction, apart, array, json, query};
@@ -17,6 +18,7 @@ use crate::people::{Ended, charge_again, give_back};
 use crate::read;
 use crate::rows::NewEvent;
 use crate::wakes::Changes;
+use crate::webhooks::enter;
 use crate::writer::event_data;
 use crate::writing::StoredAnswers;
 
@@ -175,7 +177,11 @@ async fn tell_all(
         .collect();
     query("insert of events", apart!("insert_events"))
         .bind(array(&rows)?)
-        .execute(transaction)
+        .execute(&mut *transaction)
         .await?;
-    Ok(())
+    let told: Vec<_> = match HookEvent::of_event(&event.kind) {
+        Some(told) => ids.iter().map(|id| (*id, told)).collect(),
+        None => Vec::new(),
+    };
+    enter(transaction, &told, at).await
 }

@@ -37,6 +37,7 @@ mod search;
 mod standing;
 mod usual;
 mod wakes;
+mod webhooks;
 mod writer;
 mod writing;
 
@@ -62,4 +63,8 @@ pub use search::{Mark, Page, Search};
 pub use standing::Standing;
 pub use usual::StepTime;
 pub use wakes::{Changed, Changes, WakeMode, Wakes};
+pub use webhooks::{
+    Audience, Booked, DELIVERY_LEASE, Delivery, DeliveryState, DueDelivery, Hook, HookChange,
+    HookSecret, MOST_HOOKS, NewHook, Sent, Try,
+};
 pub use writing::StoredAnswers;

@@ -161,7 +161,7 @@ pub(crate) fn mails(row: &Row) -> Result<Vec<Occasion>, StoreError> {
         .collect())
 }
 
-fn status(row: &Row) -> Result<Status, StoreError> {
+pub(crate) fn status(row: &Row) -> Result<Status, StoreError> {
     let name: String = row.get("status")?;
     Status::parse(&name).ok_or_else(|| StoreError::corrupt("status", &name, "no such status"))
 }
@@ -179,7 +179,7 @@ fn step(row: &Row) -> Result<Step, StoreError> {
     Step::parse(&name).ok_or_else(|| StoreError::corrupt("step", &name, "no such step"))
 }
 
-fn failure(row: &Row) -> Result<Option<Failure>, StoreError> {
+pub(crate) fn failure(row: &Row) -> Result<Option<Failure>, StoreError> {
     let Some(name) = row.maybe::<String>("error_code")? else {
         return Ok(None);
     };

@@ -6,6 +6,7 @@ use greenlit_domain::id::GenerationId;
 use greenlit_domain::settings::Settings;
 use greenlit_domain::thumbnail::BlobId;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::webhook::HookEvent;
 use uuid::Uuid;
 
 use crate::budget::{free_calls_of, let_go};
@@ -17,6 +18,7 @@ use crate::open::Store;
 use crate::people::{Ended, charge_again, give_back};
 use crate::rows::{Inserted, NewEvent, NewGeneration, NewPick};
 use crate::wakes::Changes;
+use crate::webhooks::enter;
 use crate::writer::event_data;
 
 /// What becomes of the answers that an unfinished step already has.
@@ -271,9 +273,13 @@ pub(crate) async fn tell(
     let row = (id, 1, at.0, event.kind.name(), event_data(&event)?);
     query("event", apart!("insert_events"))
         .bind(array(&[row])?)
-        .execute(transaction)
+        .execute(&mut *transaction)
         .await?;
-    Ok(())
+    let told: Vec<_> = HookEvent::of_event(&event.kind)
+        .map(|told| (id, told))
+        .into_iter()
+        .collect();
+    enter(transaction, &told, at).await
 }
 
 pub(crate) async fn status_of(

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use hyper::HeaderMap;
+use hyper::header::HeaderName;
 use serde_json::Value;
 
 /// What a receiver does wrong, once.
@@ -27,8 +29,36 @@ pub struct Posted {
     pub path: String,
     /// The body.
     pub body: Value,
+    /// The body as it came, which is what is signed.
+    pub raw: String,
+    /// The headers, their names in small letters.
+    pub headers: Vec<(String, String)>,
     /// Whether it was taken.
     pub taken: Taken,
+}
+
+impl Posted {
+    /// The header of this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the signature is good by this secret, and not old: as Standard Webhooks' own library finds.
+    pub fn is_signed_with(&self, secret: &str) -> bool {
+        let headers: HeaderMap = self
+            .headers
+            .iter()
+            .filter_map(|(name, value)| {
+                let name: HeaderName = name.parse().ok()?;
+                Some((name, value.parse().ok()?))
+            })
+            .collect();
+        let judge = standardwebhooks::Webhook::new(secret).expect("a secret of webhooks");
+        judge.verify(self.raw.as_bytes(), &headers).is_ok()
+    }
 }
 
 /// What became of a post.
@@ -77,6 +107,11 @@ impl HookReceiver {
         format!("http://{}{path}", self.address)
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     /// Goes wrong so, once for each time that this is called.
     pub fn go_wrong(&self, fault: HookFault) {
         self.inside.lock().unwrap().faults.push_back(fault);
@@ -85,6 +120,13 @@ impl HookReceiver {
     /// Goes wrong so, from now on.
     pub fn go_wrong_always(&self, fault: HookFault) {
         self.inside.lock().unwrap().always = Some(fault);
+    }
+
+    /// Goes wrong no more.
+    pub fn get_well(&self) {
+        let mut inside = self.inside.lock().unwrap();
+        inside.faults.clear();
+        inside.always = None;
     }
 
     /// All that was posted.
@@ -100,7 +142,8 @@ impl HookReceiver {
     }
 
     fn answer(&self, stream: TcpStream) -> Option<()> {
-        let (path, body) = read(&stream)?;
+        let Request { path, headers, raw } = read(&stream)?;
+        let body = serde_json::from_str(&raw).ok()?;
         let fault = {
             let mut inside = self.inside.lock().unwrap();
             let fault = inside.faults.pop_front().or_else(|| inside.always.clone());
@@ -108,7 +151,13 @@ impl HookReceiver {
                 None | Some(HookFault::Sleeps(_)) => Taken::Yes,
                 Some(_) => Taken::No,
             };
-            inside.posted.push(Posted { path, body, taken });
+            inside.posted.push(Posted {
+                path,
+                body,
+                raw,
+                headers,
+                taken,
+            });
             fault
         };
         let (status, headers, text) = match fault {
@@ -129,24 +178,35 @@ impl HookReceiver {
     }
 }
 
-fn read(stream: &TcpStream) -> Option<(String, Value)> {
+struct Request {
+    path: String,
+    headers: Vec<(String, String)>,
+    raw: String,
+}
+
+fn read(stream: &TcpStream) -> Option<Request> {
     let mut lines = BufReader::new(stream);
     let mut first = String::new();
     lines.read_line(&mut first).ok()?;
     let path = first.split(' ').nth(1)?.to_owned();
-    let mut length = 0;
+    let mut headers = Vec::new();
     loop {
         let mut line = String::new();
         lines.read_line(&mut line).ok()?;
-        let line = line.trim_end().to_ascii_lowercase();
-        if line.is_empty() {
+        let Some((name, value)) = line.trim_end().split_once(':') else {
             break;
-        }
-        if let Some(value) = line.strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
+        };
+        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
+    let length = headers
+        .iter()
+        .find(|(name, _)| name == "content-length")
+        .map_or(Some(0), |(_, value)| value.parse().ok())?;
     let mut body = vec![0; length];
     lines.read_exact(&mut body).ok()?;
-    Some((path, serde_json::from_slice(&body).ok()?))
+    Some(Request {
+        path,
+        headers,
+        raw: String::from_utf8(body).ok()?,
+    })
 }

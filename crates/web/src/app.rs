@@ -12,7 +12,7 @@ use greenlit_domain::settings::{
 use greenlit_domain::step::Done;
 use greenlit_engine::budget::Budget;
 use greenlit_engine::request::{Common, Identity};
-use greenlit_engine::{Pool, Stopping};
+use greenlit_engine::{Hooks, Pool, Stopping};
 use greenlit_store::{Owned, Store};
 
 use crate::api::cron::Cron;
@@ -43,6 +43,8 @@ pub struct App {
     pub limits: Limits,
     /// Signs people in.
     pub people: Arc<People>,
+    /// Where webhooks may go.
+    pub hooks: Hooks,
     /// What is made by the clock.
     pub cron: Arc<Cron>,
     /// How the parts are.

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     acts, admin, budget, bulk, complete, cron, events, files, generate, health, history, job, keys,
-    me, pauses, pool, providers, sessions, test_result, timeline, waiting,
+    me, pauses, pool, providers, sessions, test_result, timeline, waiting, webhooks,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -37,6 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(needs(Need::Scope(Scope::Generate), makes()))
         .merge(needs(Need::Scope(Scope::Read), looks()))
+        .merge(needs(Need::Scope(Scope::Webhooks), tells()))
         .merge(needs(Need::Person, persons()))
         .merge(needs(Need::Scope(Scope::Admin), looks_after()))
         .merge(needs(Need::Nothing, service()))
@@ -71,6 +72,18 @@ fn looks() -> OpenApiRouter<App> {
         .routes(routes!(me::credits))
         .routes(routes!(me::prefer))
         .routes(routes!(me::want_mails))
+}
+
+/// Whom one has told of what happens, by webhook.
+fn tells() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(webhooks::list, webhooks::add))
+        .routes(routes!(webhooks::one, webhooks::change, webhooks::remove))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::enable))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
 }
 
 /// What a person does who is signed in, and no key can.

@@ -7,7 +7,7 @@ mod alert;
 mod discord;
 mod mail;
 mod slack;
-mod webhook;
+pub(crate) mod webhook;
 mod words;
 
 use std::fmt;

@@ -117,7 +117,7 @@ impl Webhook {
 }
 
 /// The beginning of an answer, for its words.
-async fn beginning(mut response: Response) -> String {
+pub(crate) async fn beginning(mut response: Response) -> String {
     let mut bytes = Vec::new();
     while bytes.len() < MOST_BYTES
         && let Ok(Some(chunk)) = response.chunk().await
@@ -129,7 +129,7 @@ async fn beginning(mut response: Response) -> String {
 }
 
 /// Seconds, or a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();

@@ -1,6 +1,6 @@
 //! Values of statements, and JSON for them.
 
-use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
+use greenlit_domain::id::{BatchId, CallId, DeliveryId, GenerationId, HookId, UserId};
 use greenlit_domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::encode::IsNull;
@@ -57,6 +57,8 @@ binds! {
     UserId => Id(|id| id.0),
     CallId => Id(|id| id.0),
     BatchId => Id(|id| id.0),
+    HookId => Id(|id| id.0),
+    DeliveryId => Id(|id| id.0),
     Timestamp => Time(|time| time),
 }
 

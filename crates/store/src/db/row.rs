@@ -1,6 +1,6 @@
 //! Rows of either database, read column by column into types.
 
-use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
+use greenlit_domain::id::{BatchId, CallId, DeliveryId, GenerationId, HookId, UserId};
 use greenlit_domain::time::Timestamp;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgRow, PgValueRef};
@@ -141,4 +141,4 @@ macro_rules! ids {
     )*};
 }
 
-ids!(GenerationId UserId CallId BatchId);
+ids!(GenerationId UserId CallId BatchId HookId DeliveryId);

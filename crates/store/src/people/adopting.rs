@@ -25,6 +25,8 @@ impl Store {
                         "UPDATE calls SET user_id = $2 WHERE user_id = $1",
                         "UPDATE picks SET user_id = $2 WHERE user_id = $1",
                         "UPDATE pauses SET user_id = $2 WHERE user_id = $1",
+                        "UPDATE webhook_endpoints SET user_id = $2 WHERE user_id = $1",
+                        "UPDATE webhook_deliveries SET user_id = $2 WHERE user_id = $1",
                     ] {
                         query("handing over", sql)
                             .bind(UserId::LOCAL)

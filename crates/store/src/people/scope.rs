@@ -12,13 +12,21 @@ pub enum Scope {
     Generate,
     /// Change videos elsewhere.
     Publish,
+    /// Have programs told of what happens, by webhook.
+    Webhooks,
     /// Look after people and the service.
     Admin,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Read, Self::Generate, Self::Publish, Self::Admin];
+    pub const ALL: [Self; 5] = [
+        Self::Read,
+        Self::Generate,
+        Self::Publish,
+        Self::Webhooks,
+        Self::Admin,
+    ];
 
     /// Its name.
     pub fn as_str(self) -> &'static str {
@@ -26,6 +34,7 @@ impl Scope {
             Self::Read => "read",
             Self::Generate => "generate",
             Self::Publish => "publish",
+            Self::Webhooks => "webhooks",
             Self::Admin => "admin",
         }
     }

@@ -7,6 +7,8 @@ use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::ModelIdentity;
+use greenlit_domain::time::Timestamp;
+use greenlit_domain::webhook::HookEvent;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -20,6 +22,7 @@ use crate::rows::{
     Change, Claimed, Lease, NewBlob, NewCall, NewEvent, NewStepResult, Release, SettledCall,
 };
 use crate::wakes::Changes;
+use crate::webhooks::{Told, enter};
 
 /// What became of a group's members, in their order.
 pub(super) struct Outcome {
@@ -159,6 +162,7 @@ struct Rows {
     finished: Batch,
     returned: Batch,
     events_so_far: HashMap<GenerationId, u64>,
+    told: Vec<(Told, Timestamp)>,
     changes: Changes,
 }
 
@@ -294,6 +298,9 @@ impl Rows {
             Release::Fail(failure) => (Status::Failed, None, Some(failure), None),
         };
         self.changes.touch(generation);
+        if let Some(event) = HookEvent::of_status(status) {
+            self.told.push(((generation, event), Timestamp(at)));
+        }
         let code = failure.map(|failure| failure.code.as_str());
         let message = failure.map(|failure| &failure.message);
         let finished_at = status.is_final().then_some(at);
@@ -338,7 +345,12 @@ impl Rows {
                 .execute(&mut *transaction)
                 .await?;
         }
-        Ok(())
+        // After the rows are as they are told of.
+        let Some(now) = self.told.iter().map(|(_, at)| *at).max() else {
+            return Ok(());
+        };
+        let told: Vec<_> = self.told.into_iter().map(|(told, _)| told).collect();
+        enter(transaction, &told, now).await
     }
 }
 

@@ -37,7 +37,7 @@ pub struct KeyRequest {
     /// What it is for.
     #[schema(example = "the blog's robot")]
     name: String,
-    /// Of `read`, `generate`, `publish` and `admin`; none includes another.
+    /// Of `read`, `generate`, `publish`, `webhooks` and `admin`; none includes another.
     #[schema(example = json!(["read", "generate"]))]
     scopes: Vec<String>,
     /// How many days it lasts, 1 to 366; 90 unless it is said.
@@ -189,7 +189,7 @@ fn scopes(fields: &mut Fields, caller: &Caller) -> Scopes {
     if names.is_empty() && !fields.has_faults() {
         fields.fault(
             "scopes",
-            "is empty: send some of read, generate, publish, admin",
+            "is empty: send some of read, generate, publish, webhooks, admin",
         );
     }
     let mut scopes = Vec::new();
@@ -200,7 +200,10 @@ fn scopes(fields: &mut Fields, caller: &Caller) -> Scopes {
                 "scopes",
                 format!("holds {name}, which you may not do yourself"),
             ),
-            None => fields.fault("scopes", "holds none of read, generate, publish, admin"),
+            None => fields.fault(
+                "scopes",
+                "holds none of read, generate, publish, webhooks, admin",
+            ),
         }
     }
     scopes.into_iter().collect()

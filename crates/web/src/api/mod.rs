@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod test_result;
 pub mod timeline;
 pub mod waiting;
+pub mod webhooks;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;

@@ -25,6 +25,7 @@ pub mod problems;
 pub mod run;
 pub mod shell;
 mod told;
+mod webhooks;
 pub mod words;
 
 use std::fmt::{self, Display};
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/assets/{hash}/{name}", get(assets::asset))
         .merge(people::routes())
         .merge(guarded(Need::Scope(Scope::Generate), work()))
+        .merge(guarded(Need::Scope(Scope::Webhooks), webhooks::routes()))
 }
 
 /// Those about jobs.

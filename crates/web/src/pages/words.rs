@@ -55,6 +55,7 @@ const PARTS: &[Part] = &[
     part!("pick"),
     part!("link"),
     part!("people"),
+    part!("webhooks"),
 ];
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::English));

@@ -87,6 +87,7 @@ keys-none = There are none yet.
 scope-read = look
 scope-generate = begin and change jobs
 scope-publish = change videos elsewhere
+scope-webhooks = have programs told of what happens
 scope-admin = look after people and the service
 
 session-browser = Browser

@@ -299,3 +299,22 @@ told-gate-full = { $origin } takes { $count } calls of { $model } at once now, a
 told-gate-room = { $origin } says that there is no room for { $model } before its limit is reset
 told-gate-open = { $origin } has failed again and again with { $model }: it is asked again later
 told-simulated-away = the simulated provider cannot be reached; it is asked again later
+
+# Webhooks.
+told-hook-redirect = it answered { $status }: redirects are not followed, give the address itself
+told-hook-gone = it answered 410: it is gone for good
+told-hook-answered-said = it answered { $status }: { $said }
+told-hook-answered = it answered { $status }
+told-hook-late = it did not answer within { $seconds } s
+told-hook-unreached = it could not be reached
+told-hook-broke = it broke off
+told-hook-no-name = its name was not found
+told-hook-name-near = its name leads to an address that is not public; an admin can allow it with GREENLIT_EGRESS_ALLOW
+told-hook-address = its address { $sentence }
+told-hook-long = has more than { $most } characters
+told-hook-no-address = is no address: send one such as https://example.com/hook
+told-hook-plain = must begin with https://: what is sent would be read on the way
+told-hook-scheme = must begin with https://
+told-hook-password = holds a name or a password: leave them out, each request is signed
+told-hook-near = leads to { $origin }, which is not public; an admin can allow it with GREENLIT_EGRESS_ALLOW
+told-hook-machine = leads to this machine; an admin can allow it with GREENLIT_EGRESS_ALLOW

@@ -87,6 +87,7 @@ keys-none = Ainda não há nenhuma.
 scope-read = olhar
 scope-generate = começar e mudar trabalhos
 scope-publish = mudar vídeos em outros lugares
+scope-webhooks = avisar programas do que acontece
 scope-admin = cuidar das pessoas e do serviço
 
 session-browser = Navegador

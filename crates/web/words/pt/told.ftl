@@ -346,3 +346,25 @@ told-gate-full = { $origin } aceita { $count } chamadas de { $model } ao mesmo t
 told-gate-room = { $origin } diz que não há espaço para { $model } até seu limite recomeçar
 told-gate-open = { $origin } falhou repetidas vezes com { $model }: será chamado de novo mais tarde
 told-simulated-away = o provedor simulado está fora do ar; será chamado de novo mais tarde
+
+# Webhooks.
+told-hook-redirect = respondeu { $status }: redirecionamentos não são seguidos, dê o próprio endereço
+told-hook-gone = respondeu 410: acabou de vez
+told-hook-answered-said = respondeu { $status }: { $said }
+told-hook-answered = respondeu { $status }
+told-hook-late = { $seconds ->
+    [one] não respondeu em { $seconds } segundo
+   *[other] não respondeu em { $seconds } segundos
+}
+told-hook-unreached = não foi possível alcançá-lo
+told-hook-broke = a conexão caiu no meio
+told-hook-no-name = o nome dele não foi encontrado
+told-hook-name-near = o nome dele leva a um endereço que não é público; quem administra pode permitir com GREENLIT_EGRESS_ALLOW
+told-hook-address = o endereço dele { $sentence }
+told-hook-long = tem mais de { $most } caracteres
+told-hook-no-address = não é um endereço: envie um como https://example.com/hook
+told-hook-plain = deve começar com https://: no caminho, o que é enviado seria lido por outros
+told-hook-scheme = deve começar com https://
+told-hook-password = contém um nome ou uma senha: deixe de fora, cada requisição é assinada
+told-hook-near = leva a { $origin }, que não é público; quem administra pode permitir com GREENLIT_EGRESS_ALLOW
+told-hook-machine = leva a esta máquina; quem administra pode permitir com GREENLIT_EGRESS_ALLOW

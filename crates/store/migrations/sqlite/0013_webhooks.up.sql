@@ -1,0 +1,47 @@
+-- Where people have their programs told of what happens. The secret signs what is sent, so it must be readable; while one is
+-- exchanged for another both sign.
+CREATE TABLE webhook_endpoints (
+    id              TEXT PRIMARY KEY NOT NULL,
+    user_id         TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    url             TEXT NOT NULL CHECK (length(url) BETWEEN 8 AND 2000),
+    note            TEXT,
+    events          TEXT NOT NULL CHECK (json_valid(events)), -- an array of names
+    secret          TEXT NOT NULL CHECK (length(secret) > 0),
+    previous_secret TEXT,
+    previous_until  INTEGER,
+    off_reason      TEXT CHECK (off_reason IN ('owner', 'failing', 'gone')), -- NULL: it is on
+    failing_since   INTEGER, -- the first failure since the last success
+    last_error      TEXT,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL,
+    CHECK ((previous_secret IS NULL) = (previous_until IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX webhook_endpoints_user ON webhook_endpoints (user_id, created_at);
+
+-- One event for one endpoint, once. It is entered in the transaction of what it tells of. Whoever takes a row puts its next try
+-- off and raises the epoch, so that it is another's when that process dies, and a late word of the first counts for nothing.
+CREATE TABLE webhook_deliveries (
+    id            TEXT PRIMARY KEY NOT NULL,
+    endpoint_id   TEXT NOT NULL REFERENCES webhook_endpoints (id) ON DELETE CASCADE,
+    user_id       TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    event_id      TEXT NOT NULL CHECK (length(event_id) BETWEEN 1 AND 200), -- what receivers know it by
+    type          TEXT NOT NULL,
+    generation_id TEXT, -- it may be deleted; what was told of it stays
+    payload       TEXT NOT NULL,
+    attempts      INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    epoch         INTEGER NOT NULL DEFAULT 0,
+    next_at       INTEGER, -- NULL: it is done with
+    outcome       TEXT CHECK (outcome IN ('delivered', 'failed')),
+    tries         TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tries)), -- what came of the last of them
+    created_at    INTEGER NOT NULL,
+    ended_at      INTEGER,
+    UNIQUE (endpoint_id, event_id),
+    CHECK ((next_at IS NULL) = (outcome IS NOT NULL)),
+    CHECK ((outcome IS NULL) = (ended_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_log ON webhook_deliveries (endpoint_id, id);
+CREATE INDEX webhook_deliveries_user ON webhook_deliveries (user_id);
+CREATE INDEX webhook_deliveries_old ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
