@@ -27,6 +27,8 @@ pub enum Code {
     Refused = 7,
     /// Some rows of a file failed.
     Partly = 8,
+    /// An invoice and the ledger differ.
+    Differs = 9,
     /// A title must be picked.
     Waiting = 10,
     /// Ctrl-C.

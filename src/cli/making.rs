@@ -164,32 +164,6 @@ pub struct PickArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  greenlit cost
-  greenlit cost --per-day 100
-  greenlit cost --model gpt-6.1-sol --thumbnails 0
-  greenlit cost --per-day 100 --json
-
-The figures are the table's until five packages were made with the same models; then they are your own.")]
-pub struct CostArgs {
-    /// Also what so many packages a day come to in a month of 30 days
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub per_day: Option<u32>,
-    /// The text model
-    #[arg(long)]
-    pub model: Option<String>,
-    /// The image model
-    #[arg(long)]
-    pub image_model: Option<String>,
-    /// How many thumbnails, 0 to 3; all are made from one picture
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=3))]
-    pub thumbnails: u8,
-    /// Print JSON and nothing else
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
   greenlit models
   greenlit models --all
   greenlit models --json | jq '.models[] | select(.inUse)'

@@ -14,8 +14,8 @@ pub use jobs::{
     CancelArgs, DeleteArgs, FilterArgs, LabelArgs, ListArgs, ManyArgs, PausableArgs, PauseArgs,
     RetryArgs, ShowArgs, UnpauseArgs,
 };
-pub use making::{CostArgs, ExportArgs, GenerateArgs, ModelsArgs, PickArgs, ResumeArgs};
-pub use money::{BudgetArgs, BudgetCommand, WhoseArgs};
+pub use making::{ExportArgs, GenerateArgs, ModelsArgs, PickArgs, ResumeArgs};
+pub use money::{BudgetArgs, BudgetCommand, CostArgs, CostCommand, ReconcileArgs, WhoseArgs};
 pub use service::{
     BenchArgs, Day, MigrateArgs, MigrateCommand, ServeArgs, StatusArgs, UserArgs, UserCommand,
     WorkerArgs,
@@ -61,6 +61,7 @@ impl Command {
     pub fn takes_a_user(&self) -> bool {
         match self {
             Self::Resume(args) => !args.all,
+            Self::Cost(args) => args.command.is_none(),
             Self::Pick(_)
             | Self::Cancel(_)
             | Self::Retry(_)
@@ -111,7 +112,7 @@ pub enum Command {
     Export(ExportArgs),
     /// Show models: what they cost, what they can do, and when they go
     Models(ModelsArgs),
-    /// Say what a package costs, before one is made
+    /// Say what a package costs before one is made, report what calls cost, or check an invoice
     Cost(CostArgs),
     /// Show what may be spent a month and what is, and change it
     Budget(BudgetArgs),

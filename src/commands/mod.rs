@@ -48,7 +48,7 @@ pub fn no_user() -> CliError {
         Code::Usage,
         "--user: this command is not about an account's jobs",
     )
-    .hint("list, show, status, pick, resume JOB, cancel, retry, label, delete, export and webhook take it")
+    .hint("list, show, status, pick, resume JOB, cancel, retry, label, delete, export, cost and webhook take it")
 }
 
 /// The job of this user that a person means: a whole id, or its start or end.

@@ -10,7 +10,7 @@ use std::path::Path;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::variables::VARIABLES;
-use super::{bad_days, trending};
+use super::{bad_days, infrastructure, trending};
 
 /// The file beside which the program was started.
 pub(super) const FILE: &str = "greenlit.toml";
@@ -166,6 +166,18 @@ fn from_file(path: &Path, problems: &mut Vec<String>) -> Gathered {
                     section = trending::SECTION
                 )),
                 None => {}
+            }
+            if let Some(toml::Value::Table(section)) = table.get(infrastructure::SECTION) {
+                match infrastructure::written(section) {
+                    Ok(line) => {
+                        let line = toml::Value::String(line);
+                        table.insert(infrastructure::SECTION.to_owned(), line);
+                    }
+                    Err(problem) => {
+                        table.remove(infrastructure::SECTION);
+                        problems.push(problem);
+                    }
+                }
             }
             flatten("", &table, &mut found.raw, problems);
         }

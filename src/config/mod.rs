@@ -23,6 +23,7 @@ mod budget;
 mod egress;
 mod gather;
 mod identity;
+mod infrastructure;
 mod limits;
 mod notices;
 mod trending;
@@ -33,6 +34,7 @@ pub use bad_days::{BadDays, Fallback, without_keys};
 pub use budget::{Budgeting, Chosen, limit};
 pub use gather::{Gathered, Keys, Origin, Raw, gather};
 pub use identity::Identity;
+pub use infrastructure::Monthly;
 pub use limits::{Limits, SharedPlace};
 pub use notices::Notices;
 pub use trending::Trending;
@@ -85,6 +87,8 @@ pub struct Config {
     pub max_cost: Option<MicroDollars>,
     /// What may be spent a month.
     pub budgeting: Budgeting,
+    /// What is paid a month beside the models.
+    pub infrastructure: Vec<Monthly>,
     /// Prices and abilities.
     pub models: Table,
     /// What every request must bring.
@@ -167,6 +171,7 @@ impl Config {
         let cron_secret = checked.value("CRON_SECRET", cron_secret);
         let identity = identity::parse(&mut checked);
         let budgeting = budget::parse(&mut checked);
+        let infrastructure = checked.value("GREENLIT_INFRASTRUCTURE", infrastructure::parse);
         let limits = limits::parse(&mut checked);
         let notices = notices::parse(&mut checked);
         let egress = egress::parse(&mut checked);
@@ -203,6 +208,7 @@ impl Config {
             quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),
             max_cost,
             budgeting,
+            infrastructure: infrastructure.unwrap_or_default(),
             models: models.or(builtin.ok())?,
             token: token.map(SecretString::from),
             cors_origins: cors_origins.unwrap_or_default(),

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 63] = [
+pub const VARIABLES: [Variable; 64] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -217,6 +217,14 @@ pub const VARIABLES: [Variable; 63] = [
         help: "Whether models may be asked whose price nobody knows: allow or refuse. By default refuse at OpenAI and under \
                a GREENLIT_BUDGET, and allow on other servers.",
         example: "allow",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_INFRASTRUCTURE",
+        key: "infrastructure",
+        help: "What is paid a month beside the models, in US dollars, for `greenlit cost --per-day`; in the file also as a \
+               section [infrastructure] with a line each.",
+        example: "hosting=20, database=25",
         secrecy: Secrecy::Open,
     },
     Variable {

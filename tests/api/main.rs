@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod bulk;
+mod costs;
 #[path = "../support/document.rs"]
 #[allow(dead_code, reason = "stories over the binary use the rest")]
 mod document;

@@ -1,6 +1,6 @@
 //! Prices of the fake provider's models.
 
-use greenlit_testkit::FakeProvider;
+use greenlit_testkit::{FakeProvider, Tariff};
 
 use super::Greenlit;
 
@@ -23,4 +23,24 @@ pub fn with_prices(provider: &FakeProvider) -> Greenlit {
     let greenlit = Greenlit::with_server(provider);
     let table = greenlit.write("prices.toml", PRICES);
     greenlit.set("GREENLIT_MODELS", table.to_str().unwrap())
+}
+
+/// The same as the provider itself has them.
+pub fn tariffs() -> Vec<Tariff> {
+    vec![
+        Tariff {
+            model: "fake-text",
+            input: 1.0,
+            cached_input: 1.0,
+            output: 1.0,
+            image: 0.0,
+        },
+        Tariff {
+            model: "fake-image",
+            input: 0.0,
+            cached_input: 0.0,
+            output: 0.0,
+            image: 0.01,
+        },
+    ]
 }

@@ -98,6 +98,12 @@ fn figures_are_drawn_and_stand_in_tables_too() {
     });
     assert!(browser.count("svg") > 0);
     browser.shows_well("dashboard");
+    browser.follow("Costs");
+    browser.comes_to("/costs");
+    browser.shows_well("costs");
+    browser.follow("Keyword");
+    browser.sees("rye bread");
+    browser.shows_well("costs-by-keyword");
 }
 
 #[test]

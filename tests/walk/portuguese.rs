@@ -85,6 +85,7 @@ fn no_english_word_of_ours_is_left_for_a_portuguese_visitor() {
         ("waiting", "/waiting"),
         ("history", "/history"),
         ("dashboard", "/dashboard"),
+        ("costs", "/costs"),
     ] {
         browser.visit(&service, path);
         assert_eq!(

@@ -1,6 +1,7 @@
 //! What the production system measured that greenlit was modelled on: the figures under "Performance benchmarks" of its
 //! production document. The fake provider, the simulated one and `greenlit bench` all take them from here.
 
+use crate::money::MicroDollars;
 use crate::step::Step;
 
 /// Who works on a package, in that system's words.
@@ -51,6 +52,18 @@ impl Agent {
         }
     }
 
+    /// What it cost a package by the document's own prices and tokens: GPT-4 Turbo at 10 and 30 US dollars a million
+    /// tokens, one HD picture at 0.08.
+    pub fn cost(self) -> MicroDollars {
+        let tokens = |input: i64, output: i64| MicroDollars(input * 10 + output * 30);
+        match self {
+            Self::Research => tokens(2_000, 1_500),
+            Self::Title => tokens(1_500, 800),
+            Self::Outline => tokens(2_500, 2_000),
+            Self::Thumbnail => MicroDollars(80_000),
+        }
+    }
+
     /// How often it succeeded, from 0 to 1.
     pub fn success(self) -> f64 {
         match self {
@@ -67,6 +80,15 @@ pub const PIPELINE: Quantiles = Quantiles::new(55_000.0, 75_000.0, 90_000.0);
 
 /// How often a whole package succeeded, from 0 to 1.
 pub const SUCCESS: f64 = 0.85;
+
+/// What a package cost by its prices; the sum of its agents.
+pub const PACKAGE_COST: MicroDollars = MicroDollars(269_000);
+
+/// What the document writes of it, and of 100 a day as 720 US dollars a month.
+pub const PACKAGE_COST_AS_WRITTEN: MicroDollars = MicroDollars(240_000);
+
+/// How the document shares a month's cost out, in percent: models, infrastructure, monitoring. It is no measurement.
+pub const COST_SHARES: [i64; 3] = [92, 5, 3];
 
 /// Workers, and the packages that they made in an hour.
 pub const THROUGHPUT: [(u16, f64); 3] = [(1, 65.0), (3, 180.0), (10, 550.0)];
@@ -125,6 +147,15 @@ mod tests {
             assert!(quantiles.at(-1.0) < quantiles.p50);
             assert_eq!(quantiles.at(9.0), quantiles.at(3.0));
         }
+    }
+
+    #[test]
+    fn a_package_cost_what_its_agents_did_and_not_what_was_written() {
+        let sum = Agent::ALL.into_iter().map(|agent| agent.cost().0).sum();
+        assert_eq!(PACKAGE_COST, MicroDollars(sum));
+        assert_eq!(PACKAGE_COST.0 * 3_000, 807_000_000);
+        assert_eq!(PACKAGE_COST_AS_WRITTEN.0 * 3_000, 720_000_000);
+        assert_eq!(COST_SHARES.iter().sum::<i64>(), 100);
     }
 
     #[test]

@@ -136,7 +136,7 @@ const EVENTS: &str = "SELECT generation_id, number, at, type, data FROM events \
      WHERE generation_id = $1 AND number > $2 ORDER BY number";
 const USER: &str = "'00000000-0000-0000-0000-000000000001'";
 
-const ASKED: [Asked; 8] = [
+const ASKED: [Asked; 10] = [
     Asked {
         sqlite: include_str!("../sql/sqlite/claim_any.sql"),
         postgres: include_str!("../sql/postgres/claim_any.sql"),
@@ -202,6 +202,23 @@ const ASKED: [Asked; 8] = [
         values: "'00000000-0000-0000-0000-000000000001', now() - interval '7 days', now() - interval '1 day'",
         index_of_file: "video_generations_history (user_id=? AND created_at>? AND created_at<?)",
         index_of_server: "video_generations_history",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/spending.sql"),
+        postgres: include_str!("../sql/postgres/spending.sql"),
+        types: "uuid, text, jsonb, text, jsonb",
+        values: "'00000000-0000-0000-0000-000000000001', NULL, '[[\"2026-11-18\", 20775, 20775, 1794960000000, 1795046400000]]', \
+                 'keyword', '{}'",
+        index_of_file: "INDEX calls_figures (user_id=? AND day>? AND day<?)",
+        index_of_server: "calls_figures",
+    },
+    Asked {
+        sqlite: include_str!("../sql/sqlite/entered.sql"),
+        postgres: include_str!("../sql/postgres/entered.sql"),
+        types: "bigint, bigint",
+        values: "20775, 20780",
+        index_of_file: "INDEX calls_figures (user_id=? AND day>? AND day<?)",
+        index_of_server: "calls_figures",
     },
 ];
 

@@ -1,5 +1,7 @@
 //! What the calls cost, as the provider's own books have it. Tests hold greenlit's ledger against it.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use greenlit_domain::model::Usage;
 
 use crate::fault::Kind;
@@ -14,6 +16,8 @@ pub struct Bill {
 /// What one call costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Billed {
+    /// When it came, in seconds since 1970.
+    pub at: u64,
     /// What it asked for.
     pub kind: Kind,
     /// Which model.
@@ -43,7 +47,9 @@ pub enum Outcome {
 
 impl Billed {
     pub(crate) fn new(kind: Kind, model: &str) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
+            at: now.map_or(0, |since| since.as_secs()),
             kind,
             model: model.to_owned(),
             tier: None,

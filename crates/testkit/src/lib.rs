@@ -13,6 +13,7 @@ mod answers;
 mod bill;
 pub mod builders;
 mod dress;
+mod export;
 mod fault;
 mod flavour;
 pub mod issuer;
@@ -29,6 +30,7 @@ mod webhook;
 mod wire;
 
 pub use bill::{Bill, Billed, Outcome};
+pub use export::Tariff;
 pub use fault::{Bomb, Fault, Kind, Manner, Target, Trouble};
 pub use flavour::Flavour;
 pub use latency::Latency;

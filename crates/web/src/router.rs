@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    acts, admin, budget, bulk, complete, cron, events, files, generate, health, history, job, keys,
-    me, pauses, pool, providers, sessions, test_result, timeline, waiting, webhooks,
+    acts, admin, budget, bulk, complete, costs, cron, events, files, generate, health, history,
+    job, keys, me, pauses, pool, providers, sessions, test_result, timeline, waiting, webhooks,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -68,6 +68,7 @@ fn looks() -> OpenApiRouter<App> {
         .routes(routes!(events::events))
         .routes(routes!(pauses::list))
         .routes(routes!(budget::budget))
+        .routes(routes!(costs::costs))
         .routes(routes!(me::me))
         .routes(routes!(me::credits))
         .routes(routes!(me::prefer))

@@ -13,11 +13,15 @@ use chrono_tz::Tz;
 pub use greenlit_domain::budget::Unpriced;
 use greenlit_domain::budget::{Month, Period};
 use greenlit_domain::money::MicroDollars;
+use greenlit_domain::spending::{Date, Span};
 use greenlit_domain::time::Timestamp;
 
 pub use asking::Closed;
 pub(crate) use lost::free_lost_calls;
 use room::NoRoom;
+
+/// No database keeps a call that was sent after the year 9999.
+const LAST_MOMENT: i64 = 253_402_300_799_999;
 
 /// What may be spent a month, and where months begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +63,34 @@ impl Budget {
         }
     }
 
+    /// The day it is at this time in this zone; none before 1970.
+    #[must_use]
+    pub fn day(&self, now: Timestamp) -> Option<Date> {
+        let utc = DateTime::<Utc>::from_timestamp_millis(now.0)?;
+        let here = utc.with_timezone(&self.zone);
+        Date::new(here.year(), here.month(), here.day())
+    }
+
+    /// Each day from the first to the last as it begins and ends in this zone.
+    #[must_use]
+    pub fn days(&self, first: Date, last: Date) -> Vec<Span> {
+        let begins = |day: Date| self.midnight(day.year(), day.month(), day.day());
+        let span = |day: Date| Span {
+            first: day,
+            last: day,
+            begins: begins(day),
+            ends: day.next().map_or(Timestamp(LAST_MOMENT), begins),
+        };
+        first.to(last).map(span).collect()
+    }
+
     fn first_moment(&self, month: Month) -> Timestamp {
-        let first = NaiveDate::from_ymd_opt(month.year(), month.month(), 1).unwrap_or_default();
+        self.midnight(month.year(), month.month(), 1)
+    }
+
+    /// The first moment of a day.
+    fn midnight(&self, year: i32, month: u32, day: u32) -> Timestamp {
+        let first = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         let mut midnight = first.and_time(chrono::NaiveTime::MIN);
         // Where clocks are put forward at midnight the day begins later; no gap is longer than a day.
         for _ in 0..=24 * 4 {
@@ -94,6 +124,28 @@ mod tests {
         Budget {
             limit: None,
             zone: zone.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn days_follow_each_other_without_a_gap_where_clocks_are_moved() {
+        for (zone, first, last, hours) in [
+            ("UTC", "2026-11-01", "2026-11-03", [24, 24, 24]),
+            ("Europe/Berlin", "2026-10-24", "2026-10-26", [24, 25, 24]),
+            ("America/Santiago", "2026-09-05", "2026-09-07", [24, 23, 24]),
+        ] {
+            let days = budget(zone).days(first.parse().unwrap(), last.parse().unwrap());
+            let long: Vec<_> = days
+                .iter()
+                .map(|day| day.ends.since(day.begins).as_secs() / 3_600)
+                .collect();
+            assert_eq!(long, hours, "{zone}");
+            assert!(days.windows(2).all(|two| two[0].ends == two[1].begins));
+            for day in days {
+                let last_moment = Timestamp(day.ends.0 - 1);
+                assert_eq!(budget(zone).day(day.begins), Some(day.first), "{zone}");
+                assert_eq!(budget(zone).day(last_moment), Some(day.last), "{zone}");
+            }
         }
     }
 

@@ -100,6 +100,15 @@ impl Table {
         named(model).or_else(|| named(without_day(model)?))
     }
 
+    /// The one name of a model that has several: its row's, else its own without a snapshot's day.
+    pub fn name_of(&self, model: &str) -> String {
+        let known = self.row(model).map(|row| row.id.as_str());
+        known
+            .or_else(|| without_day(model))
+            .unwrap_or(model)
+            .to_owned()
+    }
+
     /// All rows, by name.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.values()

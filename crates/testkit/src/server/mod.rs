@@ -25,6 +25,7 @@ use tokio::sync::oneshot;
 
 use self::state::{State, lock};
 use crate::bill::{Bill, Outcome};
+use crate::export::Tariff;
 use crate::fault::{Fault, Kind, Target};
 use crate::flavour::Flavour;
 use crate::latency::{self, Latency};
@@ -58,6 +59,8 @@ pub struct Options {
     pub flavour: Flavour,
     /// A comment that streams have now and then, such as `keep-alive`.
     pub comment: Option<&'static str>,
+    /// What calls cost in an export of the bill.
+    pub tariffs: Vec<Tariff>,
 }
 
 impl Options {
@@ -91,6 +94,7 @@ impl Default for Options {
             context: None,
             flavour: Flavour::OpenAi,
             comment: None,
+            tariffs: Vec::new(),
         }
     }
 }

@@ -15,6 +15,7 @@ use super::content::{Broken, Content};
 use super::refusal::{self, Refusal};
 use super::trouble;
 use super::{Call, Delivery, Form, Options};
+use crate::export::Report;
 use crate::fault::{Fault, Kind, Target, Trouble};
 use crate::flavour::{Endpoint, Flavour};
 use crate::latency;
@@ -93,6 +94,9 @@ impl State {
             let refusal = trouble::worded(Trouble::WrongKey, self.options.flavour, "");
             return Ok(refusal.answer(self.options.flavour));
         }
+        if let Some(export) = self.export(&head.method, &head.uri) {
+            return Ok(export);
+        }
         match self.endpoint(&head.method, &head.uri) {
             Some(Endpoint::Chat) => self.chat(&body, line).await,
             Some(Endpoint::Responses) => self.responses(&body, line).await,
@@ -101,6 +105,21 @@ impl State {
             Some(Endpoint::Models) => self.models(line).await,
             None => Ok(self.nowhere(&head.method, &head.uri)),
         }
+    }
+
+    /// A page of the bill, where it is asked for.
+    fn export(&self, method: &Method, uri: &Uri) -> Option<Response<Content>> {
+        let path = uri.path().strip_prefix(self.options.flavour.prefix())?;
+        let report = Report::of(path).filter(|_| method == Method::GET)?;
+        let query = uri.query().unwrap_or_default();
+        Some(
+            match report.page(&self.book.bill(), &self.options.tariffs, query) {
+                Ok(page) => {
+                    refusal::answer(200, "application/json", Content::whole(page.to_string()))
+                }
+                Err(message) => Refusal::new(400, message).answer(self.options.flavour),
+            },
+        )
     }
 
     fn endpoint(&self, method: &Method, uri: &Uri) -> Option<Endpoint> {

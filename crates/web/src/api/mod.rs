@@ -5,6 +5,7 @@ pub mod admin;
 pub mod budget;
 pub mod bulk;
 pub mod complete;
+pub mod costs;
 pub mod cron;
 pub mod events;
 pub mod files;

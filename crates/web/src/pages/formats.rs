@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use greenlit_domain::money::Cost;
+use greenlit_domain::spending::Date;
 use greenlit_domain::time::Timestamp;
 use jiff::tz::Offset;
 
@@ -96,6 +97,25 @@ impl Words {
                 format!("{} d {} h", self.number(days), seconds / 3_600 % 24)
             }
         }
+    }
+
+    /// A day of the calendar.
+    pub fn date(&self, day: Date) -> String {
+        let year = day.year();
+        match self.locale() {
+            Locale::English => format!("{} {year}", self.short_date(day)),
+            Locale::Portuguese => format!("{} de {} de {year}", day.day(), self.month(day)),
+        }
+    }
+
+    /// The same without its year, such as `24 Nov`.
+    pub fn short_date(&self, day: Date) -> String {
+        format!("{} {}", day.day(), self.month(day))
+    }
+
+    fn month(&self, day: Date) -> String {
+        let place = usize::try_from(day.month().saturating_sub(1)).unwrap_or(0);
+        self.say(MONTHS[place % 12])
     }
 
     /// A day and a time in UTC; the script shows the reader's own.

@@ -6,6 +6,7 @@
 mod agents;
 pub mod assets;
 pub mod batch;
+mod costs;
 pub mod dashboard;
 pub mod docs;
 pub mod errors;
@@ -63,6 +64,8 @@ fn work() -> Router<App> {
         .route("/history/bulk", post(history::bulk))
         .route("/waiting", get(history::waiting))
         .route("/dashboard", get(dashboard::dashboard))
+        .route("/costs", get(costs::costs))
+        .route("/costs.csv", get(crate::api::costs::csv))
         .route("/new/plan", get(new::plan))
         .route("/batch", get(batch::empty).post(batch::begin))
         .route("/batch/preview", post(batch::preview))

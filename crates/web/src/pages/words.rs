@@ -52,6 +52,7 @@ const PARTS: &[Part] = &[
     part!("package"),
     part!("history"),
     part!("dashboard"),
+    part!("costs"),
     part!("pick"),
     part!("link"),
     part!("people"),

@@ -282,7 +282,7 @@ impl Change {
 }
 
 /// The key of an agent's name.
-fn agent_key(agent: Agent) -> &'static str {
+pub(super) fn agent_key(agent: Agent) -> &'static str {
     match agent {
         Agent::Research => "agent-research",
         Agent::Title => "agent-title",

@@ -1,14 +1,17 @@
-//! `cost`: what one package costs with the models in use, by step, and what so many a day come to.
+//! What one package costs with the models in use, by step, and what so many a day come to.
 
 use greenlit_domain::id::UserId;
-use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::money::Cost;
+use greenlit_domain::production::PACKAGE_COST;
 use greenlit_domain::settings::ProviderChoice;
 use greenlit_domain::step::Step;
 use greenlit_providers::models::{Estimate, Wanted};
 use greenlit_store::rows::Averages;
 use serde_json::json;
 
-use super::table;
+use super::super::table;
+use super::month::{self, Projection, Row, of_production};
+use super::{dollars, print_csv};
 use crate::cli::{CostArgs, Global};
 use crate::config::Config;
 use crate::exit::CliError;
@@ -17,17 +20,26 @@ use crate::wiring::{self, Names, Place, Provider, Wish};
 
 /// From so many packages on the ledger knows better than the table.
 const ENOUGH: u32 = 5;
-/// What a month has.
-const DAYS: i64 = 30;
 
 /// Runs the command.
 pub async fn run(global: &Global, args: CostArgs) -> Result<(), CliError> {
     let config = Config::read()?;
     let bill = Bill::of(global, &config, &args).await?;
+    let month = args.per_day.map(|per_day| {
+        Projection::new(
+            per_day,
+            bill.typical(),
+            bill.worst(),
+            &config.infrastructure,
+        )
+    });
     if args.json {
-        return print_line!("{:#}", bill.json(args.per_day));
+        return print_line!("{:#}", bill.json(args.per_day, month.as_ref()));
     }
-    bill.print(args.per_day)
+    if args.csv {
+        return print_csv(&month::csv(&bill.rows(month.as_ref())));
+    }
+    bill.print(month.as_ref())
 }
 
 /// What one package costs.
@@ -110,52 +122,77 @@ impl Bill {
         self.lines.iter().map(|line| line.worst).sum()
     }
 
-    fn print(&self, per_day: Option<u32>) -> Result<(), CliError> {
+    fn print(&self, month: Option<&Projection<'_>>) -> Result<(), CliError> {
         print_line!("{}\n", plain_lines(&self.told))?;
         if self.basis == Basis::Free {
-            return print_line!("a package costs nothing: no model is asked");
+            print_line!("a package costs nothing: no model is asked")?;
         }
-        print_line!("{}\n", self.table(per_day))?;
-        print_line!("{}", self.basis_told())?;
-        match self.unknown() {
-            Some(told) => print_line!("{told}"),
-            None => Ok(()),
+        if self.basis != Basis::Free || month.is_some() {
+            print_line!("{}\n", self.table(month))?;
         }
+        if self.basis != Basis::Free {
+            print_line!("{}", self.basis_told())?;
+        }
+        let month = month.map(Projection::told).unwrap_or_default();
+        for told in self.unknown().into_iter().chain(month) {
+            print_line!("{told}")?;
+        }
+        print_line!(
+            "what calls cost that were sent: greenlit cost --by day, agent, model, user or keyword"
+        )
     }
 
-    fn table(&self, per_day: Option<u32>) -> comfy_table::Table {
+    /// What stands in the table and in the CSV.
+    fn rows(&self, month: Option<&Projection<'_>>) -> Vec<Row> {
+        let of_step = |line: &Line| Row {
+            name: name(line.step).to_owned(),
+            typical: line.typical,
+            worst: line.worst,
+            production: of_production(line.step),
+        };
+        let mut rows: Vec<_> = self.lines.iter().map(of_step).collect();
+        rows.push(Row {
+            name: "package".to_owned(),
+            typical: self.typical(),
+            worst: self.worst(),
+            production: Some(PACKAGE_COST),
+        });
+        rows.extend(month.into_iter().flat_map(Projection::rows));
+        rows
+    }
+
+    /// A month stands beside production's; one package by itself.
+    fn table(&self, month: Option<&Projection<'_>>) -> comfy_table::Table {
         let by_ledger = matches!(self.basis, Basis::Ledger(_));
-        let mut rows = if by_ledger {
-            table::new(["step", "on average", "at most", "packages"])
-        } else {
-            table::new(["step", "typical", "at most"])
-        };
-        let mut add = |cells: [String; 3], packages: Option<u32>| {
+        let typical = if by_ledger { "on average" } else { "typical" };
+        let head = ["step", typical, "at most"].into_iter();
+        let head = head
+            .chain(by_ledger.then_some("packages"))
+            .chain(month.map(|_| "production"));
+        let mut table = table::new([""; 0]);
+        table.set_header(head);
+        table::keep_whole(&mut table, [0]);
+        for (place, row) in self.rows(month).into_iter().enumerate() {
+            let write = |cost: Cost| match place {
+                // A month is told in whole cents.
+                place if place > self.lines.len() => cost.0.map_or_else(unknown, dollars),
+                _ => amount(cost),
+            };
+            let line = self.lines.get(place);
+            let packages = line.and_then(|line| line.packages);
             let packages = packages.map_or_else(String::new, |count| count.to_string());
-            let counted = by_ledger.then_some(packages);
-            rows.add_row(cells.into_iter().chain(counted));
-        };
-        for line in &self.lines {
-            let cells = [
-                name(line.step).to_owned(),
-                amount(line.typical),
-                amount(line.worst),
-            ];
-            add(cells, line.packages);
-        }
-        let whole = [self.typical(), self.worst()].map(amount);
-        let [typical, worst] = whole;
-        add(["package".to_owned(), typical, worst], None);
-        if let Some(count) = per_day {
-            let of_month = |cost| month(cost, count).map_or_else(unknown, dollars);
-            let head = format!("{count} a day, {DAYS} days");
-            add(
-                [head, of_month(self.typical()), of_month(self.worst())],
-                None,
+            let production = row
+                .production
+                .map_or_else(String::new, |cost| write(cost.into()));
+            let cells = [row.name, write(row.typical), write(row.worst)].into_iter();
+            table.add_row(
+                cells
+                    .chain(by_ledger.then_some(packages))
+                    .chain(month.map(|_| production)),
             );
         }
-        table::align_right(&mut rows, 1..4);
-        rows
+        table::align_right(&mut table, 1..5);
+        table
     }
 
     fn basis_told(&self) -> String {
@@ -198,7 +235,7 @@ impl Bill {
         })
     }
 
-    fn json(&self, per_day: Option<u32>) -> serde_json::Value {
+    fn json(&self, per_day: Option<u32>, month: Option<&Projection<'_>>) -> serde_json::Value {
         let steps: Vec<_> = self
             .lines
             .iter()
@@ -216,8 +253,8 @@ impl Bill {
             Basis::Table(count) => ("table", count),
             Basis::Ledger(count) => ("ledger", count),
         };
-        let of_month = |cost| per_day.and_then(|count| month(cost, count));
-        json!({
+        let of_month = |cost| month.map_or(Cost::UNKNOWN, |month| month.of_month(cost));
+        let mut told = json!({
             "model": self.models.as_ref().map(|(text, _)| text),
             "imageModel": self.models.as_ref().and_then(|(_, image)| image.as_ref()),
             "basis": basis,
@@ -228,7 +265,11 @@ impl Bill {
             "perDay": per_day,
             "monthTypicalMicros": of_month(self.typical()),
             "monthWorstMicros": of_month(self.worst()),
-        })
+        });
+        if let (Some(month), Some(told)) = (month.map(Projection::json), told.as_object_mut()) {
+            told.extend(month.as_object().cloned().unwrap_or_default());
+        }
+        told
     }
 }
 
@@ -310,11 +351,6 @@ fn lines(estimate: &Estimate, averages: &Averages) -> (Vec<Line>, Basis) {
     (lines, basis)
 }
 
-fn month(cost: Cost, per_day: u32) -> Option<MicroDollars> {
-    let packages = i64::from(per_day) * DAYS;
-    Some(MicroDollars(cost.0?.0.saturating_mul(packages)))
-}
-
 /// What people call a step.
 fn name(step: Step) -> &'static str {
     match step {
@@ -331,12 +367,6 @@ fn unknown() -> String {
     "unknown".to_owned()
 }
 
-/// Whole cents, rounded up: a month needs no more.
-fn dollars(amount: MicroDollars) -> String {
-    let cents = amount.0.saturating_add(9_999) / 10_000;
-    format!("${}.{:02}", cents / 100, cents % 100)
-}
-
 /// Text of several lines from outside, each of them plain.
 fn plain_lines(text: &str) -> String {
     text.lines().map(plain).collect::<Vec<_>>().join("\n")
@@ -344,6 +374,7 @@ fn plain_lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use greenlit_domain::money::MicroDollars;
     use greenlit_providers::models::Table;
     use greenlit_store::rows::StepAverage;
 
@@ -400,10 +431,8 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_thirty_days_in_whole_cents() {
-        let package = Cost::from(MicroDollars(20_220));
-        assert_eq!(month(package, 100).map(dollars), Some("$60.66".to_owned()));
+    fn a_month_is_told_in_whole_cents() {
+        assert_eq!(dollars(MicroDollars(60_660_000)), "$60.66");
         assert_eq!(dollars(MicroDollars(1)), "$0.01");
-        assert_eq!(month(Cost::UNKNOWN, 100), None);
     }
 }

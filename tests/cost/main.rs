@@ -1,4 +1,4 @@
-//! `cost`: by the table, by the ledger, and where nobody knows.
+//! `cost`: what a package costs by the table, by the ledger, and where nobody knows; what calls cost; and the invoice.
 
 #![allow(
     clippy::expect_used,
@@ -6,7 +6,11 @@
     reason = "test code: a panic is the report"
 )]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod invoice;
+mod reports;
 
 use greenlit_testkit::{FakeProvider, Kind, Options};
 use serde_json::Value;
@@ -34,7 +38,7 @@ fn a_model_that_is_only_thought_of_is_reckoned_by_the_table() {
     let greenlit = Greenlit::offline();
     let args = ["cost", "--model", "gpt-6-luna", "--per-day", "100"];
     let run = greenlit.run(args).ended_with(0);
-    insta::with_settings!({ description => "made by tests/cost.rs", omit_expression => true }, {
+    insta::with_settings!({ description => "made by tests/cost", omit_expression => true }, {
         insta::assert_snapshot!("by_the_table", run.stdout);
     });
     let told = greenlit.run(args.into_iter().chain(["--json"])).json();
