@@ -134,6 +134,53 @@ fn a_burst_of_64_passes_a_nearly_spent_budget_by_nothing_and_ends_what_it_began(
 }
 
 #[test]
+fn a_burst_over_many_processes_passes_the_budget_by_nothing() {
+    for greenlit in Greenlit::on_each_database(Greenlit::offline) {
+        let provider = FakeProvider::start(Options::default());
+        let table = greenlit.write("prices.toml", PRICES);
+        let greenlit = greenlit
+            .set("OPENAI_BASE_URL", provider.base_url())
+            .set("GREENLIT_MODEL", "fake-text")
+            .set("GREENLIT_IMAGE_MODEL", "fake-image")
+            .set("GREENLIT_MODELS", table.to_str().unwrap())
+            .set("GREENLIT_BUDGET", "0.30");
+        let service = Service::start_with(&greenlit, &["--workers", "0"]);
+        let jobs: Vec<_> = (0..64)
+            .map(|number| {
+                let keyword = format!("sourdough bread number {number}");
+                service.begin(&keyword, &json!({ "titleSelection": "best" }))
+            })
+            .collect();
+        let workers = [(); 4].map(|()| greenlit.start(["worker", "--workers", "16"]));
+        let ended = |job: &String| {
+            let shown = service.job(job);
+            shown["status"] == "completed" || shown["waiting"]["reason"].is_string()
+        };
+        wait_until("each is made or waits for room", || jobs.iter().all(ended));
+        let told = service.get("/api/budget").is(200).json();
+        let spent = service_line(&told)["spentMicros"].as_i64().unwrap();
+        assert!(spent <= 300_000, "{spent} micro-dollars were spent");
+        assert_eq!(billed(&provider), spent, "the books agree");
+        let made = jobs
+            .iter()
+            .filter(|job| service.job(job)["status"] == "completed")
+            .count();
+        assert!(made >= 3, "{made} packages were made of 0.30");
+        set_budget(&service, "100");
+        for job in &jobs {
+            service.wait_for(job, "completed");
+        }
+        let told = service.get("/api/budget").is(200).json();
+        let line = service_line(&told);
+        assert_eq!(line["spentMicros"], billed(&provider), "{line}");
+        assert_eq!(line["heldMicros"], 0, "{line}");
+        for worker in workers {
+            worker.signal("TERM").ended_with(0);
+        }
+    }
+}
+
+#[test]
 fn without_room_for_a_whole_package_nothing_is_begun() {
     let provider = FakeProvider::start(Options::default());
     let greenlit = with_prices(&provider).set("GREENLIT_BUDGET", "0.05");

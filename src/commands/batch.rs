@@ -71,6 +71,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
         many.carry(wanted).await
     }
     .await;
+    wiring::tell_alerts(&config, &store).await;
     wiring::close(store).await?;
     worked
 }

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use greenlit_domain::alert::{Alert, Crossed};
 use greenlit_domain::budget::{Month, Period, Scope, forecast};
 use greenlit_domain::id::UserId;
 use greenlit_domain::money::MicroDollars;
 use greenlit_store::Store;
+use greenlit_store::alerts::{AlertStanding, Outcome};
 use greenlit_store::budget::{BudgetStanding, Wish};
 use greenlit_store::people::By;
 use serde_json::{Value, json};
@@ -16,6 +18,9 @@ use crate::config::{self, Config};
 use crate::exit::{CliError, Code};
 use crate::terminal::plain;
 use crate::wiring;
+
+/// So many of the newest alerts are looked through.
+const ALERTS: u32 = 50;
 
 /// Runs the command.
 pub async fn run(global: &Global, args: BudgetArgs) -> Result<(), CliError> {
@@ -96,6 +101,7 @@ async fn show(store: &Store, config: &Config, as_json: bool) -> Result<(), CliEr
     all.sort_by_key(|one| one.scope);
     all.retain(|one| one.scope != Scope::User(UserId::LOCAL) || one.limit.is_some());
     let names = names(store, &all).await?;
+    let alerts = alerts(store, period.month).await?;
     let foretold = |one: &BudgetStanding| forecast(one.meter.spent, &period, now);
     if as_json {
         let lines: Vec<_> = all
@@ -107,6 +113,7 @@ async fn show(store: &Store, config: &Config, as_json: bool) -> Result<(), CliEr
             "zone": budget.zone.name(),
             "endsAt": period.ends,
             "budgets": lines,
+            "alerts": alerts.iter().map(alert_json).collect::<Vec<_>>(),
         });
         return print_line!("{told:#}");
     }
@@ -140,7 +147,50 @@ async fn show(store: &Store, config: &Config, as_json: bool) -> Result<(), CliEr
             one.unknown_calls
         )?;
     }
+    for alert in &alerts {
+        print_line!("{}", told(alert, &names))?;
+    }
     Ok(())
+}
+
+/// The budgets' alerts of a month, the newest first.
+async fn alerts(store: &Store, month: Month) -> Result<Vec<(Crossed, AlertStanding)>, CliError> {
+    let all = store.alerts(None, ALERTS).await?;
+    let of_month = |alert: AlertStanding| match &alert.alert {
+        Alert::BudgetThreshold(crossed) if crossed.month == month => Some((*crossed, alert)),
+        _ => None,
+    };
+    Ok(all.into_iter().filter_map(of_month).collect())
+}
+
+/// An alert in a line: whom it was told to, and who could not be told.
+fn told((crossed, alert): &(Crossed, AlertStanding), names: &HashMap<Scope, String>) -> String {
+    let whose = names.get(&crossed.scope).map_or("a budget", String::as_str);
+    let notices: Vec<_> = alert
+        .notices
+        .iter()
+        .map(|notice| {
+            let channel = notice.to.channel().as_str();
+            let error = notice.error.as_deref().map(plain).unwrap_or_default();
+            match (notice.outcome, notice.next_at) {
+                (Some(Outcome::Sent), _) => format!("{channel}: sent"),
+                (Some(_), _) => format!("{channel}: not told: {error}"),
+                (None, Some(at)) if !error.is_empty() => {
+                    format!("{channel}: tried again at {at}: {error}")
+                }
+                (None, _) => format!("{channel}: being sent"),
+            }
+        })
+        .collect();
+    let notices = if notices.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", notices.join("; "))
+    };
+    format!(
+        "{} {whose}: {} % reached{notices}",
+        alert.at, crossed.threshold
+    )
 }
 
 fn title(month: Month, period: &Period, zone: &str) -> String {
@@ -174,6 +224,26 @@ async fn names(store: &Store, all: &[BudgetStanding]) -> Result<HashMap<Scope, S
         names.insert(one.scope, name);
     }
     Ok(names)
+}
+
+fn alert_json((crossed, alert): &(Crossed, AlertStanding)) -> Value {
+    let notices = alert.notices.iter().map(|notice| {
+        json!({
+            "channel": notice.to.channel(),
+            "state": notice.outcome.map_or("waiting", Outcome::as_str),
+            "attempts": notice.attempts,
+            "error": notice.error,
+            "nextAt": notice.next_at,
+            "endedAt": notice.ended_at,
+        })
+    });
+    json!({
+        "at": alert.at,
+        "scope": crossed.scope,
+        "threshold": crossed.threshold,
+        "percent": crossed.percent,
+        "notices": notices.collect::<Vec<_>>(),
+    })
 }
 
 fn line_json(

@@ -49,7 +49,7 @@ fn check(as_json: bool) -> Result<(), CliError> {
         )?;
     } else {
         let mut lines = table::new(["setting", "value", "from"]);
-        for variable in &VARIABLES {
+        for variable in VARIABLES {
             let (value, origin) = shown(&raw, variable.name, variable.secrecy);
             lines.add_row([
                 variable.name.to_owned(),

@@ -50,6 +50,7 @@ pub async fn run(global: &Global, args: GenerateArgs) -> Result<(), CliError> {
         session.carry(id).await
     }
     .await;
+    wiring::tell_alerts(&config, &store).await;
     wiring::close(store).await?;
     carried
 }

@@ -29,6 +29,7 @@ pub async fn run(global: &Global, args: ResumeArgs) -> Result<(), CliError> {
     } else {
         async { one(&store, whose(global, &store).await?, &config, &args).await }.await
     };
+    wiring::tell_alerts(&config, &store).await;
     wiring::close(store).await?;
     resumed
 }

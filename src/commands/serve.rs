@@ -50,7 +50,6 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);
     let (counted, told_counted) = wiring::limits(&config).await?;
     let pool = pool.asking(engine.endpoints());
-    let alerts = wiring::Alerts::of(&config, &store)?.run(engine.spent());
     let shared = engine.clone();
     let (stopping, closing) = (Stopping::default(), Stopping::default());
     let public = config
@@ -104,6 +103,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
         None => format!("http://{address}"),
     };
     let app = with_daily(app, &config);
+    let alerts = wiring::alerts(&config, &store, Some(base.clone()))?;
     let picks = wiring::desk(&config, &store, base)?;
     let picks = tokio::spawn(wiring::see_to_picks(picks));
     let hooks = tokio::spawn(wiring::send_hooks(hooks, closing.clone()));
@@ -117,7 +117,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let hub = tokio::spawn(app.hub.clone().run());
     let figures = tokio::spawn(pool.run());
     let told = tokio::spawn(tell_trouble(trouble));
-    let alerts = tokio::spawn(alerts);
+    let alerts = tokio::spawn(wiring::see_to_alerts(alerts));
     let learned = tokio::spawn(share(shared));
     let router = greenlit_web::router(app);
     let web = tokio::spawn(greenlit_web::serve(listener, router, closing.clone()));

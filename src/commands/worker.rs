@@ -18,11 +18,11 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     tell!("{}", provider.told);
     let (places, scaling) = serve::places(args.workers);
     tell!("working on up to {} at once", places.limit());
-    let alerts = wiring::Alerts::of(&config, &store)?;
+    let alerts = wiring::alerts(&config, &store, None)?;
     let desk = wiring::desk_of_worker(&config, &store)?;
     let hooks = wiring::hooks(&config, &store)?;
     let engine = wiring::service_engine(config, Arc::clone(&store), provider).await?;
-    let alerts = tokio::spawn(alerts.run(engine.spent()));
+    let alerts = tokio::spawn(wiring::see_to_alerts(alerts));
     let learned = tokio::spawn(serve::share(engine.clone()));
     let limits = engine.rate_limits();
     let pool = Pool::new(Arc::clone(&store), places.clone(), limits, scaling);

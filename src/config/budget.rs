@@ -1,5 +1,6 @@
 //! What may be spent a month, and where months begin.
 
+use greenlit_domain::budget::Thresholds;
 use greenlit_domain::money::MicroDollars;
 use greenlit_engine::budget::{Budget, Unpriced};
 use greenlit_engine::scheduler::zone;
@@ -19,6 +20,8 @@ pub struct Budgeting {
     pub unpriced: Option<Unpriced>,
     /// Who chose the limit.
     pub chosen: Chosen,
+    /// At which shares of a budget somebody is told.
+    pub thresholds: Thresholds,
 }
 
 /// Who chose a limit.
@@ -39,6 +42,7 @@ impl Default for Budgeting {
             },
             unpriced: None,
             chosen: Chosen::ByDefault,
+            thresholds: Thresholds::default(),
         }
     }
 }
@@ -56,6 +60,9 @@ pub(super) fn parse(checked: &mut Checked<'_>) -> Budgeting {
         found.budget.zone = place;
     }
     found.unpriced = checked.value("GREENLIT_UNPRICED", unpriced);
+    if let Some(thresholds) = checked.value("GREENLIT_BUDGET_ALERTS", str::parse) {
+        found.thresholds = thresholds;
+    }
     found
 }
 
@@ -101,6 +108,7 @@ mod tests {
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(found.budget.limit, Some(MicroDollars(1_000_000_000)));
         assert_eq!((found.chosen, found.unpriced), (Chosen::ByDefault, None));
+        assert_eq!(found.thresholds.to_string(), "50,75,90,100");
     }
 
     #[test]
@@ -109,11 +117,13 @@ mod tests {
             ("GREENLIT_BUDGET", "12.50"),
             ("GREENLIT_BUDGET_ZONE", "America/Sao_Paulo"),
             ("GREENLIT_UNPRICED", "Refuse"),
+            ("GREENLIT_BUDGET_ALERTS", "80, 100"),
         ]);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(found.budget.limit, Some(MicroDollars(12_500_000)));
         assert_eq!(found.budget.zone.name(), "America/Sao_Paulo");
         assert_eq!(found.unpriced, Some(Unpriced::Refused));
+        assert_eq!(found.thresholds.to_string(), "80,100");
         let (none, _) = parsed(&[("GREENLIT_BUDGET", "none")]);
         assert_eq!((none.budget.limit, none.chosen), (None, Chosen::ByHand));
     }
@@ -124,9 +134,13 @@ mod tests {
             ("GREENLIT_BUDGET", "a lot"),
             ("GREENLIT_BUDGET_ZONE", "Mars/Olympus"),
             ("GREENLIT_UNPRICED", "maybe"),
+            ("GREENLIT_BUDGET_ALERTS", "always"),
         ]);
-        assert_eq!(problems.len(), 3, "{problems:?}");
-        for (name, told) in ["BUDGET ", "BUDGET_ZONE", "UNPRICED"].iter().zip(&problems) {
+        assert_eq!(problems.len(), 4, "{problems:?}");
+        for (name, told) in ["BUDGET ", "BUDGET_ZONE", "UNPRICED", "BUDGET_ALERTS"]
+            .iter()
+            .zip(&problems)
+        {
             assert!(told.contains(name), "{told}");
         }
     }

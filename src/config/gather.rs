@@ -63,7 +63,7 @@ pub fn gather(
         mut raw, trending, ..
     } = from_file(&folder.join(FILE), &mut problems);
     raw.extend(from_dotenv(&folder.join(".env"), &mut problems));
-    for variable in &VARIABLES {
+    for variable in VARIABLES {
         match environment(variable.name) {
             Ok(value) => {
                 raw.insert(variable.name, (value, Origin::Environment));

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 64] = [
+pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -225,6 +225,14 @@ pub const VARIABLES: [Variable; 64] = [
         help: "What is paid a month beside the models, in US dollars, for `greenlit cost --per-day`; in the file also as a \
                section [infrastructure] with a line each.",
         example: "hosting=20, database=25",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_BUDGET_ALERTS",
+        key: "budget.alerts",
+        help: "At which percents of a budget its people are told by mail, Slack, Discord and webhooks, with commas between \
+               them, or none.",
+        example: "50,75,90,100",
         secrecy: Secrecy::Open,
     },
     Variable {
@@ -497,7 +505,7 @@ pub fn example() -> String {
         help,
         example,
         ..
-    } in &VARIABLES
+    } in VARIABLES
     {
         text.push_str(&format!("\n# {help} [{key}]\n# {name}={example}\n"));
     }

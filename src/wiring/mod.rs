@@ -37,7 +37,7 @@ mod server;
 mod service;
 mod simulated;
 
-pub use alerts::Alerts;
+pub use alerts::{alerts, see_to_alerts, tell_alerts};
 use fallbacks::{Fallbacks, bearing, bearing_of_service, endpoint};
 pub use fonts::check_fonts;
 pub use health::checks;

@@ -3,6 +3,7 @@
 //! Start at [`step`] for how a generation moves, at [`model`] for what an outside part must fill.
 
 pub mod agent;
+pub mod alert;
 pub mod answer;
 pub mod brief;
 pub mod budget;

@@ -17,7 +17,7 @@ use greenlit_providers::resilience::{
 };
 use greenlit_store::{Pausable, StoreError};
 
-use crate::engine::{OutOfMoney, Spent};
+use crate::engine::OutOfMoney;
 use crate::journal::{StepJournal, Stored};
 use crate::pausing::LOOKS_AGAIN;
 use crate::pipeline::Work;
@@ -143,7 +143,7 @@ impl<'w, M: ?Sized + Identified> Asking<'w, M> {
         is_empty && self.work.parts.out_of_money == OutOfMoney::Pause
     }
 
-    /// Pauses a provider for all, and tells of it once; gives the wait for the pause's end.
+    /// Pauses a provider for all, which its alert tells of; gives the wait for the pause's end.
     async fn pause(
         &self,
         candidate: &Candidate<'w, M>,
@@ -151,18 +151,11 @@ impl<'w, M: ?Sized + Identified> Asking<'w, M> {
     ) -> Result<ModelError, ModelError> {
         let parts = &self.work.parts;
         let provider = candidate.identity.provider.to_string();
-        let message = error.to_string();
-        let of = Pausable::Provider(provider.clone());
-        let reason = format!("{OUT_OF_MONEY}: {message}");
-        let paused = parts
-            .store
-            .pause_if_not(UserId::LOCAL, of, Some(reason))
-            .await;
+        let reason = format!("{OUT_OF_MONEY}: {error}");
+        let of = Pausable::Provider(provider);
+        let paused = parts.store.pause(UserId::LOCAL, of, Some(reason)).await;
         parts.pauses.forget();
-        if paused.map_err(storage)?.is_some() {
-            // Nobody listens where nobody is to be told.
-            let _ = parts.spent.send(Spent { provider, message });
-        }
+        paused.map_err(storage)?;
         Ok(wait_for_end(error.to_string()))
     }
 

@@ -24,9 +24,6 @@ use crate::pausing::Pauses;
 /// How many live events may wait for a slow listener before it misses some. Stored events miss nothing.
 const LIVE: usize = 4096;
 
-/// How many providers may be told of at once.
-const PROVIDERS: usize = 16;
-
 /// A model with what it costs, and may cost at most, on the day the engine was made.
 pub struct Priced<M: ?Sized> {
     /// The model.
@@ -76,15 +73,6 @@ pub enum OutOfMoney {
     Pause,
 }
 
-/// A provider that was paused since its account is empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spent {
-    /// The provider's name.
-    pub provider: String,
-    /// What it said.
-    pub message: String,
-}
-
 /// Knows the models of each generation: it goes on with those it began with.
 pub trait ModelSource: Send + Sync {
     /// The models that a generation with this choice asks.
@@ -132,7 +120,6 @@ pub(crate) struct Parts {
     pub budget: Budget,
     pub gates: Arc<Gates>,
     pub out_of_money: OutOfMoney,
-    pub spent: broadcast::Sender<Spent>,
 }
 
 impl Engine {
@@ -168,7 +155,6 @@ impl Engine {
         bearing: Bearing,
     ) -> Self {
         let (live, _) = broadcast::channel(LIVE);
-        let (spent, _) = broadcast::channel(PROVIDERS);
         let compositor = Compositor::new(composer);
         let gates = Arc::new(Gates::new(bearing.gates, Arc::clone(store.clock())));
         Self {
@@ -183,7 +169,6 @@ impl Engine {
                 budget: bearing.budget,
                 gates,
                 out_of_money: bearing.out_of_money,
-                spent,
             }),
         }
     }
@@ -191,11 +176,6 @@ impl Engine {
     /// Each endpoint that was asked, in numbers.
     pub fn endpoints(&self) -> Endpoints {
         Endpoints::of(&self.parts.gates)
-    }
-
-    /// Providers whose accounts were found empty by this process, from now on.
-    pub fn spent(&self) -> broadcast::Receiver<Spent> {
-        self.parts.spent.subscribe()
     }
 
     /// When providers said 429.

@@ -2,6 +2,7 @@
 //!
 //! Start at `pipeline.rs`: it asks `greenlit_domain::step::next` what is missing, does it, and stores it.
 
+pub mod alerts;
 mod asking;
 pub mod budget;
 pub mod bulk;
@@ -26,13 +27,14 @@ pub mod scheduler;
 mod state;
 mod steps;
 mod stop;
+mod telling;
 pub mod waiting;
 pub mod webhooks;
 mod worker;
 
 pub use asking::OUT_OF_MONEY;
 pub use endpoints::{EndpointFigures, Endpoints};
-pub use engine::{Bearing, Engine, Live, ModelSource, Models, OutOfMoney, Priced, Spent};
+pub use engine::{Bearing, Engine, Live, ModelSource, Models, OutOfMoney, Priced};
 pub use figures::{Pool, PoolStatus, RateLimits, Scaling};
 pub use places::{Place, Places};
 pub use pool::{Ended, Outcome};

@@ -3,6 +3,7 @@
 //! The row of a generation is its checkpoint and its task; there is no queue beside it. Every change to a leased
 //! generation goes through [`Store::advance`], which refuses it when the lease is lost.
 
+pub mod alerts;
 mod blobs;
 pub mod budget;
 mod bulk;

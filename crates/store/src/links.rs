@@ -398,7 +398,7 @@ impl Store {
     }
 
     /// Runs a statement in a transaction of its own, and says whether it changed a row.
-    async fn one_row(&self, statement: Query) -> Result<bool, StoreError> {
+    pub(crate) async fn one_row(&self, statement: Query) -> Result<bool, StoreError> {
         self.writer
             .own(Changes::default(), move |transaction| {
                 Box::pin(async move { Ok(statement.execute(transaction).await? == 1) })

@@ -46,7 +46,7 @@ macro_rules! step {
 }
 
 /// Every migration.
-const STEPS: [Step; 13] = [
+const STEPS: &[Step] = &[
     step!(1, "first package", "0001_first_package"),
     step!(2, "dialects", "0002_dialects"),
     step!(3, "schedule runs", "0003_schedule_runs"),
@@ -60,6 +60,7 @@ const STEPS: [Step; 13] = [
     step!(11, "endpoints", "0011_endpoints"),
     step!(12, "settings", "0012_settings"),
     step!(13, "webhooks", "0013_webhooks"),
+    step!(15, "alerts", "0015_alerts"),
 ];
 
 /// The newest schema this program knows.

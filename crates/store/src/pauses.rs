@@ -56,27 +56,6 @@ impl Store {
         of: Pausable,
         reason: Option<String>,
     ) -> Result<Pause, StoreError> {
-        Ok(self.paused(user, of, reason).await?.0)
-    }
-
-    /// The same for whoever tells of it once: `None` when it was paused already.
-    pub async fn pause_if_not(
-        &self,
-        user: UserId,
-        of: Pausable,
-        reason: Option<String>,
-    ) -> Result<Option<Pause>, StoreError> {
-        let (pause, begun) = self.paused(user, of, reason).await?;
-        Ok(Some(pause).filter(|_| begun > 0))
-    }
-
-    /// The pause, and how many began.
-    async fn paused(
-        &self,
-        user: UserId,
-        of: Pausable,
-        reason: Option<String>,
-    ) -> Result<(Pause, u64), StoreError> {
         let pause = query("pause", same!("pause"))
             .bind(Uuid::now_v7())
             .bind(user)
@@ -90,13 +69,11 @@ impl Store {
         self.writer
             .own(Changes::default(), move |transaction| {
                 Box::pin(async move {
-                    let begun = pause.execute(&mut *transaction).await?;
+                    pause.execute(&mut *transaction).await?;
                     let row = read.fetch_optional(transaction).await?;
-                    let pause = row
-                        .as_ref()
+                    row.as_ref()
                         .map(read_pause)
-                        .ok_or_else(|| StoreError::corrupt("pause", of.name(), "it is gone"))??;
-                    Ok((pause, begun))
+                        .ok_or_else(|| StoreError::corrupt("pause", of.name(), "it is gone"))?
                 })
             })
             .await

@@ -17,28 +17,25 @@ on_both!(
     the_end_of_a_pause_wakes_what_it_put_off_and_nothing_else,
     what_is_put_off_while_its_pause_ends_is_not_forgotten,
     one_thing_is_paused_once,
-    whoever_tells_of_a_pause_tells_once,
+    two_who_pause_the_same_at_once_have_one_pause,
     what_was_learned_of_a_provider_is_read_by_all_until_it_is_old,
 );
 
-async fn whoever_tells_of_a_pause_tells_once(bed: &Bed) {
+async fn two_who_pause_the_same_at_once_have_one_pause(bed: &Bed) {
     let clock = Hand::new();
     let (one, other) = (bed.open(&clock).await, bed.open(&clock).await);
     let of = || Pausable::Provider("openai".to_owned());
     let why = || Some("out of money".to_owned());
     let (a, b) = tokio::join!(
-        one.pause_if_not(UserId::LOCAL, of(), why()),
-        other.pause_if_not(UserId::LOCAL, of(), why()),
+        one.pause(UserId::LOCAL, of(), why()),
+        other.pause(UserId::LOCAL, of(), why()),
     );
-    let told: Vec<_> = [a.unwrap(), b.unwrap()].into_iter().flatten().collect();
-    assert_eq!(told.len(), 1);
-    assert_eq!(one.pauses().await.unwrap(), told);
-    one.unpause(told[0].id).await.unwrap();
-    let again = other
-        .pause_if_not(UserId::LOCAL, of(), why())
-        .await
-        .unwrap();
-    assert!(again.is_some(), "it is another pause");
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert_eq!(a, b, "both have the same pause");
+    assert_eq!(one.pauses().await.unwrap(), std::slice::from_ref(&a));
+    one.unpause(a.id).await.unwrap();
+    let again = other.pause(UserId::LOCAL, of(), why()).await.unwrap();
+    assert_ne!(again.id, a.id, "it is another pause");
 }
 
 async fn what_was_learned_of_a_provider_is_read_by_all_until_it_is_old(bed: &Bed) {

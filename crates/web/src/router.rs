@@ -11,8 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    acts, admin, budget, bulk, complete, costs, cron, events, files, generate, health, history,
-    job, keys, me, pauses, pool, providers, sessions, test_result, timeline, waiting, webhooks,
+    acts, admin, alerts, budget, bulk, complete, costs, cron, events, files, generate, health,
+    history, job, keys, me, pauses, pool, providers, sessions, test_result, timeline, waiting,
+    webhooks,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -69,6 +70,7 @@ fn looks() -> OpenApiRouter<App> {
         .routes(routes!(pauses::list))
         .routes(routes!(budget::budget))
         .routes(routes!(costs::costs))
+        .routes(routes!(alerts::alerts))
         .routes(routes!(me::me))
         .routes(routes!(me::credits))
         .routes(routes!(me::prefer))

@@ -8,6 +8,7 @@ mod ceiling;
 mod forecast;
 mod hold;
 mod month;
+mod thresholds;
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,6 +23,7 @@ pub use ceiling::{Ceiling, Unpriced};
 pub use forecast::forecast;
 pub use hold::{Hold, Moved};
 pub use month::{Month, Period};
+pub use thresholds::Thresholds;
 
 /// Whose money a budget bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,6 @@
 //! The desk: begins waits, reminds, and lets the rule decide when the time is over.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use greenlit_domain::id::GenerationId;
@@ -12,6 +11,7 @@ use greenlit_store::{Store, StoreError, Wait, WaitTerms};
 use tokio::time::sleep;
 
 use crate::picking;
+use crate::telling::Teller;
 
 /// How often the rows are looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -72,10 +72,8 @@ pub enum Happened {
 /// Sees to those that wait.
 pub struct Desk {
     pub(super) store: Arc<Store>,
-    pub(super) senders: Senders,
+    pub(super) teller: Teller,
     pub(super) terms: Terms,
-    /// What each channel's trouble is, as it was told.
-    troubles: Mutex<BTreeMap<Channel, String>>,
 }
 
 impl Desk {
@@ -83,9 +81,8 @@ impl Desk {
     pub fn new(store: Arc<Store>, senders: Senders, terms: Terms) -> Self {
         Self {
             store,
-            senders,
+            teller: Teller::new(senders),
             terms,
-            troubles: Mutex::default(),
         }
     }
 
@@ -97,7 +94,7 @@ impl Desk {
 
     /// Whether it tells anybody.
     pub fn tells(&self) -> bool {
-        !self.senders.channels().is_empty()
+        !self.teller.channels().is_empty()
     }
 
     /// Works until it is dropped; `told` hears what happened. Who is slow to be told holds up nobody's deadline.
@@ -147,7 +144,7 @@ impl Desk {
         if !self.store.waits_are_due().await? {
             return Ok(Vec::new());
         }
-        let channels = self.senders.channels();
+        let channels = self.teller.channels();
         let terms = WaitTerms {
             channels: channels.clone(),
             reminder: self.terms.reminder,
@@ -205,19 +202,6 @@ impl Desk {
             Err(StoreError::Conflict(_)) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    /// What is to be told of a channel's trouble: the same is told once.
-    pub(super) fn trouble(&self, channel: Channel, message: String) -> Option<Happened> {
-        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = troubles.insert(channel, message.clone());
-        (before.as_ref() != Some(&message)).then_some(Happened::NotTold { channel, message })
-    }
-
-    /// A channel takes what it is sent.
-    pub(super) fn is_well(&self, channel: Channel) {
-        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
-        troubles.remove(&channel);
     }
 }
 

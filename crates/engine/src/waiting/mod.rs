@@ -3,7 +3,6 @@
 //! A [`Desk`] looks at rows (`greenlit_store::Wait`), and each process may have one: what is to be done is done by whoever
 //! changes its row first. Nothing here holds a generation up: one that cannot be told of waits all the same.
 
-mod backoff;
 mod desk;
 mod sending;
 

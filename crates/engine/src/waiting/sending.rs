@@ -1,19 +1,17 @@
 //! Telling: takes notices whose time has come, writes each with a link of its own, and notes what became of it.
 
-use std::time::Duration;
-
 use futures_util::future::join_all;
 use greenlit_domain::generation::Generation;
 use greenlit_domain::id::UserId;
 use greenlit_domain::language::Language;
 use greenlit_domain::titles::Titles;
 use greenlit_domain::waiting::Channel;
-use greenlit_providers::notify::{Message, SecretLink, SendError};
+use greenlit_providers::notify::{Message, SecretLink, Told};
 use greenlit_store::{Notice, NoticeEnd, Reader, StoreError, Wait};
 
-use super::backoff;
 use super::desk::{Desk, Happened};
 use crate::picking;
+use crate::telling::Fate;
 
 /// How many are told at once. A notice is its process's for longer than one try takes.
 const AT_ONCE: u32 = 8;
@@ -56,40 +54,17 @@ impl Desk {
         }
         let to = reader.email.as_deref();
         let channel = notice.channel;
-        match self.senders.send(channel, &message, to).await {
-            Ok(()) => {
-                self.is_well(channel);
-                self.store.finish_notice(notice, NoticeEnd::Sent).await?;
-                Ok(None)
-            }
-            Err(SendError::Refused(why)) => {
-                let end = NoticeEnd::Refused(why.clone());
-                self.store.finish_notice(notice, end).await?;
-                Ok(self.trouble(channel, why))
-            }
-            Err(SendError::Later { message, after }) => self.later(notice, message, after).await,
-        }
-    }
-
-    /// Puts a notice off, or gives it up.
-    async fn later(
-        &self,
-        notice: &Notice,
-        why: String,
-        asked: Option<Duration>,
-    ) -> Result<Option<Happened>, StoreError> {
-        match backoff::after(notice.attempt, asked) {
-            Some(wait) => {
+        let told = Told::Pick(&message);
+        let tried = self.teller.tell(channel, told, to, notice.attempt).await;
+        match tried.fate {
+            Fate::Ended(end) => self.store.finish_notice(notice, end).await?,
+            Fate::Again { wait, why } => {
                 let until = self.store.clock().now().plus(wait);
-                self.store.put_off_notice(notice, until, why).await?;
-                Ok(None)
+                self.store.put_off_notice(notice, until, why).await?
             }
-            None => {
-                let end = NoticeEnd::GivenUp(why.clone());
-                self.store.finish_notice(notice, end).await?;
-                Ok(self.trouble(notice.channel, why))
-            }
-        }
+        };
+        let trouble = tried.trouble;
+        Ok(trouble.map(|message| Happened::NotTold { channel, message }))
     }
 
     /// The message of a notice and who reads it; `None` when nobody need be told any more.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::webhook::Webhook;
 use super::words::Words;
-use super::{Alert, Message, SendError, SetupError};
+use super::{Letter, Message, SendError, SetupError, Told};
 
 const TITLE: usize = 256;
 const DESCRIPTION: usize = 4_096;
@@ -23,25 +23,25 @@ impl Discord {
         Webhook::new("Discord", "DISCORD_WEBHOOK_URL", url).map(Self)
     }
 
-    pub async fn send(&self, message: &Message) -> Result<(), SendError> {
-        self.0.post(&body(message)).await
-    }
-
-    pub async fn alert(&self, alert: &Alert) -> Result<(), SendError> {
-        self.0.post(&alert_body(alert)).await
+    pub async fn send(&self, told: Told<'_>) -> Result<(), SendError> {
+        let body = match told {
+            Told::Pick(message) => pick(message),
+            Told::Letter(letter) => plainly(letter),
+        };
+        self.0.post(&body).await
     }
 }
 
-fn alert_body(alert: &Alert) -> Value {
-    let lines: Vec<_> = alert.lines().map(|line| escaped(&line)).collect();
+fn plainly(letter: &Letter) -> Value {
+    let lines: Vec<_> = letter.lines().map(|line| escaped(&line)).collect();
     let embed = json!({
-        "title": cut(&alert.subject(), TITLE),
+        "title": cut(&letter.subject(), TITLE),
         "description": cut(&lines.join("\n"), DESCRIPTION),
     });
     json!({ "embeds": [embed], "allowed_mentions": { "parse": [] } })
 }
 
-fn body(message: &Message) -> Value {
+fn pick(message: &Message) -> Value {
     let words = Words::of(message);
     let mut lines = vec![escaped(&words.intro), String::new()];
     lines.extend(words.titles.iter().map(|title| escaped(title)));
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn the_titles_are_there_and_the_link_is() {
         let message = example();
-        let body = body(&message);
+        let body = pick(&message);
         let embed = &body["embeds"][0];
         assert_eq!(embed["url"], "http://127.0.0.1:3000/p/abc");
         let description = embed["description"].as_str().unwrap();
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn nobody_is_pinged_nothing_is_marked_up_and_all_limits_are_kept() {
-        let body = body(&hostile());
+        let body = pick(&hostile());
         assert_eq!(body["allowed_mentions"], json!({ "parse": [] }));
         let embed = &body["embeds"][0];
         let [title, description] =
@@ -121,8 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn an_alert_pings_nobody_whatever_a_provider_said() {
-        let body = alert_body(&Alert {
+    fn a_letter_pings_nobody_whatever_a_provider_said() {
+        let body = plainly(&Letter {
+            name: "a".to_owned(),
             subject: "out of money".to_owned(),
             lines: vec!["@everyone [pay](http://evil)".to_owned()],
         });

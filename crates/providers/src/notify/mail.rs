@@ -4,7 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use greenlit_domain::text;
-use lettre::message::{Mailbox, MultiPart};
+use lettre::error::Error as MailError;
+use lettre::message::{Mailbox, MessageBuilder, MultiPart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use reqwest::Url;
@@ -13,7 +14,7 @@ use tokio::time::timeout;
 
 use super::webhook::is_loopback;
 use super::words::Words;
-use super::{Alert, MailOptions, Message, SendError, SetupError};
+use super::{Letter, MailOptions, Message, SendError, SetupError, Told};
 
 /// How long a server may take for one answer, and for a whole mail.
 const ANSWER: Duration = Duration::from_secs(20);
@@ -49,25 +50,16 @@ impl Mail {
         Ok(Self { transport, from })
     }
 
-    pub async fn send(&self, message: &Message, to: &str) -> Result<(), SendError> {
-        let mail = self.mail(message, mailbox(to)?);
-        self.post(mail).await
+    pub async fn send(&self, told: Told<'_>, to: &str) -> Result<(), SendError> {
+        let to = mailbox(to)?;
+        self.post(match told {
+            Told::Pick(message) => self.pick(message, to),
+            Told::Letter(letter) => self.plainly(letter, to),
+        })
+        .await
     }
 
-    pub async fn alert(&self, alert: &Alert, to: &str) -> Result<(), SendError> {
-        let lines: Vec<_> = alert.lines().collect();
-        let mail = lettre::Message::builder()
-            .from(self.from.clone())
-            .to(mailbox(to)?)
-            .subject(alert.subject())
-            .body(lines.join("\n\n"));
-        self.post(mail).await
-    }
-
-    async fn post(
-        &self,
-        mail: Result<lettre::Message, lettre::error::Error>,
-    ) -> Result<(), SendError> {
+    async fn post(&self, mail: Result<lettre::Message, MailError>) -> Result<(), SendError> {
         let mail = mail.map_err(|error| {
             SendError::Refused(format!("the mail could not be written: {error}"))
         })?;
@@ -81,29 +73,34 @@ impl Mail {
         }
     }
 
-    fn mail(
-        &self,
-        message: &Message,
-        to: Mailbox,
-    ) -> Result<lettre::Message, lettre::error::Error> {
+    fn pick(&self, message: &Message, to: Mailbox) -> Result<lettre::Message, MailError> {
         let words = Words::of(message);
-        // The same mail has the same name, so that one that comes twice is shown once.
-        let id = format!(
-            "<{}.{}.{}@{}>",
+        let name = format!(
+            "{}.{}.{}",
             message.job,
             message.wait,
-            message.occasion.as_str(),
-            self.from.email.domain()
+            message.occasion.as_str()
         );
-        lettre::Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(text::line(&words.subject, 200))
-            .message_id(Some(id))
+        self.addressed(to, &text::line(&words.subject, 200), &name)
             .multipart(MultiPart::alternative_plain_html(
                 plain(message, &words),
                 html(message, &words),
             ))
+    }
+
+    fn plainly(&self, letter: &Letter, to: Mailbox) -> Result<lettre::Message, MailError> {
+        let lines: Vec<_> = letter.lines().collect();
+        self.addressed(to, &letter.subject(), &letter.name)
+            .body(lines.join("\n\n"))
+    }
+
+    /// The same mail has the same name, so that one that comes twice is shown once.
+    fn addressed(&self, to: Mailbox, subject: &str, name: &str) -> MessageBuilder {
+        lettre::Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .message_id(Some(format!("<{name}@{}>", self.from.email.domain())))
     }
 }
 
@@ -256,7 +253,7 @@ mod tests {
     fn no_title_is_markup_and_no_keyword_is_a_header() {
         let message = hostile();
         let mail = mail()
-            .mail(&message, "a@example.com".parse().unwrap())
+            .pick(&message, "a@example.com".parse().unwrap())
             .unwrap();
         let raw = String::from_utf8(mail.formatted()).unwrap();
         let head = raw.split("\r\n\r\n").next().unwrap();

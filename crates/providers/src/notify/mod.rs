@@ -1,10 +1,10 @@
-//! Telling people that a title is to be picked: by e-mail, Slack and Discord.
+//! Telling people what they are to know: by e-mail, Slack and Discord.
 //!
 //! Titles and keywords are outside text: each channel escapes them in its own way, cuts to its own limits, and lets nobody
 //! be pinged. Requests go to the configured hosts alone, and never follow a redirect.
 
-mod alert;
 mod discord;
+mod letter;
 mod mail;
 mod slack;
 pub(crate) mod webhook;
@@ -20,8 +20,8 @@ use greenlit_domain::titles::TitleCandidate;
 use greenlit_domain::waiting::{Channel, Occasion, Then};
 use secrecy::SecretString;
 
-pub use alert::Alert;
 use discord::Discord;
+pub use letter::Letter;
 use mail::Mail;
 use slack::Slack;
 
@@ -45,7 +45,7 @@ pub struct MailOptions {
     pub from: String,
 }
 
-/// What is told.
+/// That a title is to be picked.
 #[derive(Debug, Clone)]
 pub struct Message {
     /// Why.
@@ -66,6 +66,15 @@ pub struct Message {
     pub settings: Option<String>,
     /// What happens by itself, and when.
     pub deadline: Option<(Timestamp, Then)>,
+}
+
+/// What is sent.
+#[derive(Debug, Clone, Copy)]
+pub enum Told<'a> {
+    /// A title is to be picked.
+    Pick(&'a Message),
+    /// Anything else.
+    Letter(&'a Letter),
 }
 
 /// A link that picks for whoever holds it. It is not shown by accident.
@@ -149,27 +158,17 @@ impl Senders {
     pub async fn send(
         &self,
         channel: Channel,
-        message: &Message,
+        told: Told<'_>,
         to: Option<&str>,
     ) -> Result<(), SendError> {
         let missing = || SendError::Refused(format!("{} is not configured here", channel.as_str()));
         match channel {
             Channel::Mail => {
                 let to = to.ok_or_else(|| SendError::Refused("no address is known".to_owned()))?;
-                self.mail
-                    .as_ref()
-                    .ok_or_else(missing)?
-                    .send(message, to)
-                    .await
+                self.mail.as_ref().ok_or_else(missing)?.send(told, to).await
             }
-            Channel::Slack => self.slack.as_ref().ok_or_else(missing)?.send(message).await,
-            Channel::Discord => {
-                self.discord
-                    .as_ref()
-                    .ok_or_else(missing)?
-                    .send(message)
-                    .await
-            }
+            Channel::Slack => self.slack.as_ref().ok_or_else(missing)?.send(told).await,
+            Channel::Discord => self.discord.as_ref().ok_or_else(missing)?.send(told).await,
         }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::webhook::Webhook;
 use super::words::Words;
-use super::{Alert, Message, SendError, SetupError};
+use super::{Letter, Message, SendError, SetupError, Told};
 
 const HEADER: usize = 150;
 const SECTION: usize = 3_000;
@@ -24,19 +24,19 @@ impl Slack {
         Webhook::new("Slack", "SLACK_WEBHOOK_URL", url).map(Self)
     }
 
-    pub async fn send(&self, message: &Message) -> Result<(), SendError> {
-        self.0.post(&body(message)).await
-    }
-
-    pub async fn alert(&self, alert: &Alert) -> Result<(), SendError> {
-        self.0.post(&alert_body(alert)).await
+    pub async fn send(&self, told: Told<'_>) -> Result<(), SendError> {
+        let body = match told {
+            Told::Pick(message) => pick(message),
+            Told::Letter(letter) => plainly(letter),
+        };
+        self.0.post(&body).await
     }
 }
 
-fn alert_body(alert: &Alert) -> Value {
-    let subject = alert.subject();
+fn plainly(letter: &Letter) -> Value {
+    let subject = letter.subject();
     let mut blocks = vec![json!({ "type": "header", "text": plain(&subject, HEADER) })];
-    blocks.extend(alert.lines().map(|line| section(&line)));
+    blocks.extend(letter.lines().map(|line| section(&line)));
     json!({
         "text": fitting(&subject, SECTION),
         "blocks": blocks,
@@ -45,7 +45,7 @@ fn alert_body(alert: &Alert) -> Value {
     })
 }
 
-fn body(message: &Message) -> Value {
+fn pick(message: &Message) -> Value {
     let words = Words::of(message);
     let mut blocks = vec![
         json!({ "type": "header", "text": plain(&words.subject, HEADER) }),
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_titles_are_there_and_the_link_is() {
         let message = example();
-        let body = body(&message).to_string();
+        let body = pick(&message).to_string();
         for title in &message.titles {
             let text = escaped(&title.text);
             assert!(body.contains(&text), "{text} is not in {body}");
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn nothing_that_titles_say_is_a_mention_and_all_limits_are_kept() {
-        let body = body(&hostile());
+        let body = pick(&hostile());
         let blocks = body["blocks"].as_array().unwrap();
         assert!(blocks.len() <= 50);
         for block in blocks {
@@ -161,8 +161,9 @@ mod tests {
     }
 
     #[test]
-    fn an_alert_holds_no_mention_whatever_a_provider_said() {
-        let body = alert_body(&Alert {
+    fn a_letter_holds_no_mention_whatever_a_provider_said() {
+        let body = plainly(&Letter {
+            name: "a".to_owned(),
             subject: "<!channel> is out of money".to_owned(),
             lines: vec!["<@U1> <!here> *pay*".to_owned()],
         });

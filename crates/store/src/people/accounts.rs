@@ -205,6 +205,16 @@ impl Store {
             .collect()
     }
 
+    /// Those who look after this service, by address.
+    pub async fn admins(&self) -> Result<Vec<Account>, StoreError> {
+        query("read of admins", same!("people_all_admins"))
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
+            .map(account)
+            .collect()
+    }
+
     /// Whether anybody could look after this service.
     pub async fn has_admin(&self) -> Result<bool, StoreError> {
         query("look for an admin", same!("people_admins"))

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod admin;
+pub mod alerts;
 pub mod budget;
 pub mod bulk;
 pub mod complete;

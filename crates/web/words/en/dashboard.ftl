@@ -82,5 +82,20 @@ dashboard-budget-unknown = { $count ->
    *[other] { $cost } is set aside for { $count } calls that were cut off and may be billed; each comes back after a day.
 }
 dashboard-budget-full = No room
+dashboard-alerts = Who was told
+dashboard-alert-budget = { $whose ->
+    [service] { $percent } % of the budget for { $month } taken: { $taken } of { $limit }.
+    [key] { $percent } % of an API key’s budget for { $month } taken: { $taken } of { $limit }.
+   *[user] { $percent } % of a user’s budget for { $month } taken: { $taken } of { $limit }.
+}
+dashboard-alert-provider = { $provider } has no money left and is paused. It said:
+dashboard-alert-mail = Mail
+dashboard-alert-notice = { $state ->
+    [sent] { $channel }: sent, { $when }
+    [refused] { $channel }: refused, { $when }.
+    [given_up] { $channel }: given up, { $when }.
+    [again] { $channel }: failed, tried again { $when }.
+   *[waiting] { $channel }: being sent
+}
 dashboard-budget-limit = US dollars a month
 dashboard-budget-hint = An amount, or none, or configured for what the configuration says.

@@ -82,5 +82,20 @@ dashboard-budget-unknown = { $count ->
    *[other] { $cost } reservados para { $count } chamadas interrompidas que podem ser cobradas; cada valor volta depois de um dia.
 }
 dashboard-budget-full = Sem espaço
+dashboard-alerts = Quem foi avisado
+dashboard-alert-budget = { $whose ->
+    [service] { $percent } % do orçamento de { $month } usados: { $taken } de { $limit }.
+    [key] { $percent } % do orçamento de uma chave de API de { $month } usados: { $taken } de { $limit }.
+   *[user] { $percent } % do orçamento de um usuário de { $month } usados: { $taken } de { $limit }.
+}
+dashboard-alert-provider = { $provider } está sem saldo e em pausa. O provedor disse:
+dashboard-alert-mail = E-mail
+dashboard-alert-notice = { $state ->
+    [sent] { $channel }: enviado, { $when }
+    [refused] { $channel }: recusado, { $when }.
+    [given_up] { $channel }: desistimos, { $when }.
+    [again] { $channel }: falhou, nova tentativa { $when }.
+   *[waiting] { $channel }: sendo enviado
+}
 dashboard-budget-limit = Dólares por mês
 dashboard-budget-hint = Um valor, ou none para nenhum limite, ou configured para o da configuração.

@@ -1,6 +1,7 @@
 //! `/dashboard`: how long agents take beside what is usual, what succeeds, what it costs, and what pool and scaler do.
 //! All of it is read from rows; every drawing has the same figures as a table behind it.
 
+mod alerts;
 mod budget;
 mod drawn;
 mod pool;
@@ -26,6 +27,7 @@ use crate::problem::Problem;
 
 pub use budget::set as set_budget;
 
+use alerts::AlertShown;
 use budget::BudgetShown;
 use pool::PoolShown;
 
@@ -43,6 +45,7 @@ struct Page {
     charts: Vec<String>,
     pool: PoolShown,
     budget: BudgetShown,
+    alerts: Vec<AlertShown>,
 }
 
 /// Another view of the page.
@@ -105,6 +108,7 @@ pub async fn dashboard(
     let (before, now) = all.split_at(usize::from(days));
     let pool = PoolShown::of(&shell, &app, &caller).await?;
     let budget = BudgetShown::of(&shell, &app, &caller).await?;
+    let alerts = AlertShown::all(&shell, &app, &caller).await?;
     Ok(shell::html(&Page {
         periods: PERIODS
             .map(|period| period_choice(&shell, period, days, is_all))
@@ -118,6 +122,7 @@ pub async fn dashboard(
         charts: drawn::all(&shell, now),
         pool,
         budget,
+        alerts,
         shell,
     }))
 }

@@ -15,7 +15,7 @@ const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 const TRIES: u32 = 10;
 
 /// The wait after this try, where there is another. A server that says how long is not asked earlier.
-pub(super) fn after(attempt: u32, asked: Option<Duration>) -> Option<Duration> {
+pub(crate) fn after(attempt: u32, asked: Option<Duration>) -> Option<Duration> {
     if attempt >= TRIES {
         return None;
     }
