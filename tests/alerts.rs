@@ -89,8 +89,14 @@ fn spent(service: &Service) -> i64 {
 fn each_share_is_told_once_by_every_channel_however_many_processes_there_are() {
     for greenlit in Greenlit::on_each_database(Greenlit::offline) {
         let (provider, told) = (FakeProvider::start(Options::default()), Told::start());
-        let greenlit = told.set(priced(greenlit, &provider));
+        let greenlit = told
+            .set(priced(greenlit, &provider))
+            .set("GREENLIT_EGRESS_ALLOW", "127.0.0.1");
         let service = Service::start(&greenlit);
+        let hook = HookReceiver::start();
+        let wish = json!({ "url": hook.url("/budget"), "events": ["budget.threshold"] });
+        let added = service.post("/api/webhooks", &wish).is(201).json();
+        let secret = added["secret"].as_str().unwrap();
         let workers = [(); 2].map(|()| greenlit.start(["worker"]));
         let job = service.begin("rye bread", &json!({ "titleSelection": "best" }));
         service.wait_for(&job, "completed");
@@ -106,7 +112,9 @@ fn each_share_is_told_once_by_every_channel_however_many_processes_there_are() {
             set_budget(&service, spent * 100 / percent);
             wanted.extend(said);
             wait_until("it is told by all", || {
-                told.subjects().iter().all(|all| all.len() >= wanted.len())
+                let channels = told.subjects();
+                channels.iter().all(|all| all.len() >= wanted.len())
+                    && hook.posted().len() >= wanted.len()
             });
             // Nobody tells it a second time.
             thread::sleep(A_LOOK);
@@ -117,6 +125,10 @@ fn each_share_is_told_once_by_every_channel_however_many_processes_there_are() {
                 }
             }
         }
+        let posted = hook.posted();
+        let thresholds = posted.iter().map(|one| &one.body["data"]["threshold"]);
+        assert_eq!(thresholds.collect::<Vec<_>>(), [50, 75, 100]);
+        assert!(posted.iter().all(|one| one.is_signed_with(secret)));
         let mails = told.mail.mails();
         let last = mails.last().unwrap();
         assert_eq!(last.to, ["ana@example.com"]);

@@ -7,13 +7,15 @@ use greenlit_domain::alert::{Alert, Audience};
 use greenlit_domain::id::UserId;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::waiting::Channel;
+use greenlit_domain::webhook::HookEvent;
 use uuid::Uuid;
 
-use crate::db::{Query, Row, json, query, same};
+use crate::db::{Row, Transaction, json, query, same};
 use crate::error::StoreError;
 use crate::links::NoticeEnd;
 use crate::open::Store;
 use crate::wakes::Changes;
+use crate::webhooks::{enter_other, wake};
 
 /// For how long a notice is its process's: longer than one try takes.
 const NOTICE_LEASE: Duration = Duration::from_secs(60);
@@ -25,8 +27,9 @@ pub struct NewAlert {
     pub alert: Alert,
     /// Whom it concerns.
     pub audience: Audience,
-    /// Who is told of it by which way; nobody where a greater share was taken at the same time.
-    pub to: Vec<Addressee>,
+    /// Who is told of it by which way, beside the webhooks of those whom it concerns; `None` where it is told with a greater
+    /// one.
+    pub to: Option<Vec<Addressee>>,
 }
 
 /// Who is told by which way.
@@ -140,22 +143,12 @@ impl Store {
     /// another process, is not told again.
     pub async fn enter_alerts(&self, alerts: Vec<NewAlert>) -> Result<Vec<bool>, StoreError> {
         let now = self.clock.now();
-        let alerts: Vec<_> = alerts
-            .into_iter()
-            .map(|new| written(new, now))
-            .collect::<Result<_, _>>()?;
         self.writer
-            .own(Changes::default(), move |transaction| {
+            .own(wake(), move |transaction| {
                 Box::pin(async move {
                     let mut are_new = Vec::with_capacity(alerts.len());
-                    for (alert, notices) in alerts {
-                        let is_new = alert.execute(&mut *transaction).await? == 1;
-                        are_new.push(is_new);
-                        if is_new {
-                            for notice in notices {
-                                notice.execute(&mut *transaction).await?;
-                            }
-                        }
+                    for new in &alerts {
+                        are_new.push(enter(transaction, new, now).await?);
                     }
                     Ok(are_new)
                 })
@@ -264,28 +257,46 @@ impl Store {
     }
 }
 
-/// The statements that enter it.
-fn written(new: NewAlert, now: Timestamp) -> Result<(Query, Vec<Query>), StoreError> {
+/// Enters an alert with its notices, unless it was entered before.
+async fn enter(
+    transaction: &mut Transaction<'_>,
+    new: &NewAlert,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let id = Uuid::now_v7();
+    let key = new.alert.key();
     let concerned = match new.audience {
         Audience::Admins => None,
         Audience::User(user) => Some(user),
     };
-    let alert = query("insert of an alert", same!("alert_enter"))
+    let entered = query("insert of an alert", same!("alert_enter"))
         .bind(id)
-        .bind(new.alert.key())
+        .bind(key.as_str())
         .bind(concerned)
         .bind(json("alert", &new.alert)?)
-        .bind(now);
-    let notice = |to: &Addressee| {
+        .bind(now)
+        .execute(&mut *transaction)
+        .await?;
+    let Some(to) = new.to.as_ref().filter(|_| entered == 1) else {
+        return Ok(entered == 1);
+    };
+    for to in to {
         query("insert of an alert", same!("alert_notice_enter"))
             .bind(Uuid::now_v7())
             .bind(id)
             .bind(to.channel().as_str())
             .bind(to.reader())
             .bind(now)
-    };
-    Ok((alert, new.to.iter().map(notice).collect()))
+            .execute(&mut *transaction)
+            .await?;
+    }
+    if let Alert::BudgetThreshold(crossed) = &new.alert {
+        let data =
+            serde_json::to_value(crossed).map_err(|why| StoreError::corrupt("alert", &key, why))?;
+        let event = HookEvent::BudgetThreshold;
+        enter_other(transaction, new.audience, event, &key, &data, now).await?;
+    }
+    Ok(true)
 }
 
 fn read_notice(row: &Row) -> Result<AlertNotice, StoreError> {

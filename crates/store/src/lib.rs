@@ -67,7 +67,7 @@ pub use standing::Standing;
 pub use usual::StepTime;
 pub use wakes::{Changed, Changes, WakeMode, Wakes};
 pub use webhooks::{
-    Audience, Booked, DELIVERY_LEASE, Delivery, DeliveryState, DueDelivery, Hook, HookChange,
-    HookSecret, MOST_HOOKS, NewHook, Sent, Try,
+    Booked, DELIVERY_LEASE, Delivery, DeliveryState, DueDelivery, Hook, HookChange, HookSecret,
+    MOST_HOOKS, NewHook, Sent, Try,
 };
 pub use writing::StoredAnswers;

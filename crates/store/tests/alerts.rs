@@ -11,8 +11,9 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::money::MicroDollars;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::waiting::Channel;
+use greenlit_domain::webhook::HookEvent;
 use greenlit_store::alerts::{Addressee, NewAlert, Outcome};
-use greenlit_store::{NoticeEnd, Store};
+use greenlit_store::{NewHook, NoticeEnd, Store};
 use support::{Bed, Hand, on_both};
 use uuid::Uuid;
 
@@ -21,6 +22,7 @@ on_both![
     a_notice_is_one_process_s_until_it_dies,
     what_failed_is_seen_and_tried_again,
     a_user_sees_their_own_alerts_alone,
+    the_webhooks_of_whom_it_concerns_hear_of_a_share_once,
 ];
 
 fn crossed(scope: Scope, threshold: u32) -> Alert {
@@ -41,10 +43,10 @@ fn to_all(alert: Alert) -> NewAlert {
     NewAlert {
         alert,
         audience: Audience::Admins,
-        to: vec![
+        to: Some(vec![
             Addressee::Mail(UserId::LOCAL),
             Addressee::Room(Channel::Slack),
-        ],
+        ]),
     }
 }
 
@@ -149,7 +151,7 @@ async fn a_user_sees_their_own_alerts_alone(bed: &Bed) {
         let alert = NewAlert {
             alert: crossed(Scope::User(user), 90),
             audience: Audience::User(user),
-            to: vec![Addressee::Mail(user)],
+            to: Some(vec![Addressee::Mail(user)]),
         };
         assert_eq!(store.enter_alerts(vec![alert]).await.unwrap(), [true]);
     }
@@ -159,4 +161,47 @@ async fn a_user_sees_their_own_alerts_alone(bed: &Bed) {
     assert_eq!(seen[0].audience, Audience::User(ana));
     assert_eq!(store.alerts(None, 10).await.unwrap().len(), 3);
     assert_eq!(store.alerts(None, 2).await.unwrap().len(), 2);
+}
+
+async fn the_webhooks_of_whom_it_concerns_hear_of_a_share_once(bed: &Bed) {
+    let clock = Hand::new();
+    let store = bed.open(&clock).await;
+    let ana = UserId(Uuid::from_u128(11));
+    bed.add_user(ana).await;
+    let hook = async |user, event| {
+        let new = NewHook {
+            user,
+            url: "https://example.com/hook".to_owned(),
+            note: None,
+            events: vec![event],
+        };
+        store.add_hook(new).await.unwrap().0.id
+    };
+    let local = hook(UserId::LOCAL, HookEvent::BudgetThreshold).await;
+    let of_ana = hook(ana, HookEvent::BudgetThreshold).await;
+    hook(UserId::LOCAL, HookEvent::Completed).await;
+    let passed = NewAlert {
+        to: None,
+        ..to_all(crossed(Scope::Service, 50))
+    };
+    let alerts = vec![passed, to_all(crossed(Scope::Service, 75))];
+    for _ in 0..2 {
+        store.enter_alerts(alerts.clone()).await.unwrap();
+    }
+    let due = store.take_deliveries(10, 10, &[]).await.unwrap();
+    let told: Vec<_> = due.iter().map(|due| due.hook).collect();
+    assert_eq!(told, [local], "the greater share, once");
+    let told: serde_json::Value = serde_json::from_str(&due[0].payload).unwrap();
+    assert_eq!(told["type"], "budget.threshold");
+    assert_eq!(told["data"]["scope"], "service");
+    assert_eq!(told["data"]["threshold"], 75);
+    assert_eq!(told["data"]["limitMicros"], 100);
+    let of_user = NewAlert {
+        alert: crossed(Scope::User(ana), 90),
+        audience: Audience::User(ana),
+        to: Some(Vec::new()),
+    };
+    store.enter_alerts(vec![of_user]).await.unwrap();
+    let due = store.take_deliveries(10, 10, &[]).await.unwrap();
+    assert_eq!(due[0].hook, of_ana);
 }

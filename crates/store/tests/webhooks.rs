@@ -6,6 +6,7 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
+use greenlit_domain::alert::Audience;
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::id::{DeliveryId, GenerationId, HookId, UserId};
@@ -15,8 +16,8 @@ use greenlit_domain::webhook::{FAILING_FOR, HookEvent, OffReason};
 use greenlit_store::people::{By, NewAccount, Role};
 use greenlit_store::rows::{Change, NewPick, NewStepResult, PickAnswer, Release};
 use greenlit_store::{
-    Audience, Booked, DELIVERY_LEASE, DeliveryState, DueDelivery, HookChange, MOST_HOOKS, NewHook,
-    Sent, Store, StoreError, Try,
+    Booked, DELIVERY_LEASE, DeliveryState, DueDelivery, HookChange, MOST_HOOKS, NewHook, Sent,
+    Store, StoreError, Try,
 };
 use greenlit_testkit::builders;
 use serde_json::{Value, json};

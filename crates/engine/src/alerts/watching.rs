@@ -73,12 +73,12 @@ impl Alerts {
             found.extend(passed.iter().map(|threshold| NewAlert {
                 alert: new(*threshold),
                 audience,
-                to: Vec::new(),
+                to: None,
             }));
             found.push(NewAlert {
                 alert: greatest,
                 audience,
-                to,
+                to: Some(to),
             });
         }
         Ok(found)
@@ -105,7 +105,7 @@ impl Alerts {
             found.push(NewAlert {
                 alert,
                 audience: Audience::Admins,
-                to: self.admins().await?,
+                to: Some(self.admins().await?),
             });
         }
         Ok(found)

@@ -4,11 +4,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use greenlit_domain::alert::Audience;
 use greenlit_domain::id::{DeliveryId, UserId};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_domain::webhook::{FAILING_FOR, HookEvent, TRIES};
 use greenlit_providers::egress::Allow;
-use greenlit_store::{Audience, DeliveryState, HookChange, NewHook};
+use greenlit_store::{DeliveryState, HookChange, NewHook};
 use greenlit_testkit::{HookFault, HookReceiver, Taken};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};

@@ -1,5 +1,6 @@
 //! Entering what is to be told: once an event and receiver, in the transaction of what it tells of.
 
+use greenlit_domain::alert::Audience;
 use greenlit_domain::generation::Status;
 use greenlit_domain::id::{GenerationId, HookId, UserId};
 use greenlit_domain::money::{Cost, MicroDollars};
@@ -17,15 +18,6 @@ use crate::wakes::Changes;
 
 /// Something that happened to a job and is told of.
 pub(crate) type Told = (GenerationId, HookEvent);
-
-/// Who hears of something that is not about a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Those who look after the service, and the one user of a machine without accounts.
-    Admins,
-    /// This user.
-    User(UserId),
-}
 
 /// A row of the deliveries: id, endpoint, user, event id, type, generation, payload.
 type Entry = (
@@ -114,6 +106,46 @@ async fn insert(
         .await
 }
 
+/// Enters an event that is not about a job, and says for how many receivers.
+pub(crate) async fn enter_other(
+    transaction: &mut Transaction<'_>,
+    audience: Audience,
+    event: HookEvent,
+    id: &str,
+    data: &Value,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let search = match audience {
+        Audience::Admins => query("search for webhooks", same!("webhook_of_admins"))
+            .bind(event.as_str())
+            .bind(UserId::LOCAL),
+        Audience::User(user) => query("search for webhooks", same!("webhook_of_user"))
+            .bind(event.as_str())
+            .bind(user),
+    };
+    let found = search.fetch_all(&mut *transaction).await?;
+    let text = payload(event, now, data);
+    let entries = found
+        .iter()
+        .map(|row| {
+            let (endpoint, user) = (row.get("endpoint_id")?, row.get("user_id")?);
+            Ok((
+                Uuid::now_v7(),
+                endpoint,
+                user,
+                id.to_owned(),
+                event,
+                None,
+                text.clone(),
+            ))
+        })
+        .collect::<Result<Vec<Entry>, StoreError>>()?;
+    if entries.is_empty() {
+        return Ok(0);
+    }
+    insert(transaction, &entries, now).await
+}
+
 impl Store {
     /// Enters an event that is not about a job, for the receivers of its audience that chose it, and says for how many. The
     /// same `id` is entered once, however often this is called: name what happened, such as `budget:2026-11:month:75`.
@@ -126,33 +158,11 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let now = self.clock.now();
         let id = id.to_owned();
-        let search = match audience {
-            Audience::Admins => query("search for webhooks", same!("webhook_of_admins"))
-                .bind(event.as_str())
-                .bind(UserId::LOCAL),
-            Audience::User(user) => query("search for webhooks", same!("webhook_of_user"))
-                .bind(event.as_str())
-                .bind(user),
-        };
         self.writer
             .own(wake(), move |transaction| {
-                Box::pin(async move {
-                    let text = payload(event, now, &data);
-                    let entries = search
-                        .fetch_all(&mut *transaction)
-                        .await?
-                        .iter()
-                        .map(|row| {
-                            let (endpoint, user) = (row.get("endpoint_id")?, row.get("user_id")?);
-                            let (id, text) = (id.clone(), text.clone());
-                            Ok((Uuid::now_v7(), endpoint, user, id, event, None, text))
-                        })
-                        .collect::<Result<Vec<Entry>, StoreError>>()?;
-                    if entries.is_empty() {
-                        return Ok(0);
-                    }
-                    insert(transaction, &entries, now).await
-                })
+                Box::pin(
+                    async move { enter_other(transaction, audience, event, &id, &data, now).await },
+                )
             })
             .await
     }
@@ -183,6 +193,6 @@ impl Store {
 }
 
 /// Wakes those who send.
-pub(super) fn wake() -> Changes {
+pub(crate) fn wake() -> Changes {
     Changes::ready([])
 }

@@ -13,13 +13,12 @@ use greenlit_domain::id::{HookId, UserId};
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::webhook::{HookEvent, OffReason};
 
-pub use entering::Audience;
 pub use log::{Delivery, DeliveryState};
 pub use receivers::{HookChange, MOST_HOOKS, NewHook};
 pub use secret::HookSecret;
 pub use sending::{Booked, DELIVERY_LEASE, DueDelivery, Sent, Try};
 
-pub(crate) use entering::{Told, enter};
+pub(crate) use entering::{Told, enter, enter_other, wake};
 
 /// A receiver of webhooks.
 #[derive(Debug, Clone, PartialEq, Eq)]
