@@ -16,6 +16,7 @@ use std::time::Duration;
 use greenlit_testkit::{FakeProvider, Fault, Kind, Latency, Options};
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
+use support::database::Database;
 use support::http::{self, Request};
 use support::service::Service;
 use support::{Greenlit, LIMIT, wait_until};
@@ -38,6 +39,41 @@ fn offline_all_is_well_and_what_is_not_configured_harms_nothing() {
     assert!(health["timestamp"].as_str().unwrap().ends_with('Z'));
     service.get("/livez").is(200);
     service.get("/readyz").is(200);
+}
+
+#[test]
+fn a_server_says_whether_its_database_keeps_users_rows_apart() {
+    let Some(database) = Database::fresh() else {
+        return;
+    };
+    let greenlit = Greenlit::offline().set("DATABASE_URL", database.url());
+    let standing = |greenlit: &Greenlit| {
+        let status = greenlit.run(["migrate", "status", "--json"]).ended_with(0);
+        status.json()["rowSecurity"].clone()
+    };
+    let bare = standing(&greenlit);
+    assert_eq!(bare["on"], false);
+    assert!(
+        bare["why"]
+            .as_str()
+            .unwrap()
+            .contains("greenlit migrate up")
+    );
+    let greenlit = greenlit.set("GREENLIT_ROW_SECURITY", "require");
+    let service = Service::start(&greenlit);
+    let health = service.get("/api/health").is(200).json();
+    assert_eq!(
+        health["checks"]["database"]["message"],
+        "row security is on"
+    );
+    assert_eq!(standing(&greenlit), json!({ "on": true }));
+    drop(service);
+    let off = greenlit.set("GREENLIT_ROW_SECURITY", "off");
+    let said = off.run(["migrate", "status"]).ended_with(0).stdout;
+    assert!(
+        said.contains("row security is off: GREENLIT_ROW_SECURITY is off"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `migrate up`, `migrate down` and `migrate status`: the schema of the database, without opening it for work.
 
-use greenlit_store::Place;
 use greenlit_store::migrate::{self, Standing};
+use greenlit_store::{Place, RowStanding};
 use serde_json::json;
 
 use super::table;
@@ -68,6 +68,7 @@ fn tell(before: &[Standing], after: &[Standing]) -> Result<(), CliError> {
 async fn status(place: &Place, as_json: bool) -> Result<(), CliError> {
     let standing = migrate::status(place).await?;
     let database = place.database_name();
+    let rows = migrate::rows(place).await?;
     if as_json {
         let migrations: Vec<_> = standing
             .iter()
@@ -75,7 +76,7 @@ async fn status(place: &Place, as_json: bool) -> Result<(), CliError> {
             .collect();
         return print_line!(
             "{}",
-            json!({ "database": database, "migrations": migrations })
+            json!({ "database": database, "migrations": migrations, "rowSecurity": rows_json(&rows) })
         );
     }
     let mut lines = table::new(["migration", "name", database]);
@@ -83,7 +84,20 @@ async fn status(place: &Place, as_json: bool) -> Result<(), CliError> {
         let stands = if step.applied { "applied" } else { "missing" };
         lines.add_row([&step.version.to_string(), step.name, stands]);
     }
-    print_line!("{lines}")
+    print_line!("{lines}")?;
+    match rows {
+        RowStanding::NotThere => Ok(()),
+        RowStanding::Forced => print_line!("row security is on: each row is its owner's alone"),
+        RowStanding::Off(why) => print_line!("row security is off: {why}"),
+    }
+}
+
+fn rows_json(rows: &RowStanding) -> serde_json::Value {
+    match rows {
+        RowStanding::NotThere => serde_json::Value::Null,
+        RowStanding::Forced => json!({ "on": true }),
+        RowStanding::Off(why) => json!({ "on": false, "why": why }),
+    }
 }
 
 /// The newest migration that the database has; 0 when it has none.

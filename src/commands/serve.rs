@@ -7,7 +7,7 @@ use std::time::Duration;
 use greenlit_domain::id::UserId;
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Engine, Places, Pool, Scaling, Stopping, Worker};
-use greenlit_store::Store;
+use greenlit_store::{RowStanding, Store};
 use greenlit_web::auth::{Mail, People};
 use greenlit_web::limits::Proxies;
 use greenlit_web::{Accounts, App, Cron, Defaults, Guard, Health, Hub, PublicUrl};
@@ -109,6 +109,9 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let hooks = tokio::spawn(wiring::send_hooks(hooks, closing.clone()));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
     tell!("{told}");
+    if let RowStanding::Off(why) = store.row_security() {
+        tell!("row security is off: {why}");
+    }
     if let Some(told) = told_counted {
         tell!("{told}");
     }

@@ -13,6 +13,7 @@ use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
 use greenlit_providers::egress::Allow;
 use greenlit_providers::models::Table;
 use greenlit_providers::openai::Wire;
+use greenlit_store::RowSecurity;
 use greenlit_web::PublicUrl;
 use secrecy::SecretString;
 
@@ -26,6 +27,7 @@ mod identity;
 mod infrastructure;
 mod limits;
 mod notices;
+mod row_security;
 mod trending;
 mod values;
 mod variables;
@@ -77,6 +79,8 @@ pub struct Config {
     pub database: Option<SecretString>,
     /// The same past its pooler.
     pub database_direct: Option<SecretString>,
+    /// Whether that database itself keeps users' rows apart.
+    pub row_security: RowSecurity,
     /// Where packages are written.
     pub out: PathBuf,
     /// Assumed where a keyword does not tell.
@@ -175,6 +179,7 @@ impl Config {
         let limits = limits::parse(&mut checked);
         let notices = notices::parse(&mut checked);
         let egress = egress::parse(&mut checked);
+        let row_security = row_security::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
             problems.push(trending::nothing_to_do());
@@ -203,6 +208,7 @@ impl Config {
             data: data?,
             database: text("DATABASE_URL").map(SecretString::from),
             database_direct: text("DATABASE_DIRECT_URL").map(SecretString::from),
+            row_security,
             out: PathBuf::from(text("GREENLIT_OUT").unwrap_or("packages")),
             language: language.or_else(system_language),
             quality_minimum: quality_minimum.unwrap_or(DEFAULT_QUALITY_BAR),

@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: &[Variable] = &[
+pub const VARIABLES: [Variable; 66] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -168,6 +168,13 @@ pub const VARIABLES: &[Variable] = &[
         help: "The same database past its pooler (PgBouncer, Supabase), for LISTEN and migrations.",
         example: "postgres://greenlit:password@db.example.com:5432/greenlit",
         secrecy: Secrecy::Secret,
+    },
+    Variable {
+        name: "GREENLIT_ROW_SECURITY",
+        key: "database.row_security",
+        help: "Whether PostgreSQL itself keeps users' rows apart: auto (where it may), require (start with it alone) or off.",
+        example: "auto",
+        secrecy: Secrecy::Open,
     },
     Variable {
         name: "GREENLIT_OUT",

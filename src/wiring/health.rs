@@ -7,7 +7,7 @@ use greenlit_domain::id::UserId;
 use greenlit_domain::model::{ModelError, PermanentKind};
 use greenlit_engine::{OUT_OF_MONEY, Places};
 use greenlit_providers::openai::{Client, list_models};
-use greenlit_store::{Pausable, Search, Store, WakeMode};
+use greenlit_store::{Pausable, RowStanding, Search, Store, WakeMode};
 use greenlit_web::{Check, Checks, Limits, Part, cached};
 
 use super::{Place, Wish};
@@ -75,12 +75,21 @@ fn database(store: Arc<Store>, trouble: watch::Receiver<Option<String>>) -> Chec
             }
             let all = Search::default();
             match store.search(UserId::LOCAL, &all, None, 1).await {
-                Ok(_) => Part::Well(None),
+                Ok(_) => Part::Well(rows(store.row_security())),
                 // What the database said names paths and hosts.
                 Err(_) => Part::Ill("cannot be read".to_owned()),
             }
         })
     })
+}
+
+/// Whether the database itself keeps users' rows apart. Why it does not names roles: `migrate status` tells that.
+fn rows(standing: &RowStanding) -> Option<String> {
+    match standing {
+        RowStanding::NotThere => None,
+        RowStanding::Forced => Some("row security is on".to_owned()),
+        RowStanding::Off(_) => Some("row security is off".to_owned()),
+    }
 }
 
 /// Asks for the list of models, which costs nothing.

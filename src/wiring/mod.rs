@@ -70,6 +70,7 @@ pub fn storage(global: &Global, config: &Config) -> Result<greenlit_store::Place
         None => greenlit_store::Place::folder(folder),
         Some(url) => {
             greenlit_store::Place::with_postgres(folder, url, config.database_direct.as_ref())?
+                .with_row_security(config.row_security)
         }
     })
 }

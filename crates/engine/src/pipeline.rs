@@ -66,7 +66,8 @@ impl Work {
             Err(missing) => return put_off(&parts, &lease, missing).await.map(Taken::PutOff),
         };
         let results = if attempt > 1 {
-            Results::read(&generation, parts.store.history(generation.id).await?)?
+            let mine = parts.store.of(generation.user);
+            Results::read(&generation, mine.history(generation.id).await?)?
         } else {
             Results::default()
         };

@@ -78,9 +78,10 @@ impl Store {
                         .bind(now)
                         .execute(&mut *transaction)
                         .await?;
+                    tell_all(transaction, &cancelled, now, EventKind::Cancelled {}).await?;
+                    transaction.as_service().await?;
                     give_back(transaction, &cancelled, Ended::Cancelled, now).await?;
                     let_go(transaction, &cancelled, now).await?;
-                    tell_all(transaction, &cancelled, now, EventKind::Cancelled {}).await?;
                     Ok(cancelled)
                 })
             })
@@ -106,7 +107,6 @@ impl Store {
             .own(Changes::ready(ids), move |transaction| {
                 Box::pin(async move {
                     let queued = changed(&requeue.fetch_all(&mut *transaction).await?)?;
-                    charge_again(transaction, &queued, now).await?;
                     let afresh: Vec<_> = these
                         .iter()
                         .filter(|one| one.answers == StoredAnswers::Drop)
@@ -118,6 +118,8 @@ impl Store {
                         .execute(&mut *transaction)
                         .await?;
                     tell_all(transaction, &queued, now, EventKind::Queued {}).await?;
+                    transaction.as_service().await?;
+                    charge_again(transaction, &queued, now).await?;
                     Ok(queued)
                 })
             })

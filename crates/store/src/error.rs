@@ -70,6 +70,9 @@ pub enum StoreError {
         /// What would be right.
         why: String,
     },
+    /// Row security is asked for, and cannot be used.
+    #[error("row security cannot be used: {0}")]
+    RowSecurity(String),
     /// The database is away, busy or full, and stayed so as long as a change may wait.
     #[error("{0}; the change was not made, and can be tried again when the database is well")]
     Unavailable(String),
@@ -109,6 +112,19 @@ impl StoreError {
     /// Whether the connection broke, so that another one may do.
     pub(crate) fn is_broken(&self) -> bool {
         matches!(self, Self::Database { source, .. } if is_broken(source))
+    }
+
+    /// Whether PostgreSQL says that this login may not do it, or does not know the role.
+    pub(crate) fn is_denied(&self) -> bool {
+        const DENIED: [&str; 2] = ["42501", "22023"];
+        let Self::Database {
+            source: sqlx::Error::Database(error),
+            ..
+        } = self
+        else {
+            return false;
+        };
+        error.code().is_some_and(|code| DENIED.contains(&&*code))
     }
 
     pub(crate) fn database(action: &'static str) -> impl FnOnce(sqlx::Error) -> Self {

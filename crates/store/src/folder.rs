@@ -136,7 +136,7 @@ impl ProcessLock {
     }
 
     /// Ends the process as an owner that holds nothing any more. Dropped instead, it is one that died.
-    pub fn release(self) {
+    pub fn release(&self) {
         // Left over, it is swept by the next who opens the folder.
         let _ = fs::remove_file(&self.path);
     }

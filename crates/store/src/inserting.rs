@@ -51,8 +51,8 @@ pub(crate) async fn insert(
         .bind(array(&events)?)
         .execute(&mut *transaction)
         .await?;
-    pay(transaction, new, &fresh, now).await?;
     let known = existing(transaction, new).await?;
+    pay(transaction, new, &fresh, now).await?;
     Ok(new
         .iter()
         .zip(known)
@@ -76,6 +76,8 @@ async fn pay(
             owed.entry(new.user).or_default().push(new.id);
         }
     }
+    // Nobody writes into their own ledger of credits.
+    transaction.as_service().await?;
     for (user, ids) in owed {
         charge(transaction, user, &ids, now).await?;
     }

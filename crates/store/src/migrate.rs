@@ -14,6 +14,7 @@ use crate::filling;
 use crate::folder::DataFolder;
 use crate::open::file_options;
 use crate::place::{Database, Place, Server};
+use crate::row_security::{self, Found, RowStanding};
 
 /// Both databases have the same migrations, each in its own words.
 struct Step {
@@ -61,6 +62,7 @@ const STEPS: &[Step] = &[
     step!(12, "settings", "0012_settings"),
     step!(13, "webhooks", "0013_webhooks"),
     step!(15, "alerts", "0015_alerts"),
+    step!(17, "row security", "0017_row_security"),
 ];
 
 /// The newest schema this program knows.
@@ -101,6 +103,32 @@ pub async fn down(place: &Place, target: i64) -> Result<(), StoreError> {
     in_place(place, Wish::Down(target)).await.map(drop)
 }
 
+/// Whether the database itself keeps users' rows apart, for whoever logs in at this place. Nothing is changed.
+pub async fn rows(place: &Place) -> Result<RowStanding, StoreError> {
+    let Database::Postgres(server) = &place.database else {
+        return Ok(RowStanding::NotThere);
+    };
+    let mut connection = server
+        .options
+        .connect()
+        .await
+        .map_err(StoreError::database("connection"))?;
+    let found = if applied_to_server(&mut connection)
+        .await?
+        .contains(&row_security::SINCE)
+    {
+        row_security::find(&mut connection).await?
+    } else {
+        Found::NotMade
+    };
+    let _ = connection.close().await;
+    Ok(match server.rows.decide(found) {
+        Ok((_, standing)) => standing,
+        Err(StoreError::RowSecurity(why)) => RowStanding::Off(why),
+        Err(error) => return Err(error),
+    })
+}
+
 /// What is to be done to a schema.
 #[derive(Debug, Clone, Copy)]
 enum Wish {
@@ -122,7 +150,12 @@ async fn in_place(place: &Place, wish: Wish) -> Result<Applied, StoreError> {
             drop(turn);
             found
         }
-        Database::Postgres(server) => in_server(server, wish).await,
+        Database::Postgres(server) => {
+            let mut connection = straight(server).await?;
+            let found = in_server(&mut connection, wish).await;
+            let _ = connection.close().await;
+            found.map(|(applied, _)| applied)
+        }
     }
 }
 
@@ -138,9 +171,21 @@ pub(crate) async fn file(
     Ok(connection)
 }
 
-/// Brings a server's database to [`NEWEST`].
-pub(crate) async fn server(server: &Server) -> Result<(), StoreError> {
-    in_server(server, Wish::Up(None)).await.map(drop)
+/// Brings a server's database to [`NEWEST`], and says whether its rows are secured.
+pub(crate) async fn server(server: &Server) -> Result<Found, StoreError> {
+    let mut connection = straight(server).await?;
+    let found = in_server(&mut connection, Wish::Up(None)).await?;
+    // Its errors say nothing more.
+    let _ = connection.close().await;
+    Ok(found.1)
+}
+
+async fn straight(server: &Server) -> Result<PgConnection, StoreError> {
+    server
+        .straight()
+        .connect()
+        .await
+        .map_err(StoreError::database("connection"))
 }
 
 /// Waits until no other process migrates this folder's file; others wait until it is dropped.
@@ -182,20 +227,18 @@ async fn in_file(connection: &mut SqliteConnection, wish: Wish) -> Result<Applie
         }
         Ordered::Down(target) => migrator.undo(&mut *connection, target).await?,
     }
-    if must_be_filled(wish, &found) {
-        filling::fill(connection, |connection| On::Sqlite(connection)).await?;
+    if has(filling::SINCE, wish, &found) {
+        filling::fill(connection).await?;
     }
     Ok(found)
 }
 
 /// In one transaction under a lock that ends with it: so it works through any pooler, and nothing is left half way.
-async fn in_server(server: &Server, wish: Wish) -> Result<Applied, StoreError> {
-    let mut connection = server
-        .straight()
-        .connect()
-        .await
-        .map_err(StoreError::database("connection"))?;
-    let found = applied_to_server(&mut connection).await?;
+async fn in_server(
+    connection: &mut PgConnection,
+    wish: Wish,
+) -> Result<(Applied, Found), StoreError> {
+    let found = applied_to_server(connection).await?;
     if !matches!(ordered(wish, &found)?, Ordered::Nothing) {
         let mut transaction = connection
             .begin()
@@ -207,15 +250,15 @@ async fn in_server(server: &Server, wish: Wish) -> Result<Applied, StoreError> {
             .await
             .map_err(StoreError::database("commit"))?;
     }
-    if must_be_filled(wish, &found) {
-        filling::fill(&mut connection, |connection| {
-            On::Postgres(connection, Statements::EachItsOwn)
-        })
-        .await?;
+    let rows = if has(row_security::SINCE, wish, &found) {
+        row_security::force(connection).await?
+    } else {
+        Found::NotMade
+    };
+    if has(filling::SINCE, wish, &found) && !matches!(rows, Found::Locked(_)) {
+        filling::fill_server(connection, rows.actor()).await?;
     }
-    // Its errors say nothing more.
-    let _ = connection.close().await;
-    Ok(found)
+    Ok((found, rows))
 }
 
 async fn in_turn(connection: &mut PgConnection, wish: Wish) -> Result<(), StoreError> {
@@ -311,11 +354,11 @@ fn ordered(wish: Wish, found: &Applied) -> Result<Ordered, StoreError> {
     })
 }
 
-/// Whether the schema has, after this, what must be filled in by the program.
-fn must_be_filled(wish: Wish, found: &Applied) -> bool {
+/// Whether the schema was brought up, and has this migration now.
+fn has(version: i64, wish: Wish, found: &Applied) -> bool {
     match wish {
         Wish::Up(target) => {
-            found.contains(&filling::SINCE) || target.is_none_or(|target| target >= filling::SINCE)
+            found.contains(&version) || target.is_none_or(|target| target >= version)
         }
         Wish::Look | Wish::Down(_) => false,
     }

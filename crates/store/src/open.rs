@@ -3,38 +3,47 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use greenlit_domain::id::UserId;
 use greenlit_domain::time::Clock;
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection as _};
 use tokio::task::JoinHandle;
 
 use crate::blobs::Blobs;
-use crate::db::{Connection, Pool, PostgresPool, query};
+use crate::db::{Actor, Connection, Pool, PostgresPool, query};
 use crate::error::StoreError;
 use crate::figures::Kept;
 use crate::folder::{DataFolder, Life, ProcessLock};
 use crate::listening;
 use crate::migrate;
 use crate::place::{Database, Place, Server};
+use crate::row_security::{self, RowStanding};
 use crate::wakes::{Hub, WakeMode, Wakes};
 use crate::writer::Writer;
 
 /// How long a statement waits for another process's write: longer than any group takes.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// An open data folder with its database.
+/// An open data folder with its database, or a view of one in which one user acts ([`Store::of`]).
 pub struct Store {
     pub(crate) folder: DataFolder,
     pub(crate) blobs: Blobs,
     pub(crate) readers: Pool,
     pub(crate) writer: Writer,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) process: ProcessLock,
-    pub(crate) days: Kept,
+    pub(crate) process: Arc<ProcessLock>,
+    pub(crate) days: Arc<Kept>,
     hub: Hub,
+    rows: RowStanding,
+    tasks: Tasks,
+}
+
+/// What works for a store until it is closed. A view has nothing of it.
+#[derive(Default)]
+struct Tasks {
     writers: Vec<JoinHandle<()>>,
     /// Hears of other processes' changes.
-    ear: Ending,
+    ear: Option<Ending>,
 }
 
 /// A task that ends with the store, however that ends.
@@ -63,12 +72,32 @@ impl Store {
             readers: opened.readers,
             writer: opened.writer,
             clock,
-            process,
-            days: Kept::default(),
+            process: Arc::new(process),
+            days: Arc::default(),
             hub: opened.hub,
-            writers: opened.writers,
-            ear: Ending(opened.ear),
+            rows: opened.rows,
+            tasks: Tasks {
+                writers: opened.writers,
+                ear: Some(Ending(opened.ear)),
+            },
         })
+    }
+
+    /// The same store, in which all that is asked and changed is asked and changed by this user, where the database has row
+    /// security. What several processes share, such as leases, is the service's and not found here.
+    pub(crate) fn acting_for(&self, user: UserId) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            blobs: self.blobs.clone(),
+            readers: self.readers.of(user),
+            writer: self.writer.of(user),
+            clock: Arc::clone(&self.clock),
+            process: Arc::clone(&self.process),
+            days: Arc::clone(&self.days),
+            hub: self.hub.clone(),
+            rows: self.rows.clone(),
+            tasks: Tasks::default(),
+        }
     }
 
     /// Gives back what this process still holds and closes the database.
@@ -77,13 +106,12 @@ impl Store {
         let Self {
             readers,
             writer,
-            writers,
             process,
-            ear,
+            tasks,
             ..
         } = self;
-        drop((ear, writer));
-        for task in writers {
+        drop((tasks.ear, writer));
+        for task in tasks.writers {
             // Its end is what is waited for; a panic in it has already failed the commands that waited.
             let _ = task.await;
         }
@@ -112,6 +140,11 @@ impl Store {
         self.hub.listen()
     }
 
+    /// Whether each row is seen by its owner alone, by the database's own rules.
+    pub fn row_security(&self) -> &RowStanding {
+        &self.rows
+    }
+
     /// How the changes of other processes become known here.
     pub fn wake_mode(&self) -> WakeMode {
         self.hub.mode()
@@ -132,6 +165,7 @@ struct Opened {
     readers: Pool,
     writer: Writer,
     hub: Hub,
+    rows: RowStanding,
     writers: Vec<JoinHandle<()>>,
     ear: JoinHandle<()>,
 }
@@ -154,6 +188,7 @@ impl Opened {
             readers,
             writer,
             hub,
+            rows: RowStanding::NotThere,
             writers,
             ear,
         };
@@ -166,8 +201,8 @@ impl Opened {
         process: &str,
         server: Server,
     ) -> Result<Self, StoreError> {
-        migrate::server(&server).await?;
-        let pool = PostgresPool::new(server.options.clone());
+        let (actor, rows) = who_acts(&server).await?;
+        let pool = PostgresPool::new(server.options.clone(), actor);
         let readers = Pool::Postgres(pool.clone());
         let hub = Hub::new(WakeMode::Listen);
         let (writer, writers) = Writer::of_server(&readers, process, hub.clone());
@@ -182,6 +217,7 @@ impl Opened {
             readers,
             writer,
             hub,
+            rows,
             writers,
             ear,
         };
@@ -203,6 +239,20 @@ impl Opened {
         folder.sweep_locks(&owners);
         Ok(())
     }
+}
+
+/// Brings the schema to this program's, and says who acts for the service. Past a pooler another login may be in use, which owns
+/// the tables.
+async fn who_acts(server: &Server) -> Result<(Actor, RowStanding), StoreError> {
+    let mut found = migrate::server(server).await?;
+    if server.direct.is_some() {
+        let failed = || StoreError::database("connection");
+        let mut connection = server.options.connect().await.map_err(failed())?;
+        found = row_security::find(&mut connection).await?;
+        // Its errors say nothing more.
+        let _ = connection.close().await;
+    }
+    server.rows.decide(found)
 }
 
 /// How the file is opened.

@@ -9,6 +9,7 @@ use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 
 use crate::error::StoreError;
+use crate::row_security::RowSecurity;
 
 /// Said in the address of a pooler that gives each transaction to another connection: there is no LISTEN through it, and
 /// nothing stays prepared.
@@ -39,6 +40,8 @@ pub(crate) struct Server {
     pub direct: Option<PgConnectOptions>,
     /// Whether the address says that a pooler gives each transaction to another connection.
     pub pooled: bool,
+    /// Whether row security is to be used.
+    pub rows: RowSecurity,
 }
 
 impl Place {
@@ -70,8 +73,18 @@ impl Place {
                 options,
                 pooled,
                 direct,
+                rows: RowSecurity::default(),
             })),
         })
+    }
+
+    /// The same place, with this wish for row security. SQLite has none.
+    #[must_use]
+    pub fn with_row_security(mut self, wish: RowSecurity) -> Self {
+        if let Database::Postgres(server) = &mut self.database {
+            server.rows = wish;
+        }
+        self
     }
 
     /// What the database is called.

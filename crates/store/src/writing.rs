@@ -65,9 +65,10 @@ impl Store {
                         .bind(now)
                         .execute(&mut *transaction)
                         .await?;
+                    tell(transaction, id, now, EventKind::Cancelled {}).await?;
+                    transaction.as_service().await?;
                     give_back(transaction, &[id], Ended::Cancelled, now).await?;
-                    let_go(transaction, &[id], now).await?;
-                    tell(transaction, id, now, EventKind::Cancelled {}).await
+                    let_go(transaction, &[id], now).await
                 })
             })
             .await
@@ -98,14 +99,15 @@ impl Store {
                             "job {id} is {status}: only a failed or cancelled one can be tried again"
                         )));
                     }
-                    charge_again(transaction, &[id], now).await?;
                     if answers == StoredAnswers::Drop {
                         query("requeue", apart!("drop_answers"))
                             .bind(array(&[id])?)
                             .execute(&mut *transaction)
                             .await?;
                     }
-                    tell(transaction, id, now, EventKind::Queued {}).await
+                    tell(transaction, id, now, EventKind::Queued {}).await?;
+                    transaction.as_service().await?;
+                    charge_again(transaction, &[id], now).await
                 })
             })
             .await
@@ -309,14 +311,17 @@ async fn delete(
             "job {id} is being worked on: cancel it first, then delete it"
         )));
     }
+    let whoever = transaction.as_service().await?;
     give_back(transaction, &[id], Ended::Cancelled, now).await?;
     let_go(transaction, &[id], now).await?;
     free_calls_of(transaction, id).await?;
+    transaction.go_on(whoever).await?;
     query("delete", "DELETE FROM video_generations WHERE id = $1")
         .bind(id)
         .execute(&mut *transaction)
         .await?;
-    // Blobs without any use are garbage, whosever they were.
+    // Blobs without any use are garbage, whosever they were: one user does not see what others use.
+    transaction.as_service().await?;
     query(
         "delete of pictures",
         "DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM blob_uses) RETURNING sha256",

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use greenlit_domain::event::EventKind;
@@ -37,21 +37,29 @@ async fn what_breaks_in_the_middle_is_written_once() {
     let clock = Hand::new();
     let store = Arc::new(bed.open(&clock).await);
     let done = Arc::new(AtomicBool::new(false));
+    let stored = Arc::new(AtomicU64::new(0));
     let url = bed.url().unwrap();
     let breaker = tokio::spawn({
-        let done = Arc::clone(&done);
+        let (done, stored) = (Arc::clone(&done), Arc::clone(&stored));
         async move {
             let mut connection = PgConnection::connect(&url).await.unwrap();
             while !done.load(Ordering::SeqCst) {
+                let before = stored.load(Ordering::SeqCst);
                 end_all(&mut connection).await;
-                tokio::time::sleep(Duration::from_millis(30)).await;
+                // On a busy machine nothing would ever be stored between two breaks.
+                loop {
+                    tokio::time::sleep(Duration::from_millis(30)).await;
+                    if stored.load(Ordering::SeqCst) > before || done.load(Ordering::SeqCst) {
+                        break;
+                    }
+                }
             }
         }
     });
     let at = clock.now();
     let tasks: Vec<_> = (0..PACKAGES)
         .map(|_| {
-            let store = Arc::clone(&store);
+            let (store, stored) = (Arc::clone(&store), Arc::clone(&stored));
             tokio::spawn(async move {
                 let id = begun(&store).await;
                 let held = lease(&store, id).await;
@@ -61,6 +69,7 @@ async fn what_breaks_in_the_middle_is_written_once() {
                     };
                     let told = Change::Event(NewEvent { at, kind });
                     store.advance(&held, vec![told]).await.unwrap();
+                    stored.fetch_add(1, Ordering::SeqCst);
                 }
                 let ended = Change::Release(Release::Complete, at);
                 store.advance(&held, vec![ended]).await.unwrap();

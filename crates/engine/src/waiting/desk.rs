@@ -166,11 +166,12 @@ impl Desk {
             return Ok(None);
         };
         let id = wait.generation;
-        let generation = match self.store.generation(wait.user, id).await {
+        let jobs = self.store.of(wait.user);
+        let generation = match jobs.generation(id).await {
             Err(StoreError::NotFound(_)) => return Ok(None),
             found => found?,
         };
-        let history = self.store.history(id).await?;
+        let history = jobs.history(id).await?;
         let Ok(offered) = picking::offered(&generation, &history) else {
             return Ok(None);
         };
@@ -188,10 +189,10 @@ impl Desk {
         // Newer titles than those that were waited for are another wait's.
         pick.revision = wait.revision;
         let decided = match then {
-            Then::Cancel => self.store.reject(id, pick, told).await,
+            Then::Cancel => jobs.reject(id, pick, told).await,
             _ => {
                 let settings = generation.settings;
-                self.store.answer(id, pick, told, settings).await
+                jobs.answer(id, pick, told, settings).await
             }
         };
         match decided {

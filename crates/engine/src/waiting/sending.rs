@@ -72,11 +72,12 @@ impl Desk {
         let Some(wait) = self.store.wait_of(notice).await? else {
             return Ok(None);
         };
-        let generation = match self.store.generation(wait.user, wait.generation).await {
+        let jobs = self.store.of(wait.user);
+        let generation = match jobs.generation(wait.generation).await {
             Err(StoreError::NotFound(_)) => return Ok(None),
             found => found?,
         };
-        let history = self.store.history(wait.generation).await?;
+        let history = jobs.history(wait.generation).await?;
         let offered = match picking::offered(&generation, &history) {
             Ok(offered) if offered.revision == wait.revision => offered,
             _ => return Ok(None),

@@ -4,6 +4,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, Postgres, Sqlite, SqliteConnection};
 
+use super::acting::Actor;
 use super::notice;
 use super::pool::{PostgresPool, Statements};
 use super::query::{On, query};
@@ -37,11 +38,11 @@ impl Connection {
                         .await
                         .map_err(StoreError::database("connection"))?,
                 };
-                let statements = pool.statements();
+                let (statements, actor) = (pool.statements(), pool.actor());
                 held.insert(connection)
-                    .begin()
+                    .begin_with(actor.begin())
                     .await
-                    .map(|transaction| Transaction::Postgres(transaction, statements))
+                    .map(|transaction| Transaction::Postgres(transaction, statements, actor))
             }
         }
         .map_err(StoreError::database("transaction"))
@@ -126,8 +127,8 @@ async fn usable<'c>(
 pub(crate) enum Transaction<'c> {
     /// On SQLite.
     Sqlite(sqlx::Transaction<'c, Sqlite>),
-    /// On PostgreSQL.
-    Postgres(sqlx::Transaction<'c, Postgres>, Statements),
+    /// On PostgreSQL, and who acts.
+    Postgres(sqlx::Transaction<'c, Postgres>, Statements, Actor),
 }
 
 /// A transaction's number on PostgreSQL, by which can be found out later whether it was committed.
@@ -135,6 +136,34 @@ pub(crate) enum Transaction<'c> {
 pub(crate) struct Seal(Option<String>);
 
 impl Transaction<'_> {
+    /// From here on the service acts, for what is between users or not theirs to change. Gives who acted before, for
+    /// [`Self::go_on`].
+    pub async fn as_service(&mut self) -> Result<Actor, StoreError> {
+        let before = match self {
+            Self::Sqlite(_) => Actor::Login,
+            Self::Postgres(_, _, actor) => *actor,
+        };
+        if let Actor::Tenant(_) = before {
+            self.go_on(Actor::Service).await?;
+        }
+        Ok(before)
+    }
+
+    /// From here on this one acts.
+    pub async fn go_on(&mut self, as_whom: Actor) -> Result<(), StoreError> {
+        let Self::Postgres(transaction, _, actor) = self else {
+            return Ok(());
+        };
+        if *actor != as_whom {
+            sqlx::raw_sql(as_whom.go_on())
+                .execute(&mut **transaction)
+                .await
+                .map_err(StoreError::database("change of roles"))?;
+            *actor = as_whom;
+        }
+        Ok(())
+    }
+
     /// Says last what it changes: on PostgreSQL other processes are told when it is committed.
     pub async fn seal(&mut self, owner: &str, changes: &Changes) -> Result<Seal, StoreError> {
         let Self::Postgres(..) = self else {
@@ -159,7 +188,7 @@ impl Transaction<'_> {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await,
-            Self::Postgres(transaction, _) => transaction.commit().await,
+            Self::Postgres(transaction, ..) => transaction.commit().await,
         }
         .map_err(StoreError::database("commit"))
     }

@@ -3,6 +3,7 @@
 //! A [`Query`] holds its words for both ([`Sql`]) and values whose type is known at run time ([`Bind`]); it runs in a
 //! [`Transaction`] or on the [`Pool`] of readers, and gives [`Row`]s. All else in this crate is written once over these.
 
+mod acting;
 mod bind;
 mod connection;
 mod notice;
@@ -11,6 +12,7 @@ mod query;
 mod row;
 mod timestamptz;
 
+pub(crate) use acting::Actor;
 pub(crate) use bind::{Json, array, json, without_nul};
 pub(crate) use connection::{Connection, Transaction};
 pub(crate) use notice::{CHANNEL, read as read_notice};

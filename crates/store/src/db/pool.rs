@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use greenlit_domain::id::UserId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgPool, SqlitePool};
 
+use super::acting::Actor;
 use super::connection::{Connection, Transaction};
 use super::query::{On, Query, query};
 use super::row::Row;
@@ -48,6 +50,14 @@ impl Pool {
         }
     }
 
+    /// The same connections, on which this user acts where there is row security.
+    pub fn of(&self, user: UserId) -> Self {
+        match self {
+            Self::Sqlite(pool) => Self::Sqlite(pool.clone()),
+            Self::Postgres(pool) => Self::Postgres(pool.of(user)),
+        }
+    }
+
     /// Closes all connections.
     pub async fn close(&self) {
         match self {
@@ -72,11 +82,12 @@ pub(crate) enum Statements {
 pub(crate) struct PostgresPool {
     pool: PgPool,
     may_prepare: Arc<AtomicBool>,
+    actor: Actor,
 }
 
 impl PostgresPool {
     /// A pool that connects when it is first used. Until it is known that no pooler is in between, nothing stays prepared.
-    pub fn new(options: PgConnectOptions) -> Self {
+    pub fn new(options: PgConnectOptions, actor: Actor) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .min_connections(0)
@@ -94,7 +105,21 @@ impl PostgresPool {
         Self {
             pool,
             may_prepare: Arc::default(),
+            actor,
         }
+    }
+
+    /// The same connections, on which this user acts.
+    fn of(&self, user: UserId) -> Self {
+        Self {
+            actor: self.actor.of(user),
+            ..self.clone()
+        }
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
     }
 
     /// How statements are sent.
@@ -120,10 +145,14 @@ impl PostgresPool {
     pub async fn begin(&self) -> Result<Transaction<'static>, StoreError> {
         let transaction = self
             .pool
-            .begin()
+            .begin_with(self.actor.begin())
             .await
             .map_err(StoreError::database("transaction"))?;
-        Ok(Transaction::Postgres(transaction, self.statements()))
+        Ok(Transaction::Postgres(
+            transaction,
+            self.statements(),
+            self.actor,
+        ))
     }
 
     /// Whether the transaction of this number was committed, as soon as the server says; no, when it stays away too long.
@@ -172,11 +201,10 @@ impl PostgresPool {
 
     async fn ask(&self, query: Query) -> Result<Vec<Row>, StoreError> {
         let statements = self.statements();
-        if statements == Statements::EachItsOwn {
+        if statements == Statements::EachItsOwn || self.actor != Actor::Login {
             let mut transaction = self.begin().await?;
-            let rows = query.fetch_all(&mut transaction).await?;
-            transaction.commit().await?;
-            return Ok(rows);
+            // It is undone on the way back to the pool, and nobody waits for that: a question has nothing to commit.
+            return query.fetch_all(&mut transaction).await;
         }
         let mut connection = self
             .pool

@@ -189,7 +189,7 @@ impl<'a> From<&'a mut Transaction<'_>> for On<'a> {
     fn from(transaction: &'a mut Transaction<'_>) -> Self {
         match transaction {
             Transaction::Sqlite(transaction) => Self::Sqlite(transaction),
-            Transaction::Postgres(transaction, statements) => {
+            Transaction::Postgres(transaction, statements, _) => {
                 Self::Postgres(transaction, *statements)
             }
         }

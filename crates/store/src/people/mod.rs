@@ -9,6 +9,7 @@ mod api_keys;
 mod audit;
 mod credits;
 mod identities;
+mod mine;
 mod owned;
 mod preferences;
 mod scope;

@@ -1,5 +1,6 @@
 //! The store as one user sees it. Every method looks first whether what is asked for is this user's, and what is not is
-//! answered as what is not there.
+//! answered as what is not there. Where PostgreSQL has row security this user acts in each transaction, so that a statement
+//! which forgets to ask finds nothing of another's.
 
 use std::sync::Arc;
 
@@ -26,16 +27,20 @@ use crate::writing::StoredAnswers;
 /// One user's jobs. Cheap to clone.
 #[derive(Clone)]
 pub struct Owned {
+    /// The view in which this user acts.
     pub(super) store: Arc<Store>,
     pub(super) user: UserId,
+    /// What it is a view of: that one is not closed while somebody has this.
+    _whole: Arc<Store>,
 }
 
 impl Store {
     /// The jobs of this user, and nobody else's.
     pub fn of(self: &Arc<Self>, user: UserId) -> Owned {
         Owned {
-            store: Arc::clone(self),
+            store: Arc::new(self.acting_for(user)),
             user,
+            _whole: Arc::clone(self),
         }
     }
 }

@@ -16,7 +16,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use greenlit_domain::id::GenerationId;
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::time::Timestamp;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -126,6 +126,14 @@ impl Writer {
             hand,
         };
         (writer, tasks)
+    }
+
+    /// The same writers; transactions of their own are this user's where there is row security.
+    pub fn of(&self, user: UserId) -> Self {
+        Self {
+            pool: self.pool.as_ref().map(|pool| pool.of(user)),
+            ..self.clone()
+        }
     }
 
     pub async fn advance(&self, advance: Advance) -> Result<(), StoreError> {

@@ -105,7 +105,7 @@ impl From<ApiKey> for Key {
 /// One's keys.
 #[utoipa::path(get, path = "/api/keys", tag = "people", responses((status = 200, body = Keys)))]
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Keys>, Problem> {
-    let keys = app.store.api_keys(caller.user).await?;
+    let keys = app.of(&caller).api_keys().await?;
     Ok(Json(Keys {
         keys: keys.into_iter().map(Key::from).collect(),
     }))

@@ -83,11 +83,12 @@ impl From<Tier> for Limits {
 /// Who asks, and what they may have.
 #[utoipa::path(get, path = "/api/me", tag = "people", responses((status = 200, body = Me)))]
 pub async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Problem> {
-    let account = app.store.account(caller.user).await?;
-    let tier = app.store.tier_of(caller.user).await?;
-    let preferences = app.store.preferences(caller.user).await?;
+    let me = app.of(&caller);
+    let account = me.account().await?;
+    let tier = me.tier().await?;
+    let preferences = me.preferences().await?;
     let credits = match &account {
-        Some(_) => Some(app.store.credits(caller.user).await?),
+        Some(_) => Some(me.credits().await?),
         None => None,
     };
     let (email, name) = account.map(|account| (account.email, account.name)).unzip();
@@ -101,7 +102,7 @@ pub async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Prob
         credits,
         locale: preferences.locale,
         theme: preferences.theme.map(Theme::as_str),
-        mails: app.store.mails(caller.user).await?,
+        mails: me.mails().await?,
     }))
 }
 
@@ -149,7 +150,7 @@ pub async fn prefer(
     });
     fields.finish()?;
     let wish = Preferences { locale, theme };
-    app.store.prefer(caller.user, wish).await?;
+    app.of(&caller).prefer(wish).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -186,7 +187,7 @@ pub async fn want_mails(
         }
     }
     fields.finish()?;
-    app.store.want_mails(caller.user, &wanted).await?;
+    app.of(&caller).want_mails(&wanted).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -223,7 +224,7 @@ pub async fn change_password(
     let current = fields.needed_text("current").unwrap_or_default();
     let new = fields.needed_text("new").unwrap_or_default();
     fields.finish()?;
-    let account = app.store.account(caller.user).await?;
+    let account = app.of(&caller).account().await?;
     let email = account.map(|account| account.email).unwrap_or_default();
     let new = SecretString::from(new);
     password::check(&new, &email).map_err(|message| {
@@ -306,10 +307,11 @@ pub async fn credits(
     fields.finish()?;
     let limit = limit.and_then(|limit| u32::try_from(limit).ok());
     let limit = limit.unwrap_or(LINES);
-    let entries = app.store.credit_entries(caller.user, before, limit).await?;
+    let me = app.of(&caller);
+    let entries = me.credit_entries(before, limit).await?;
     let is_full = u32::try_from(entries.len()).is_ok_and(|length| length == limit);
     Ok(Json(Credits {
-        balance: app.store.credits(caller.user).await?,
+        balance: me.credits().await?,
         next: entries.last().filter(|_| is_full).map(|entry| entry.id),
         entries: entries.into_iter().map(Line::from).collect(),
     }))

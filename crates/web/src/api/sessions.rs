@@ -115,7 +115,7 @@ pub async fn open(
 /// Where one is signed in.
 #[utoipa::path(get, path = "/api/sessions", tag = "people", responses((status = 200, body = Sessions)))]
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Sessions>, Problem> {
-    let sessions = app.store.sessions(caller.user).await?.into_iter();
+    let sessions = app.of(&caller).sessions().await?.into_iter();
     Ok(Json(Sessions {
         sessions: sessions
             .map(|session| SignedIn::of(session, Some(&caller)))

@@ -108,7 +108,7 @@ impl FromRequestParts<App> for Shell {
                 ..Search::default()
             };
             let waiting = app.of(&caller).search(&search, None, MOST_COUNTED).await?;
-            shell.prefer(&app.store.preferences(caller.user).await?);
+            shell.prefer(&app.of(&caller).preferences().await?);
             shell.caller = Some(caller);
             shell.waiting = waiting.len();
             shell.closed_until = closed_until(app, &caller)

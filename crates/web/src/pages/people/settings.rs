@@ -57,9 +57,9 @@ struct Page {
 
 impl Page {
     async fn of(shell: Shell, app: &App, caller: &Caller) -> Result<Self, Problem> {
-        let store = &app.store;
-        let account = store.account(caller.user).await?;
-        let wanted = store.mails(caller.user).await?;
+        let me = app.of(caller);
+        let account = me.account().await?;
+        let wanted = me.mails().await?;
         let mut page = Self {
             credits: 0,
             ledger: Vec::new(),
@@ -75,7 +75,7 @@ impl Page {
             key_name: String::new(),
             secret: None,
             faults: Vec::new(),
-            now: store.clock().now(),
+            now: me.now(),
             mails: Occasion::ALL
                 .iter()
                 .map(|occasion| (*occasion, wanted.contains(occasion)))
@@ -91,10 +91,10 @@ impl Page {
             shell,
         };
         if page.account.is_some() {
-            page.credits = store.credits(caller.user).await?;
-            page.ledger = store.credit_entries(caller.user, None, LINES).await?;
-            page.keys = store.api_keys(caller.user).await?;
-            page.sessions = store.sessions(caller.user).await?;
+            page.credits = me.credits().await?;
+            page.ledger = me.credit_entries(None, LINES).await?;
+            page.keys = me.api_keys().await?;
+            page.sessions = me.sessions().await?;
         }
         if let Via::Session(id) = caller.via {
             page.current = Some(id);
@@ -196,7 +196,7 @@ pub async fn rename(
         let faults = vec![shell.fault("called", "fault-name")];
         return wrong(shell, &app, &caller, faults, "").await;
     }
-    app.store.rename(caller.user, name).await?;
+    app.of(&caller).rename(name).await?;
     Ok(shell::see("/settings"))
 }
 
@@ -210,7 +210,7 @@ pub async fn want_mails(
     let wanted =
         wanted.filter(|occasion| form.text(&format!("mail-{}", occasion.as_str())).is_some());
     let wanted: Vec<_> = wanted.collect();
-    app.store.want_mails(caller.user, &wanted).await?;
+    app.of(&caller).want_mails(&wanted).await?;
     Ok(shell::see("/settings#mails"))
 }
 
@@ -222,7 +222,7 @@ pub async fn change_password(
     meta: Meta,
     form: Form,
 ) -> Result<Response, Problem> {
-    let account = app.store.account(caller.user).await?;
+    let account = app.of(&caller).account().await?;
     let account = account.ok_or_else(|| missing("there is no account"))?;
     let secret = |name| SecretString::from(form.text(name).unwrap_or_default());
     let new = secret("new");
