@@ -18,7 +18,7 @@ pub use making::{ExportArgs, GenerateArgs, ModelsArgs, PickArgs, ResumeArgs};
 pub use money::{BudgetArgs, BudgetCommand, CostArgs, CostCommand, ReconcileArgs, WhoseArgs};
 pub use service::{
     BenchArgs, Day, MigrateArgs, MigrateCommand, ServeArgs, StatusArgs, UserArgs, UserCommand,
-    WorkerArgs,
+    Whom, WorkerArgs,
 };
 pub use webhook::{WebhookArgs, WebhookCommand};
 

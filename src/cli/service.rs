@@ -1,5 +1,7 @@
 //! The service, who works for it, its database and its people.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
@@ -161,6 +163,54 @@ pub enum UserCommand {
         /// The e-mail address
         email: String,
     },
+    /// Write all that is kept of somebody to a zip
+    #[command(after_help = "Examples:
+  greenlit user export ana@example.org --out ana.zip
+  greenlit user export --local --out mine.zip")]
+    Export {
+        #[command(flatten)]
+        whom: Whom,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Erase all that is kept of somebody, and show the receipt
+    #[command(after_help = "Examples:
+  greenlit user erase ana@example.org          counts what would go
+  greenlit user erase ana@example.org --yes
+  greenlit user erase --local --yes
+
+Jobs under way end. What was spent stays, summed by month and model; the log of changes stays, without
+whom it is about. Folders that were written elsewhere are yours to delete.")]
+    Erase {
+        #[command(flatten)]
+        whom: Whom,
+        /// Do it, for good
+        #[arg(long)]
+        yes: bool,
+        /// Print JSON and nothing else
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the receipt of an erasure again
+    Receipt {
+        /// Its number
+        id: String,
+        /// Print JSON and nothing else
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Whose data is meant.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Whom {
+    /// The e-mail address, or the id
+    pub email: Option<String>,
+    /// The user of this machine, who has no account
+    #[arg(long)]
+    pub local: bool,
 }
 
 #[derive(Debug, Args)]

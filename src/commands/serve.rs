@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use greenlit_domain::id::UserId;
+use greenlit_engine::keeping::{self, UsageDays};
 use greenlit_engine::scheduler::{Daily, Happened};
 use greenlit_engine::{DRAIN, Engine, Places, Pool, Scaling, Stopping, Worker};
 use greenlit_store::{RowStanding, Store};
@@ -108,6 +109,7 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     let picks = tokio::spawn(wiring::see_to_picks(picks));
     let hooks = tokio::spawn(wiring::send_hooks(hooks, closing.clone()));
     let clock = tokio::spawn(by_the_clock(app.clone(), config.cron_jobs));
+    let keeping = tokio::spawn(keep_in_time(Arc::clone(&store), config.usage_days));
     tell!("{told}");
     if let RowStanding::Off(why) = store.row_security() {
         tell!("row security is off: {why}");
@@ -132,7 +134,9 @@ pub async fn run(global: &Global, args: ServeArgs) -> Result<(), CliError> {
     // Their ends are what is waited for.
     let _ = web.await;
     let _ = hooks.await;
-    for task in [hub, figures, clock, picks, told, away, alerts, learned] {
+    for task in [
+        hub, figures, clock, picks, told, away, alerts, learned, keeping,
+    ] {
         task.abort();
         let _ = task.await;
     }
@@ -174,6 +178,22 @@ fn twins(listener: TcpListener) -> std::io::Result<(TcpListener, TcpListener)> {
 /// Carries what is learned of providers to other processes and back, until it is dropped.
 pub async fn share(engine: Engine) {
     match engine.share_learned().await {}
+}
+
+/// Forgets what is kept too long, until it is dropped.
+pub async fn keep_in_time(store: Arc<Store>, usage: UsageDays) {
+    match keeping::keep(&store, usage, tell_kept).await {}
+}
+
+/// Tells what could not be done, and of what was done nothing: the book has it.
+fn tell_kept(happened: Happened) {
+    if let Happened::Failed { slot, message } = happened {
+        tell!(
+            "{} of {} failed and is tried again: {message}",
+            slot.schedule,
+            slot.at
+        );
+    }
 }
 
 /// Tells when the store fails, and when it is well again.

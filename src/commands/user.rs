@@ -1,7 +1,10 @@
 //! `user`: the people who sign in, looked after from the machine itself. A password is never an argument: others could read
 //! it in the list of processes.
 
+mod data;
+
 use std::io;
+use std::sync::Arc;
 
 use console::Term;
 use greenlit_store::Store;
@@ -10,6 +13,8 @@ use greenlit_web::api::admin::check_email;
 use greenlit_web::auth::{Passwords, password};
 use secrecy::SecretString;
 use serde_json::json;
+
+use data::ErasureWish;
 
 use crate::cli::{Global, UserArgs, UserCommand};
 use crate::config::Config;
@@ -27,7 +32,7 @@ pub async fn run(global: &Global, args: UserArgs) -> Result<(), CliError> {
     done
 }
 
-async fn act(store: &Store, command: UserCommand) -> Result<(), CliError> {
+async fn act(store: &Arc<Store>, command: UserCommand) -> Result<(), CliError> {
     match command {
         UserCommand::Add {
             email,
@@ -63,6 +68,11 @@ async fn act(store: &Store, command: UserCommand) -> Result<(), CliError> {
             let jobs = store.adopt(account.user, By::CommandLine).await?;
             print_line!("{} has {jobs} job(s) more now", account.email)
         }
+        UserCommand::Export { whom, out } => data::export(store, &whom, &out).await,
+        UserCommand::Erase { whom, yes, json } => {
+            data::erase(store, &whom, ErasureWish { yes, json }).await
+        }
+        UserCommand::Receipt { id, json } => data::receipt(store, &id, json).await,
     }
 }
 

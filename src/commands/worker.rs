@@ -21,6 +21,7 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     let alerts = wiring::alerts(&config, &store, None)?;
     let desk = wiring::desk_of_worker(&config, &store)?;
     let hooks = wiring::hooks(&config, &store)?;
+    let usage_days = config.usage_days;
     let engine = wiring::service_engine(config, Arc::clone(&store), provider).await?;
     let alerts = tokio::spawn(wiring::see_to_alerts(alerts));
     let learned = tokio::spawn(serve::share(engine.clone()));
@@ -33,6 +34,7 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
             None => std::future::pending().await,
         }
     });
+    let keeping = tokio::spawn(serve::keep_in_time(Arc::clone(&store), usage_days));
     let figures = tokio::spawn(pool.run());
     let stopping = Stopping::default();
     let worker = tokio::spawn(Worker::new(engine, places, stopping.clone()).run());
@@ -42,7 +44,7 @@ pub async fn run(global: &Global, args: WorkerArgs) -> Result<(), CliError> {
     closing.begin();
     // What is being sent has a few seconds.
     let _ = hooks.await;
-    for task in [figures, picks, told, alerts, learned] {
+    for task in [figures, picks, told, alerts, learned, keeping] {
         task.abort();
         // Its end is what is waited for.
         let _ = task.await;

@@ -10,6 +10,7 @@ use greenlit_domain::input;
 use greenlit_domain::language::Language;
 use greenlit_domain::money::MicroDollars;
 use greenlit_domain::settings::DEFAULT_QUALITY_BAR;
+use greenlit_engine::keeping::UsageDays;
 use greenlit_providers::egress::Allow;
 use greenlit_providers::models::Table;
 use greenlit_providers::openai::Wire;
@@ -25,6 +26,7 @@ mod egress;
 mod gather;
 mod identity;
 mod infrastructure;
+mod keeping;
 mod limits;
 mod notices;
 mod row_security;
@@ -117,6 +119,8 @@ pub struct Config {
     pub notices: Notices,
     /// Where webhooks may go beside public addresses.
     pub egress: Allow,
+    /// How long usage is kept.
+    pub usage_days: UsageDays,
 }
 
 impl Config {
@@ -180,6 +184,7 @@ impl Config {
         let notices = notices::parse(&mut checked);
         let egress = egress::parse(&mut checked);
         let row_security = row_security::parse(&mut checked);
+        let usage_days = keeping::parse(&mut checked);
         let trending = trending::parse(&gathered.trending, checked.problems);
         if cron_jobs == Some(true) && trending.is_none() {
             problems.push(trending::nothing_to_do());
@@ -226,6 +231,7 @@ impl Config {
             cron_secret,
             notices,
             egress,
+            usage_days,
             trending,
         })
     }

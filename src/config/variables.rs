@@ -24,7 +24,7 @@ pub enum Secrecy {
 }
 
 /// Every variable.
-pub const VARIABLES: [Variable; 66] = [
+pub const VARIABLES: [Variable; 67] = [
     Variable {
         name: "OPENAI_API_KEY",
         key: "openai.api_key",
@@ -481,6 +481,14 @@ pub const VARIABLES: [Variable; 66] = [
         key: "egress.allow",
         help: "Where webhooks may go beside public addresses: hosts, addresses and networks, with commas between.",
         example: "n8n.internal,10.1.0.0/16",
+        secrecy: Secrecy::Open,
+    },
+    Variable {
+        name: "GREENLIT_USAGE_DAYS",
+        key: "usage.days",
+        help: "How many days is kept what was done when and what it cost, for export and figures: 365 by default; 0 or none \
+               keeps it for ever.",
+        example: "90",
         secrecy: Secrecy::Open,
     },
     Variable {

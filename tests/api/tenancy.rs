@@ -11,14 +11,15 @@ use crate::support::{Answer, PASSWORD, Service};
 const ANA: &str = "ana@example.org";
 const MALLORY: &str = "mallory@example.org";
 
-/// What needs nobody: health, the description, signing in, and the clock's route with its own secret.
-const OPEN: [&str; 9] = [
+/// What needs nobody: health, the description, signing in, receipts by their number, and the clock's route with its own secret.
+const OPEN: [&str; 10] = [
     "POST /api/sessions",
     "GET /api/cron/generate-trending",
     "GET /api/health",
     "GET /livez",
     "GET /readyz",
     "GET /api/openapi.json",
+    "GET /api/erasures/{id}",
     "GET /docs",
     "GET /docs/style.css",
     "GET /problems/{name}",

@@ -36,6 +36,7 @@ pub mod text;
 pub mod thumbnail;
 pub mod time;
 pub mod titles;
+pub mod used;
 pub mod waiting;
 pub mod webhook;
 pub mod youtube;

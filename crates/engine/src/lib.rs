@@ -7,10 +7,12 @@ mod asking;
 pub mod budget;
 pub mod bulk;
 mod compose;
+pub mod data_export;
 mod endpoints;
 mod engine;
 mod figures;
 mod journal;
+pub mod keeping;
 pub mod keywords;
 pub mod package;
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Files named by the SHA-256 of their bytes. A blob is whole and on disk before anything names it.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use greenlit_domain::thumbnail::BlobId;
 use sha2::{Digest, Sha256};
@@ -15,19 +18,26 @@ use crate::folder::DataFolder;
 #[derive(Debug, Clone)]
 pub struct Blobs {
     root: PathBuf,
+    /// Those that this process wrote and no row names yet, as far as is known.
+    unnamed: Arc<Mutex<HashMap<BlobId, Instant>>>,
 }
 
 impl Blobs {
     pub(crate) fn new(folder: &DataFolder) -> Self {
         Self {
             root: folder.blobs(),
+            unnamed: Arc::default(),
         }
     }
 
     /// Stores bytes durably and gives their name. The same bytes are stored once.
     pub async fn put(&self, bytes: Vec<u8>) -> Result<BlobId, StoreError> {
         let root = self.root.clone();
-        blocking(move || put(&root, &bytes)).await
+        let (id, written) = blocking(move || put(&root, &bytes)).await?;
+        if written == Written::Anew {
+            self.unnamed().insert(id.clone(), Instant::now());
+        }
+        Ok(id)
     }
 
     /// Reads a blob and checks that it is what its name says.
@@ -54,11 +64,33 @@ impl Blobs {
         path_of(&self.root, &id.0)
     }
 
-    /// Removes a blob that nothing names any more. One that is gone is no error.
-    pub(crate) async fn remove(&self, id: &BlobId) {
+    /// Rows name these now.
+    pub(crate) fn are_named(&self, ids: &[BlobId]) {
+        let mut unnamed = self.unnamed();
+        for id in ids {
+            unnamed.remove(id);
+        }
+    }
+
+    /// Those that this process wrote so long ago and that no row names yet, as far as is known. They are asked for once.
+    pub(crate) fn take_unnamed(&self, age: Duration) -> Vec<BlobId> {
+        let mut unnamed = self.unnamed();
+        let (old, fresh) = std::mem::take(&mut *unnamed)
+            .into_iter()
+            .partition(|(_, written)| written.elapsed() >= age);
+        *unnamed = fresh;
+        let old: HashMap<BlobId, Instant> = old;
+        old.into_keys().collect()
+    }
+
+    fn unnamed(&self) -> MutexGuard<'_, HashMap<BlobId, Instant>> {
+        self.unnamed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes a blob that nothing names any more, and says whether it was there. Left over, it costs room and nothing else.
+    pub(crate) async fn remove(&self, id: &BlobId) -> bool {
         let path = path_of(&self.root, &id.0);
-        // Left over, it costs room and nothing else.
-        let _ = tokio::fs::remove_file(path).await;
+        tokio::fs::remove_file(path).await.is_ok()
     }
 }
 
@@ -70,10 +102,18 @@ async fn blocking<T: Send + 'static>(
         .map_err(|_| StoreError::Closed)?
 }
 
-fn put(root: &Path, bytes: &[u8]) -> Result<BlobId, StoreError> {
+/// Whether a file was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Anew,
+    Before,
+}
+
+fn put(root: &Path, bytes: &[u8]) -> Result<(BlobId, Written), StoreError> {
     let name = name_of(bytes);
     let path = path_of(root, &name);
-    if !path.exists() {
+    let was_there = path.exists();
+    if !was_there {
         let folder = path.parent().unwrap_or(root);
         let unfinished = root.join(format!("{}.tmp", Uuid::now_v7()));
         write_whole(&unfinished, bytes)
@@ -82,7 +122,12 @@ fn put(root: &Path, bytes: &[u8]) -> Result<BlobId, StoreError> {
             .inspect_err(|_| drop(fs::remove_file(&unfinished)))
             .map_err(StoreError::file("write", &path))?;
     }
-    Ok(BlobId(name))
+    let written = if was_there {
+        Written::Before
+    } else {
+        Written::Anew
+    };
+    Ok((BlobId(name), written))
 }
 
 /// Renames, and makes the folder only when it is missing: that is once in 256 folders.

@@ -19,7 +19,7 @@ use crate::read;
 use crate::rows::NewEvent;
 use crate::wakes::Changes;
 use crate::webhooks::enter;
-use crate::writer::event_data;
+use crate::writer::event_row;
 use crate::writing::StoredAnswers;
 
 /// A generation with what it has.
@@ -172,11 +172,10 @@ async fn tell_all(
     kind: EventKind,
 ) -> Result<(), StoreError> {
     let event = NewEvent { at, kind };
-    let data = event_data(&event)?;
-    let rows: Vec<_> = ids
+    let rows = ids
         .iter()
-        .map(|id| (id, 1, at.0, event.kind.name(), &data))
-        .collect();
+        .map(|id| event_row(*id, 1, &event))
+        .collect::<Result<Vec<_>, _>>()?;
     query("insert of events", apart!("insert_events"))
         .bind(array(&rows)?)
         .execute(&mut *transaction)

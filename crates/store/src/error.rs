@@ -109,6 +109,15 @@ impl StoreError {
         }
     }
 
+    /// Whether a row was to go that another one refers to.
+    pub(crate) fn is_of_a_reference(&self) -> bool {
+        let Self::Database { source, .. } = self else {
+            return false;
+        };
+        let error = source.as_database_error();
+        error.is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
+    }
+
     /// Whether the connection broke, so that another one may do.
     pub(crate) fn is_broken(&self) -> bool {
         matches!(self, Self::Database { source, .. } if is_broken(source))

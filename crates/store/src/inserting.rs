@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::people::charge;
 use crate::rows::{Inserted, NewEvent, NewGeneration};
 use crate::search::folded;
-use crate::writer::event_data;
+use crate::writer::event_row;
 
 /// Begins those that are new and finds the others, in the order in which they were given.
 pub(crate) async fn insert(
@@ -36,12 +36,11 @@ pub(crate) async fn insert(
         at: now,
         kind: EventKind::Queued {},
     };
-    let data = event_data(&queued)?;
     let mut labels = Vec::new();
     let mut events = Vec::new();
     for new in new.iter().filter(|new| fresh.contains(&new.id)) {
         labels.extend(new.labels.iter().map(|label| (new.id, label)));
-        events.push((new.id, 1, now.0, queued.kind.name(), &data));
+        events.push(event_row(new.id, 1, &queued)?);
     }
     query("insert of labels", apart!("insert_labels"))
         .bind(array(&labels)?)

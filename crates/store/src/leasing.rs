@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use greenlit_domain::id::GenerationId;
+use greenlit_domain::thumbnail::BlobId;
 
 use crate::db::{apart, query};
 use crate::error::StoreError;
@@ -46,12 +47,44 @@ impl Store {
     /// # Errors
     /// [`StoreError::LeaseLost`] when another process claimed it since, or it was cancelled.
     pub async fn advance(&self, lease: &Lease, changes: Vec<Change>) -> Result<(), StoreError> {
-        self.writer
+        let files: Vec<_> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Blob(blob) => Some(BlobId(blob.sha256.clone())),
+                _ => None,
+            })
+            .collect();
+        let advanced = self
+            .writer
             .advance(Advance {
                 lease: lease.clone(),
                 changes,
             })
-            .await
+            .await;
+        match &advanced {
+            Ok(()) => self.blobs.are_named(&files),
+            Err(StoreError::LeaseLost(id)) if !files.is_empty() => {
+                self.leave_nothing_of(*id, &files).await?;
+            }
+            Err(_) => {}
+        }
+        advanced
+    }
+
+    /// Removes the files of work whose generation is gone: it may be somebody's who is erased. While it is there, another
+    /// process may be about to name the same file.
+    async fn leave_nothing_of(&self, id: GenerationId, files: &[BlobId]) -> Result<(), StoreError> {
+        let row = query(
+            "search of a job",
+            "SELECT id FROM video_generations WHERE id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.readers)
+        .await?;
+        match row {
+            Some(_) => Ok(()),
+            None => self.remove_unnamed(files).await,
+        }
     }
 
     /// Extends all leases of this process.

@@ -38,6 +38,7 @@ pub mod schedules;
 mod search;
 mod spending;
 mod standing;
+mod usage;
 mod usual;
 mod wakes;
 mod webhooks;

@@ -61,6 +61,7 @@ const STEPS: &[Step] = &[
     step!(11, "endpoints", "0011_endpoints"),
     step!(12, "settings", "0012_settings"),
     step!(13, "webhooks", "0013_webhooks"),
+    step!(14, "usage", "0014_usage"),
     step!(15, "alerts", "0015_alerts"),
     step!(17, "row security", "0017_row_security"),
 ];

@@ -66,7 +66,7 @@ impl Store {
             Database::Sqlite => Opened::file(&folder, process.id()).await?,
             Database::Postgres(server) => Opened::server(&folder, process.id(), *server).await?,
         };
-        Ok(Self {
+        let store = Self {
             folder,
             blobs,
             readers: opened.readers,
@@ -80,7 +80,10 @@ impl Store {
                 writers: opened.writers,
                 ear: Some(Ending(opened.ear)),
             },
-        })
+        };
+        // What a process left that died after an erasure.
+        store.remove_erased_files().await?;
+        Ok(store)
     }
 
     /// The same store, in which all that is asked and changed is asked and changed by this user, where the database has row
@@ -266,5 +269,7 @@ pub(crate) fn file_options(folder: &DataFolder) -> SqliteConnectOptions {
         .busy_timeout(BUSY)
         // Checkpoints copy pages that changed often only once: 16 MB of log instead of 4.
         .pragma("wal_autocheckpoint", "4000")
+        // What is deleted is overwritten where that costs no page more.
+        .pragma("secure_delete", "FAST")
         .disable_statement_logging()
 }

@@ -19,7 +19,7 @@ use crate::people::{Ended, charge_again, give_back};
 use crate::rows::{Inserted, NewEvent, NewGeneration, NewPick};
 use crate::wakes::Changes;
 use crate::webhooks::enter;
-use crate::writer::event_data;
+use crate::writer::event_row;
 
 /// What becomes of the answers that an unfinished step already has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,7 +272,7 @@ pub(crate) async fn tell(
     kind: EventKind,
 ) -> Result<(), StoreError> {
     let event = NewEvent { at, kind };
-    let row = (id, 1, at.0, event.kind.name(), event_data(&event)?);
+    let row = event_row(id, 1, &event)?;
     query("event", apart!("insert_events"))
         .bind(array(&[row])?)
         .execute(&mut *transaction)

@@ -11,9 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    acts, admin, alerts, budget, bulk, complete, costs, cron, events, files, generate, health,
-    history, job, keys, me, pauses, pool, providers, sessions, test_result, timeline, waiting,
-    webhooks,
+    acts, admin, alerts, budget, bulk, complete, costs, cron, data, events, files, generate,
+    health, history, job, keys, me, pauses, pool, providers, sessions, test_result, timeline,
+    waiting, webhooks,
 };
 use crate::app::App;
 use crate::auth::{Need, needs};
@@ -40,6 +40,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(needs(Need::Scope(Scope::Read), looks()))
         .merge(needs(Need::Scope(Scope::Webhooks), tells()))
         .merge(needs(Need::Person, persons()))
+        .merge(needs(Need::Themselves, own_data()))
         .merge(needs(Need::Scope(Scope::Admin), looks_after()))
         .merge(needs(Need::Nothing, service()))
 }
@@ -99,6 +100,14 @@ fn persons() -> OpenApiRouter<App> {
         .routes(routes!(me::change_password))
 }
 
+/// What one does with all that is one's own: a person, or the owner of a machine, and no key.
+fn own_data() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(data::export_me))
+        .routes(routes!(data::count_me))
+        .routes(routes!(data::erase_me))
+}
+
 /// What an admin does, and the owner of a machine.
 fn looks_after() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -107,7 +116,9 @@ fn looks_after() -> OpenApiRouter<App> {
         .routes(routes!(pool::pool))
         .routes(routes!(providers::providers))
         .routes(routes!(admin::users, admin::add))
-        .routes(routes!(admin::change))
+        .routes(routes!(admin::change, data::erase_user))
+        .routes(routes!(data::export_user))
+        .routes(routes!(data::count_user))
         .routes(routes!(admin::give))
         .routes(routes!(admin::tiers))
         .routes(routes!(admin::set_tier))
@@ -119,6 +130,8 @@ fn looks_after() -> OpenApiRouter<App> {
 fn service() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::open))
+        // Whoever it is about is not known any more; its number cannot be guessed.
+        .routes(routes!(data::receipt))
         // It asks for a secret of its own.
         .routes(routes!(cron::generate_trending))
         .routes(routes!(health::health))

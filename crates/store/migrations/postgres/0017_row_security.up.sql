@@ -173,6 +173,7 @@ VALUES
     ('pick_notices', NULL, true, false, 'SELECT, INSERT, UPDATE, DELETE'),
     ('pick_links', 'user_id', true, false, 'SELECT, INSERT, UPDATE, DELETE'),
     ('idempotency_keys', 'user_id', false, false, 'SELECT, INSERT, UPDATE, DELETE'),
+    ('usage_analytics', 'user_id', false, false, 'SELECT, INSERT'),
     ('webhook_endpoints', 'user_id', false, false, 'SELECT, INSERT, UPDATE, DELETE'),
     ('webhook_deliveries', 'user_id', false, false, 'SELECT, INSERT, UPDATE, DELETE'),
     -- What people are and have: they see it; what changes it is the service, which asks first whether they may.
@@ -195,6 +196,9 @@ VALUES
     ('blobs', NULL, false, false, ''),
     ('dialects', NULL, false, false, ''),
     ('endpoints', NULL, false, false, ''),
+    ('erased_files', NULL, false, false, ''),
+    ('erased_spend', NULL, false, false, ''),
+    ('erasures', NULL, false, false, ''),
     ('schedule_runs', NULL, false, false, ''),
     ('service_events', NULL, false, false, ''),
     ('sign_in_tries', NULL, false, false, '');

@@ -19,7 +19,7 @@ use crate::error::StoreError;
 pub(crate) use draws::{Draws, let_go};
 pub use limits::Wish;
 pub use standing::BudgetStanding;
-pub(crate) use unknown::free_calls_of;
+pub(crate) use unknown::{free_calls_of, free_calls_of_user};
 
 /// How long a call of which nobody knows whether it is billed holds its worst case.
 pub const UNKNOWN_HOLDS: Duration = Duration::from_secs(24 * 60 * 60);

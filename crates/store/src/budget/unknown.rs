@@ -52,6 +52,24 @@ pub(crate) async fn free_calls_of(
     Ok(())
 }
 
+/// Frees what all lost calls of a user set aside: they are erased.
+pub(crate) async fn free_calls_of_user(
+    transaction: &mut Transaction<'_>,
+    user: UserId,
+) -> Result<(), StoreError> {
+    let rows = query(
+        "read of lost calls",
+        "SELECT c.id, c.user_id, g.api_key_id, c.budget_month, c.reserved_micros \
+         FROM calls AS c JOIN video_generations AS g ON g.id = c.generation_id \
+         WHERE g.user_id = $1 AND c.state = 'unknown' AND c.reserved_micros > 0 AND c.budget_month IS NOT NULL",
+    )
+    .bind(user)
+    .fetch_all(&mut *transaction)
+    .await?;
+    free_rows(transaction, &rows).await?;
+    Ok(())
+}
+
 /// Frees what these calls set aside, and says how many they are.
 async fn free_rows(transaction: &mut Transaction<'_>, rows: &[Row]) -> Result<u64, StoreError> {
     let mut calls: Vec<CallId> = Vec::new();

@@ -93,6 +93,34 @@ impl Connection {
         row.map_or(Ok(0), |row| row.get("data_version"))
     }
 
+    /// Overwrites what was deleted from SQLite's file and cuts its log, so that nothing of it can be read there any more. A large
+    /// file is not written anew for it: what [`Transaction::overwrite_what_goes`] was asked for is overwritten in it already.
+    pub async fn scrub(&mut self) -> Result<(), StoreError> {
+        const SMALL: i64 = 256 * 1024 * 1024;
+        let Self::Sqlite(connection, options) = self else {
+            return Ok(());
+        };
+        let connection = usable(connection, options).await?;
+        let size = query(
+            "read of the file's size",
+            "SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()",
+        )
+        .fetch_optional(On::Sqlite(connection))
+        .await?;
+        let size: i64 = size.map_or(Ok(0), |row| row.get("size"))?;
+        let anew: &[&'static str] = if size <= SMALL { &["VACUUM"] } else { &[] };
+        let rest = [
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "PRAGMA secure_delete = FAST",
+        ];
+        for sql in anew.iter().chain(&rest) {
+            query("overwriting of what was deleted", *sql)
+                .fetch_all(On::Sqlite(connection))
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Closes it, when nobody has anything to write any more. Its errors have nobody to tell: everything was answered.
     pub async fn close(self) {
         match self {
@@ -136,6 +164,16 @@ pub(crate) enum Transaction<'c> {
 pub(crate) struct Seal(Option<String>);
 
 impl Transaction<'_> {
+    /// From now on what is deleted is overwritten in SQLite's file, too. PostgreSQL reuses the room by itself.
+    pub async fn overwrite_what_goes(&mut self) -> Result<(), StoreError> {
+        if let Self::Sqlite(_) = self {
+            query("begin of an erasure", "PRAGMA secure_delete = ON")
+                .fetch_all(self)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// From here on the service acts, for what is between users or not theirs to change. Gives who acted before, for
     /// [`Self::go_on`].
     pub async fn as_service(&mut self) -> Result<Actor, StoreError> {

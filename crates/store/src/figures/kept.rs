@@ -53,6 +53,11 @@ impl Kept {
         }
     }
 
+    /// Forgets all days: what they count was erased.
+    pub fn forget(&self) {
+        self.days().clear();
+    }
+
     /// A day that is kept.
     pub fn get(&self, whose: Whose, day: Day) -> Option<Arc<DayFigures>> {
         self.days()

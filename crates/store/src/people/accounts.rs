@@ -2,6 +2,7 @@
 
 use greenlit_domain::id::UserId;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::used::Act;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -10,6 +11,7 @@ use super::identities::{self, Identity};
 use crate::db::{Row, Transaction, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::usage::enter_act;
 use crate::wakes::Changes;
 
 /// What somebody is to the service.
@@ -160,6 +162,7 @@ impl Store {
                         after: Some(after),
                     };
                     note(transaction, now, added).await?;
+                    enter_act(transaction, user, Act::SignedUp, now).await?;
                     must_be(transaction, user).await
                 })
             })
@@ -323,7 +326,7 @@ async fn apply(
 }
 
 /// Where there was no admin before, there need not be one now; whoever is one may not be the last to go.
-async fn must_have_admin(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+pub(super) async fn must_have_admin(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     let row = query("look for an admin", same!("people_admins"))
         .fetch_optional(transaction)
         .await?;

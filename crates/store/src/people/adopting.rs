@@ -27,6 +27,7 @@ impl Store {
                         "UPDATE pauses SET user_id = $2 WHERE user_id = $1",
                         "UPDATE webhook_endpoints SET user_id = $2 WHERE user_id = $1",
                         "UPDATE webhook_deliveries SET user_id = $2 WHERE user_id = $1",
+                        "UPDATE usage_analytics SET user_id = $2 WHERE user_id = $1",
                     ] {
                         query("handing over", sql)
                             .bind(UserId::LOCAL)

@@ -2,6 +2,7 @@
 
 use greenlit_domain::id::UserId;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::used::Act;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use super::sessions::NOTED;
 use crate::db::{Row, json as bound, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::usage::enter_act;
 use crate::wakes::Changes;
 
 /// A key to be stored.
@@ -93,6 +95,7 @@ impl Store {
                         after: Some(after),
                     };
                     note(transaction, now, added).await?;
+                    enter_act(transaction, key.user, Act::KeyMade, now).await?;
                     Ok(key)
                 })
             })

@@ -16,6 +16,8 @@ pub enum By {
     CommandLine,
     /// This user.
     User(UserId),
+    /// Somebody who was erased; the number stands for nobody else.
+    Erased(Uuid),
 }
 
 /// A change.
@@ -40,8 +42,15 @@ pub struct AuditEntry {
 impl By {
     pub(crate) fn user(self) -> Option<UserId> {
         match self {
-            Self::CommandLine => None,
+            Self::CommandLine | Self::Erased(_) => None,
             Self::User(user) => Some(user),
+        }
+    }
+
+    fn erased(self) -> Option<Uuid> {
+        match self {
+            Self::Erased(number) => Some(number),
+            Self::CommandLine | Self::User(_) => None,
         }
     }
 }
@@ -68,6 +77,7 @@ pub(crate) async fn note(
         .bind(note.action)
         .bind(note.subject)
         .bind(json("change", &[text(note.before), text(note.after)])?)
+        .bind(note.by.erased())
         .execute(transaction)
         .await?;
     Ok(())
@@ -82,7 +92,7 @@ impl Store {
     ) -> Result<Vec<AuditEntry>, StoreError> {
         query(
             "read of changes",
-            "SELECT id, at, actor, action, subject, before, after FROM audit_log WHERE id < $1 ORDER BY id DESC LIMIT $2",
+            "SELECT id, at, actor, erased_actor, action, subject, before, after FROM audit_log WHERE id < $1 ORDER BY id DESC LIMIT $2",
         )
         .bind(before.unwrap_or(Uuid::max()))
         .bind(limit)
@@ -104,7 +114,11 @@ fn entry(row: &Row) -> Result<AuditEntry, StoreError> {
     Ok(AuditEntry {
         id: row.get("id")?,
         at: row.get("at")?,
-        by: row.maybe("actor")?.map_or(By::CommandLine, By::User),
+        by: match (row.maybe("actor")?, row.maybe("erased_actor")?) {
+            (Some(user), _) => By::User(user),
+            (None, Some(number)) => By::Erased(number),
+            (None, None) => By::CommandLine,
+        },
         action: row.get("action")?,
         subject: row.get("subject")?,
         before: value("before")?,

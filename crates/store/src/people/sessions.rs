@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use greenlit_domain::id::UserId;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::used::Act;
 use uuid::Uuid;
 
 use super::accounts::{self, Account};
 use crate::db::{Row, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::usage::enter_act;
 use crate::wakes::Changes;
 
 /// How often it is written down that a session, or a key, was used.
@@ -79,7 +81,8 @@ impl Store {
             .own(Changes::default(), move |transaction| {
                 Box::pin(async move {
                     sweep.execute(&mut *transaction).await?;
-                    insert.execute(transaction).await?;
+                    insert.execute(&mut *transaction).await?;
+                    enter_act(transaction, session.user, Act::SignedIn, now).await?;
                     Ok(session)
                 })
             })

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use greenlit_domain::time::Timestamp;
+use sha2::{Digest, Sha256};
 
 use crate::db::{Transaction, query, same};
 use crate::error::StoreError;
@@ -16,6 +17,13 @@ pub struct Try {
     pub who: String,
     /// How long to wait after so many tries.
     pub wait_after: fn(u32) -> Duration,
+}
+
+/// Under what tries at the account of this e-mail address are counted.
+pub fn of_account(email: &str) -> String {
+    let meant = format!("account {}", email.to_lowercase());
+    let hash = Sha256::digest(meant.as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What became of a try.

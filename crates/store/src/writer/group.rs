@@ -8,6 +8,7 @@ use greenlit_domain::generation::Status;
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::time::Timestamp;
+use greenlit_domain::used::{Measured, used};
 use greenlit_domain::webhook::HookEvent;
 use serde::Serialize;
 use uuid::Uuid;
@@ -271,9 +272,7 @@ impl Rows {
         let number = self.events_so_far.entry(generation).or_default();
         *number += 1;
         self.changes.touch(generation);
-        let data = event_data(event)?;
-        self.events
-            .push(&(generation, *number, event.at.0, event.kind.name(), data))
+        self.events.push(&event_row(generation, *number, event)?)
     }
 
     fn release(
@@ -354,8 +353,40 @@ impl Rows {
     }
 }
 
+/// A row of `insert_events.sql`.
+pub(crate) type EventRow = (
+    GenerationId,
+    u64,
+    i64,
+    &'static str,
+    String,
+    Option<&'static str>,
+    Option<String>,
+    Option<Measured>,
+);
+
+/// An event with what usage keeps of it; `nth` is its place among the events that are entered of this generation, 1 first.
+pub(crate) fn event_row(
+    generation: GenerationId,
+    nth: u64,
+    event: &NewEvent,
+) -> Result<EventRow, StoreError> {
+    let data = event_data(event)?;
+    let used = used(&event.kind);
+    Ok((
+        generation,
+        nth,
+        event.at.0,
+        event.kind.name(),
+        data,
+        used.as_ref().map(|used| used.kind),
+        used.as_ref().map(|used| used.data.to_string()),
+        used.and_then(|used| used.measured),
+    ))
+}
+
 /// The event's own fields as JSON, without its type: that has a column.
-pub(crate) fn event_data(event: &NewEvent) -> Result<String, StoreError> {
+fn event_data(event: &NewEvent) -> Result<String, StoreError> {
     let name = event.kind.name();
     let tagged = text("event", &event.kind)?;
     // `{"type":"name","data":{...}}`: the fields are what stands between the tag and the last brace.

@@ -10,7 +10,7 @@ mod group;
 mod queue;
 mod tries;
 
-pub(crate) use group::event_data;
+pub(crate) use group::event_row;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -164,6 +164,22 @@ impl Writer {
             }))
         })
         .await
+    }
+
+    /// Overwrites what was deleted from SQLite's file. What cannot be overwritten now, because another process reads, goes when
+    /// the room is used again.
+    pub async fn scrub(&self) {
+        if self.pool.is_some() {
+            return;
+        }
+        let scrub = |reply: Reply<()>| {
+            Command::Own(Box::new(move |connection| {
+                Box::pin(async move {
+                    let _ = reply.send(connection.scrub().await);
+                })
+            }))
+        };
+        let _ = self.send(scrub).await;
     }
 
     /// A handle that asks whether other processes changed the file, and does not keep the writer from ending.

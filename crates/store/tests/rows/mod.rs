@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 /// How a row of each table is made, those first on which others hang. `{new}` is an id and `{hash}` a hash that nobody has yet.
-pub const ROWS: [(&str, &str); 28] = [
+pub const ROWS: [(&str, &str); 29] = [
     (
         "users",
         "INSERT INTO users (id, name, created_at, updated_at) VALUES ('{user}', 'somebody', now(), now())",
@@ -44,6 +44,11 @@ pub const ROWS: [(&str, &str); 28] = [
         "idempotency_keys",
         "INSERT INTO idempotency_keys (user_id, key, request, holder, held_until, created_at) \
          VALUES ('{user}', '{new}', '{hash}', '{new}', now(), now())",
+    ),
+    (
+        "usage_analytics",
+        "INSERT INTO usage_analytics (user_id, event_type, event_data, created_at) \
+         VALUES ('{user}', 'signed_in', '{}', now())",
     ),
     (
         "webhook_endpoints",

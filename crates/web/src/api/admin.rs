@@ -433,8 +433,11 @@ pub struct Change {
     id: Uuid,
     /// When.
     at: Timestamp,
-    /// Who; `null` is somebody on the machine itself.
+    /// Who; `null` is somebody on the machine itself, or somebody who was erased.
     by: Option<UserId>,
+    /// What stands for them, when they were erased.
+    #[schema(value_type = Option<String>)]
+    erased: Option<Uuid>,
     /// What, such as `account.tier`.
     action: String,
     /// On whom or what.
@@ -463,8 +466,12 @@ impl From<AuditEntry> for Change {
             id: entry.id,
             at: entry.at,
             by: match entry.by {
-                By::CommandLine => None,
+                By::CommandLine | By::Erased(_) => None,
                 By::User(user) => Some(user),
+            },
+            erased: match entry.by {
+                By::Erased(number) => Some(number),
+                By::CommandLine | By::User(_) => None,
             },
             action: entry.action,
             subject: entry.subject,

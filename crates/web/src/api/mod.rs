@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod complete;
 pub mod costs;
 pub mod cron;
+pub mod data;
 pub mod events;
 pub mod files;
 pub mod generate;

@@ -29,6 +29,8 @@ pub enum Need {
     Scope(Scope),
     /// A person who is signed in: no key, whatever it may do, makes keys or ends sessions.
     Person,
+    /// A person who is signed in, here or elsewhere, or the one user of this machine: no key takes a person's data out or away.
+    Themselves,
 }
 
 /// Routes that need this. Those of a group are enforced and described alike.
@@ -57,7 +59,9 @@ impl Need {
             Self::Scope(scope) => [SESSION, KEY]
                 .map(|name| SecurityRequirement::new(name, [scope.as_str()]))
                 .into(),
-            Self::Person => vec![SecurityRequirement::new(SESSION, ["person"])],
+            Self::Person | Self::Themselves => {
+                vec![SecurityRequirement::new(SESSION, ["person"])]
+            }
         }
     }
 
@@ -74,6 +78,10 @@ impl Need {
                 Via::ApiKey(_) | Via::Bearer => {
                     refused("a person must do this: sign in".to_owned())
                 }
+            },
+            Self::Themselves => match caller.via {
+                Via::ApiKey(_) => refused("a person must do this: sign in".to_owned()),
+                Via::Session(_) | Via::Bearer | Via::LocalOwner | Via::Token => Ok(()),
             },
             Self::Scope(scope) if caller.scopes.has(scope) => Ok(()),
             Self::Scope(scope) => refused(match caller.via {

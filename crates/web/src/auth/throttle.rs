@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use greenlit_store::people::{Tried, Try};
+use greenlit_store::people::{Tried, Try, tries_of_account};
 use greenlit_store::{Store, StoreError};
 
 use super::secret;
@@ -32,7 +32,7 @@ pub async fn begin(
     address: Option<IpAddr>,
 ) -> Result<Tried, StoreError> {
     let mut tries = vec![Try {
-        who: of_account(account),
+        who: tries_of_account(account),
         wait_after: wait_of_account,
     }];
     tries.extend(address.map(|address| Try {
@@ -48,11 +48,7 @@ pub async fn begin(
 /// # Errors
 /// When the store fails.
 pub async fn succeeded(store: &Store, account: &str) -> Result<(), StoreError> {
-    store.forget_tries(of_account(account)).await
-}
-
-fn of_account(account: &str) -> String {
-    secret::hash(&format!("account {}", account.to_lowercase()))
+    store.forget_tries(tries_of_account(account)).await
 }
 
 fn wait_of_account(number: u32) -> Duration {

@@ -57,6 +57,7 @@ const PARTS: &[Part] = &[
     part!("link"),
     part!("people"),
     part!("webhooks"),
+    part!("data"),
 ];
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::English));

@@ -145,6 +145,7 @@ pause-end = Let it go on
 changes-none = Nothing was changed yet.
 change-who = Who
 change-machine = This machine
+change-erased = Somebody who was erased
 change-what = What
 change-whom = Whom
 change-before = Before

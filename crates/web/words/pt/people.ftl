@@ -145,6 +145,7 @@ pause-end = Deixar continuar
 changes-none = Nada foi mudado ainda.
 change-who = Quem
 change-machine = Esta máquina
+change-erased = Alguém que foi apagado
 change-what = O quê
 change-whom = Em quem
 change-before = Antes

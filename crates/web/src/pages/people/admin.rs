@@ -333,6 +333,7 @@ pub async fn changes(
     for entry in entries {
         let who = match entry.by {
             By::CommandLine => shell.say("change-machine"),
+            By::Erased(_) => shell.say("change-erased"),
             By::User(user) => match app.store.account(user).await? {
                 Some(account) => account.email,
                 None => shell.say("change-machine"),

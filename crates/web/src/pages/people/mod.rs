@@ -1,6 +1,7 @@
 //! Pages about people: signing in and up, one's own settings, and what an admin looks after.
 
 mod admin;
+mod data;
 mod device;
 mod google;
 mod settings;
@@ -29,6 +30,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign-out", post(sign_in::sign_out))
         .merge(guarded(Need::Scope(Scope::Read), own()))
         .merge(guarded(Need::Person, persons()))
+        .merge(guarded(Need::Themselves, own_data()))
+        // Whoever was erased signs in no more; the number cannot be guessed.
+        .route("/receipts/{id}", get(data::receipt))
         .merge(guarded(Need::Scope(Scope::Admin), admins()))
 }
 
@@ -46,6 +50,13 @@ fn persons() -> Router<App> {
         .route("/settings/keys/{id}/revoke", post(settings::revoke_key))
         .route("/settings/sessions/others", post(settings::end_others))
         .route("/settings/sessions/{id}/end", post(settings::end_session))
+}
+
+fn own_data() -> Router<App> {
+    Router::new()
+        .route("/settings/data", get(data::show))
+        .route("/settings/data/greenlit-data.zip", get(data::download))
+        .route("/settings/data/erase", post(data::erase))
 }
 
 fn admins() -> Router<App> {
