@@ -3,10 +3,14 @@
 
 mod bulk;
 mod costs;
+#[path = "../support/database.rs"]
+#[allow(dead_code, reason = "stories over the binary use the rest")]
+mod database;
 #[path = "../support/document.rs"]
 #[allow(dead_code, reason = "stories over the binary use the rest")]
 mod document;
 mod history;
+mod hostile;
 #[path = "../support/http.rs"]
 #[allow(dead_code, reason = "stories over the binary use the rest")]
 mod http;

@@ -1,5 +1,6 @@
 //! The service in this process: a router, a worker and a store in a folder that goes with the test.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -29,8 +30,10 @@ use greenlit_web::auth::outside::SignUp;
 use greenlit_web::limits::Policy;
 use greenlit_web::{
     Accounts, App, Check, Checks, Defaults, Guard, Health, Hub, Limits, Part, Pricing, router,
+    serve,
 };
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -154,6 +157,19 @@ impl Service {
         Self::start_with(Work::Off, Accounts::Asked, SignUp::Closed, None).await
     }
 
+    /// The same, with its rows in this PostgreSQL database where one is named.
+    pub async fn with_accounts_on(url: Option<String>) -> Self {
+        Self::start_on(url, Work::Off, Accounts::Asked, SignUp::Closed, None).await
+    }
+
+    /// Serves at a socket, too.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(listener, self.router.clone(), self.stopping.clone()));
+        address
+    }
+
     /// Adds somebody with [`PASSWORD`].
     pub async fn add(&self, email: &str, role: Role) -> UserId {
         let password = self.people.passwords.hash(PASSWORD.into()).await;
@@ -217,11 +233,23 @@ impl Service {
         sign_up: SignUp,
         policy: Option<Policy>,
     ) -> Self {
+        Self::start_on(None, work, accounts, sign_up, policy).await
+    }
+
+    async fn start_on(
+        url: Option<String>,
+        work: Work,
+        accounts: Accounts,
+        sign_up: SignUp,
+        policy: Option<Policy>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Ahead::default());
-        let store = Store::open(Place::folder(folder.path()), clock.clone())
-            .await
-            .unwrap();
+        let place = match url {
+            Some(url) => Place::with_postgres(folder.path(), &url.into(), None).unwrap(),
+            None => Place::folder(folder.path()),
+        };
+        let store = Store::open(place, clock.clone()).await.unwrap();
         let store = Arc::new(store);
         let places = Places::new(4);
         let hub = Hub::new(Arc::clone(&store));

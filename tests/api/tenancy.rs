@@ -37,13 +37,13 @@ struct Route {
 }
 
 /// What Ana has.
-struct Hers {
-    job: GenerationId,
-    session: String,
-    key: String,
-    hook: String,
-    delivery: String,
-    user: String,
+pub struct Hers {
+    pub job: GenerationId,
+    pub session: String,
+    pub key: String,
+    pub hook: String,
+    pub delivery: String,
+    pub user: String,
 }
 
 fn routes(hers: &Hers) -> Vec<Route> {
@@ -63,21 +63,9 @@ fn routes(hers: &Hers) -> Vec<Route> {
                 );
                 continue;
             };
-            let id = match template.split('/').nth(2) {
-                Some("sessions") => &hers.session,
-                Some("keys") => &hers.key,
-                Some("webhooks") => &hers.hook,
-                _ => &hers.user,
-            };
-            let job = hers.job.to_string();
-            let path = template
-                .replace("{jobId}", &job)
-                .replace("{id}", id)
-                .replace("{deliveryId}", &hers.delivery)
-                .replace("{file}", "thumbnail-1.jpg")
-                .replace("{name}", "free");
+            let (path, body) = path_and_body(&method, template, hers);
             routes.push(Route {
-                body: body(&method, template, &job),
+                body,
                 names_a_job: template.contains("{jobId}") || template == "/api/video/complete",
                 need: scopes[0].as_str().unwrap().to_owned(),
                 path,
@@ -87,6 +75,24 @@ fn routes(hers: &Hers) -> Vec<Route> {
     }
     assert!(routes.len() > 25, "{}", routes.len());
     routes
+}
+
+/// A route's path with Ana's names in it, and a body that would be taken.
+pub fn path_and_body(method: &str, template: &str, hers: &Hers) -> (String, Value) {
+    let id = match template.split('/').nth(2) {
+        Some("sessions") => &hers.session,
+        Some("keys") => &hers.key,
+        Some("webhooks") => &hers.hook,
+        _ => &hers.user,
+    };
+    let job = hers.job.to_string();
+    let path = template
+        .replace("{jobId}", &job)
+        .replace("{id}", id)
+        .replace("{deliveryId}", &hers.delivery)
+        .replace("{file}", "thumbnail-1.jpg")
+        .replace("{name}", "free");
+    (path, body(method, template, &job))
 }
 
 fn body(method: &str, template: &str, job: &str) -> Value {
@@ -109,7 +115,7 @@ fn body(method: &str, template: &str, job: &str) -> Value {
     }
 }
 
-async fn hers(service: &Service, cookie: &str, user: String) -> Hers {
+pub async fn hers(service: &Service, cookie: &str, user: String) -> Hers {
     let wish = json!({ "keyword": "sourdough for Ana" });
     let begun = service
         .send_as(cookie, "POST", "/api/video/generate", &wish)

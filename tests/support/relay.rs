@@ -3,12 +3,16 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// Runs until the process ends.
 pub struct Relay {
     address: SocketAddr,
+    sent_there: Bodies,
 }
+
+type Bodies = Arc<Mutex<Vec<String>>>;
 
 /// Where requests go. Both are base URLs such as `http://127.0.0.1:8080/v1`.
 #[derive(Clone)]
@@ -23,14 +27,24 @@ impl Relay {
     pub fn start(routes: Routes) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
+        let sent_there = Bodies::default();
+        let sent = Arc::clone(&sent_there);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let routes = routes.clone();
+                let (routes, sent) = (routes.clone(), Arc::clone(&sent));
                 // An error is a client that went away.
-                thread::spawn(move || pass_on(&client, &routes));
+                thread::spawn(move || pass_on(&client, &routes, &sent));
             }
         });
-        Self { address }
+        Self {
+            address,
+            sent_there,
+        }
+    }
+
+    /// What was passed on to the server that the mark leads to.
+    pub fn sent_there(&self) -> Vec<String> {
+        self.sent_there.lock().unwrap().clone()
     }
 
     pub fn base_url(&self) -> String {
@@ -39,7 +53,7 @@ impl Relay {
 }
 
 /// One request a connection: the end of the answer is the end of the connection.
-fn pass_on(client: &TcpStream, routes: &Routes) -> io::Result<()> {
+fn pass_on(client: &TcpStream, routes: &Routes, sent_there: &Bodies) -> io::Result<()> {
     let mut reader = BufReader::new(client);
     let mut head = String::new();
     let mut length = 0;
@@ -61,7 +75,11 @@ fn pass_on(client: &TcpStream, routes: &Routes) -> io::Result<()> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    let marked = String::from_utf8_lossy(&body).contains(&routes.mark);
+    let text = String::from_utf8_lossy(&body);
+    let marked = text.contains(&routes.mark);
+    if marked {
+        sent_there.lock().unwrap().push(text.into_owned());
+    }
     let base_url = if marked {
         &routes.there
     } else {

@@ -366,3 +366,118 @@ fn ask_again(
         content: prompt::again(reasons, was_read, prompts),
     });
 }
+
+#[cfg(test)]
+mod tests {
+    mod fuzz {
+        use greenlit_domain::text::is_hidden;
+        use greenlit_testkit::builders;
+        use serde::Serialize;
+        use serde_json::Value;
+
+        use super::super::*;
+        use crate::outline::OutlineAgent;
+        use crate::research::ResearchAgent;
+        use crate::title::TitleAgent;
+
+        /// What an agent makes of a model's words, where it would be taken.
+        fn taken<A: Agent<Output: Serialize>>(task: &A::Task, words: &str) -> Option<Value> {
+            let draft = prompt::parse::<A::Draft>(words).ok()?;
+            let judgement = A::judge(task, draft);
+            assert!(judgement.score <= 100);
+            assert!(
+                judgement
+                    .reasons
+                    .iter()
+                    .all(|reason| !reason.message.is_empty())
+            );
+            // What goes back has a bearable length, whatever the answer was.
+            let again = prompt::again(&judgement.reasons, true, PromptVersion::default());
+            assert!(again.len() < 40_000, "{} bytes go back", again.len());
+            judgement
+                .is_within_limits()
+                .then(|| serde_json::to_value(judgement.result).unwrap())
+        }
+
+        /// No text of a result is endless, and none hides anything.
+        fn assert_clean(value: &Value) {
+            match value {
+                Value::String(text) => {
+                    assert!(text.len() <= 20_000, "{} bytes", text.len());
+                    // Selectors of Han characters are judged where they are cleaned.
+                    let hidden = text.chars().find(|c| {
+                        *c != '\n' && is_hidden(*c) && !('\u{E0100}'..='\u{E01EF}').contains(c)
+                    });
+                    assert_eq!(hidden, None, "{text:?}");
+                }
+                Value::Array(list) => {
+                    assert!(list.len() <= 100, "{} entries", list.len());
+                    list.iter().for_each(assert_clean);
+                }
+                Value::Object(fields) => fields.values().for_each(assert_clean),
+                _ => {}
+            }
+        }
+
+        #[test]
+        fn what_is_taken_of_any_answer_is_clean_and_bounded() {
+            let brief = builders::brief();
+            let research = builders::research_task(&brief);
+            let titles = builders::titles_task(&brief);
+            let outline = builders::outline_task(&brief);
+            greenlit_fuzz::fuzz!(
+                &[
+                    include_str!("../fixtures/research-good.json"),
+                    include_str!("../fixtures/titles-good.json"),
+                    include_str!("../fixtures/titles-hostile.json"),
+                    include_str!("../fixtures/outline-good.json"),
+                    r#"{"titles": [{"text": "Seven loaves", "angle": "a", "thumbnailWords": "b"}]}"#,
+                    "\\ud83d\\udc69\\u200d",
+                    "\\u202e",
+                    "\\u001b[2J",
+                    "\\u0000",
+                    "\",\"",
+                    "},{",
+                    "],[",
+                    "1e99",
+                    "-1",
+                    "null",
+                    "\"",
+                    "javascript:",
+                    "https://example.org",
+                    "<script>",
+                    "#zzz",
+                    "```",
+                    "<think>",
+                    "</think>",
+                ],
+                |words| {
+                    if let Some(found) = taken::<ResearchAgent>(&research, words) {
+                        assert_clean(&found);
+                        for fact in found["facts"].as_array().unwrap() {
+                            let url = fact["source"]["url"].as_str().unwrap_or("https://");
+                            assert!(
+                                url.starts_with("http://") || url.starts_with("https://"),
+                                "{url}"
+                            );
+                        }
+                    }
+                    if let Some(found) = taken::<TitleAgent>(&titles, words) {
+                        assert_clean(&found);
+                        for title in found["candidates"].as_array().unwrap() {
+                            let text = title["text"].as_str().unwrap();
+                            assert!(
+                                text.chars().count() <= 100 && !text.contains(['<', '>']),
+                                "{text}"
+                            );
+                        }
+                    }
+                    if let Some(found) = taken::<OutlineAgent>(&outline, words) {
+                        assert_clean(&found);
+                        assert!(!found["description"].as_str().unwrap().contains(['<', '>']));
+                    }
+                }
+            );
+        }
+    }
+}

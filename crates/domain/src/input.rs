@@ -6,7 +6,7 @@ use std::fmt;
 use crate::agent::Agent;
 use crate::keyword::{Keyword, KeywordError};
 use crate::language::{Language, LanguageError};
-use crate::markup;
+use crate::markup::without_tags;
 use crate::settings::{ContentType, TitleSelection};
 use crate::text;
 use crate::titles::CANDIDATES;
@@ -97,6 +97,18 @@ pub fn note(raw: &str) -> Result<Option<String>, InputFault> {
     optional_line("note", 500, raw)
 }
 
+/// What somebody is called: up to 100 graphemes; blank is `None`.
+pub fn person(raw: &str) -> Result<Option<String>, InputFault> {
+    optional_line("name", 100, raw)
+}
+
+/// Whether a text of at most `most` bytes may be looked up as it stands: it hides nothing, so that what is compared is
+/// what is seen.
+#[must_use]
+pub fn is_plain(raw: &str, most: usize) -> bool {
+    raw.len() <= most && !raw.chars().any(text::is_hidden)
+}
+
 /// An agent by its name.
 pub fn agent(raw: &str) -> Result<Agent, InputFault> {
     Agent::parse(raw.trim()).ok_or_else(|| {
@@ -119,9 +131,10 @@ pub fn provider(raw: &str) -> Result<String, InputFault> {
     }
 }
 
-/// A title in a person's own words: what YouTube takes.
+/// A title in a person's own words: what YouTube takes. Markup in it is refused and not taken out: a title is shown as it
+/// was typed, or not at all.
 pub fn own_title(raw: &str) -> Result<String, InputFault> {
-    let clean = bounded_line("title", 1_000, raw)?;
+    let clean = bounded_line("title", 1_000, raw, Markup::Stays)?;
     match youtube::title_faults(&clean).into_iter().next() {
         Some(fault) => Err(InputFault::new("title", fault.message)),
         None => Ok(clean),
@@ -185,12 +198,24 @@ pub fn quality_bar(bar: u64) -> Result<u8, InputFault> {
 }
 
 fn optional_line(field: &'static str, max: usize, raw: &str) -> Result<Option<String>, InputFault> {
-    let clean = bounded_line(field, max, raw)?;
+    let clean = bounded_line(field, max, raw, Markup::Goes)?;
     Ok(Some(clean).filter(|text| !text.is_empty()))
 }
 
+/// What becomes of markup.
+#[derive(Clone, Copy, PartialEq)]
+enum Markup {
+    Goes,
+    Stays,
+}
+
 /// A cleaned line of at most `max` graphemes.
-fn bounded_line(field: &'static str, max: usize, raw: &str) -> Result<String, InputFault> {
+fn bounded_line(
+    field: &'static str,
+    max: usize,
+    raw: &str,
+    markup: Markup,
+) -> Result<String, InputFault> {
     let too_long = |found: &dyn fmt::Display| {
         InputFault::new(
             field,
@@ -204,8 +229,11 @@ fn bounded_line(field: &'static str, max: usize, raw: &str) -> Result<String, In
         return Err(endless());
     }
     // What nobody sees goes first, or a tag could be hidden by it.
-    let plain = markup::without_tags(&text::line(raw, raw.len()));
-    let clean = text::line(&plain, plain.len());
+    let mut clean = text::line(raw, raw.len());
+    if markup == Markup::Goes {
+        let plain = without_tags(&clean);
+        clean = text::line(&plain, plain.len());
+    }
     if clean.chars().count() > most {
         return Err(endless());
     }
@@ -295,10 +323,11 @@ mod tests {
         #[test]
         fn what_is_taken_of_a_field_is_clean_within_its_bound_and_the_same_again() {
             type Read = fn(&str) -> Result<Option<String>, InputFault>;
-            const FIELDS: [(usize, Read); 5] = [
+            const FIELDS: [(usize, Read); 6] = [
                 (100, niche),
                 (200, audience),
                 (50, |raw| label(raw).map(Some)),
+                (100, person),
                 (500, note),
                 (100, |raw| own_title(raw).map(Some)),
             ];

@@ -6,7 +6,7 @@ use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt;
-use greenlit_domain::input::Faults;
+use greenlit_domain::input::{self, Faults};
 use greenlit_domain::text;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
@@ -172,6 +172,21 @@ impl Fields {
         }
     }
 
+    /// A text that is looked up as it stands, such as a name of ours or an address: of at most so many bytes, and with
+    /// nothing in it that is not seen.
+    pub fn word(&mut self, name: &'static str, most: usize) -> Option<String> {
+        let word = self.text(name)?;
+        if input::is_plain(&word, most) {
+            return Some(word);
+        }
+        let message = if word.len() > most {
+            format!("is longer than {most} bytes")
+        } else {
+            "holds characters that are not seen: type it anew".to_owned()
+        };
+        self.wrong(name, &message)
+    }
+
     /// A text that must be there.
     pub fn needed_text(&mut self, name: &'static str) -> Option<String> {
         let faults = self.faults.len();
@@ -180,6 +195,16 @@ impl Fields {
             return self.wrong(name, "is missing");
         }
         text
+    }
+
+    /// A word that must be there.
+    pub fn needed_word(&mut self, name: &'static str, most: usize) -> Option<String> {
+        let faults = self.faults.len();
+        let word = self.word(name, most);
+        if word.is_none() && self.faults.len() == faults {
+            return self.wrong(name, "is missing");
+        }
+        word
     }
 
     /// A whole number of this range.

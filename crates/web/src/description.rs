@@ -15,6 +15,7 @@ use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr, Response};
 
 use crate::auth::{KEY, SESSION};
+use crate::bounds;
 use crate::limits::Class;
 use crate::problem::Kind;
 use crate::router::routes;
@@ -153,6 +154,7 @@ fn complete(document: &mut OpenApi) {
             name_all(operation);
         }
     }
+    bounds::set(document);
 }
 
 fn tag(name: &str, description: &str) -> Tag {

@@ -10,6 +10,7 @@ mod app;
 pub mod auth;
 mod beginning;
 mod body;
+mod bounds;
 mod charts;
 mod description;
 mod filter;

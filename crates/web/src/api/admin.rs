@@ -5,7 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use greenlit_domain::id::UserId;
-use greenlit_domain::input;
+use greenlit_domain::input::{self, InputFault};
 use greenlit_domain::time::Timestamp;
 use greenlit_store::StoreError;
 use greenlit_store::people::{Account, AccountChange, AuditEntry, By, NewAccount, Role, Tier};
@@ -104,6 +104,10 @@ fn known(error: StoreError) -> Problem {
     }
 }
 
+/// The longest address that mail is sent to (RFC 5321, 4.5.3.1), and the longest name of a tier.
+pub(crate) const LONGEST_EMAIL: usize = 254;
+pub(crate) const LONGEST_TIER: usize = 40;
+
 /// People, by address.
 #[utoipa::path(
     get, path = "/api/admin/users", tag = "people",
@@ -120,7 +124,7 @@ pub async fn users(
     State(app): State<App>,
     Query(mut fields): Query,
 ) -> Result<Json<PeoplePage>, Problem> {
-    let after = fields.text("after").unwrap_or_default();
+    let after = fields.word("after", LONGEST_EMAIL).unwrap_or_default();
     let limit = limit(&mut fields);
     fields.finish()?;
     let accounts = app.store.accounts(&after, limit).await?;
@@ -170,16 +174,19 @@ pub async fn add(
     mut fields: Fields,
 ) -> Result<(StatusCode, Json<Person>), Problem> {
     let email = fields.needed_text("email").unwrap_or_default();
+    let email = email.trim().to_owned();
     if let Err(message) = check_email(&email) {
         fields.fault("email", message);
     }
-    let name = line(&mut fields, "name").unwrap_or_else(|| email.clone());
+    let name = line(&mut fields, "name", input::person).unwrap_or_else(|| email.clone());
     let password = fields.text("password").map(SecretString::from);
     if let Some(Err(message)) = password.as_ref().map(|new| password::check(new, &email)) {
         fields.fault("password", message);
     }
     let role = role(&mut fields).unwrap_or(Role::User);
-    let tier = fields.text("tier").unwrap_or_else(|| "free".to_owned());
+    let tier = fields
+        .word("tier", LONGEST_TIER)
+        .unwrap_or_else(|| "free".to_owned());
     fields.finish()?;
     let password_hash = match password {
         Some(password) => Some(app.people.passwords.hash(password).await?),
@@ -210,16 +217,22 @@ pub fn check_email(text: &str) -> Result<(), &'static str> {
             && !host.contains('@')
             && host.split('.').all(|part| !part.is_empty())
     });
-    let is_plain = text.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    if fits && is_plain && text.len() <= 254 {
+    let is_plain = text
+        .chars()
+        .all(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | ',' | ';'));
+    if fits && is_plain && input::is_plain(text, LONGEST_EMAIL) {
         Ok(())
     } else {
         Err("is no e-mail address, such as ana@example.org")
     }
 }
 
-fn line(fields: &mut Fields, name: &'static str) -> Option<String> {
-    match input::note(&fields.text(name)?) {
+fn line(
+    fields: &mut Fields,
+    name: &'static str,
+    read: impl Fn(&str) -> Result<Option<String>, InputFault>,
+) -> Option<String> {
+    match read(&fields.text(name)?) {
         Ok(text) => text,
         Err(fault) => {
             fields.fault(name, fault.message);
@@ -274,7 +287,7 @@ pub async fn change(
     let user = user_of(id);
     let mut changes = Vec::new();
     changes.extend(role(&mut fields).map(AccountChange::Role));
-    changes.extend(fields.text("tier").map(AccountChange::Tier));
+    changes.extend(fields.word("tier", LONGEST_TIER).map(AccountChange::Tier));
     changes.extend(fields.flag("disabled").map(|disabled| {
         if disabled {
             AccountChange::Disable
@@ -329,7 +342,7 @@ pub async fn give(
     if credits.is_none() && !fields.has_faults() {
         fields.fault("credits", "is missing");
     }
-    let why = line(&mut fields, "why");
+    let why = line(&mut fields, "why", input::note);
     fields.finish()?;
     let user = user?;
     app.store
@@ -394,7 +407,7 @@ pub async fn set_tier(
 ) -> Result<Json<Limits>, Problem> {
     let most = i64::from(u32::MAX);
     let name = name.map(|Path(name)| name).unwrap_or_default();
-    let is_name = (1..=40).contains(&name.len())
+    let is_name = (1..=LONGEST_TIER).contains(&name.len())
         && name
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');

@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::admin::LONGEST_EMAIL;
 use crate::app::App;
 use crate::auth::{Caller, Meta, Via, sign_in, sign_out};
 use crate::body::Fields;
@@ -95,7 +96,9 @@ pub async fn open(
     meta: Meta,
     mut fields: Fields,
 ) -> Result<Response, Problem> {
-    let email = fields.needed_text("email").unwrap_or_default();
+    let email = fields
+        .needed_word("email", LONGEST_EMAIL)
+        .unwrap_or_default();
     let password = fields.needed_text("password").unwrap_or_default();
     fields.finish()?;
     if app.guard.accounts == Accounts::None {

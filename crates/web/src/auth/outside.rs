@@ -4,6 +4,7 @@
 //! password is joined only by whoever is signed in to it: whoever made it need not be whom the address belongs to.
 
 use greenlit_domain::id::UserId;
+use greenlit_domain::input;
 use greenlit_store::StoreError;
 use greenlit_store::people::{Account, By, Identity, NewAccount, Role};
 
@@ -140,10 +141,13 @@ async fn newcomer(
     if app.people.outside.sign_up == SignUp::Closed {
         return Err(NoAccount::Closed);
     }
-    let name = email.split('@').next().unwrap_or(email);
+    let first_part = || email.split('@').next().unwrap_or(email).to_owned();
+    // Where they signed in they may be called anything.
+    let name = vouched.name.as_deref().map(input::person);
+    let name = name.and_then(Result::ok).flatten();
     let new = NewAccount {
         email: email.to_owned(),
-        name: vouched.name.clone().unwrap_or_else(|| name.to_owned()),
+        name: name.unwrap_or_else(first_part),
         password_hash: None,
         role: Role::User,
         tier: TIER.to_owned(),

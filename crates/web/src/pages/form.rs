@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use greenlit_domain::input;
 
 use crate::body::{discard, whole};
 use crate::problem::{Kind, Problem};
@@ -41,6 +42,11 @@ impl Form {
     pub fn texts<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         let named = self.0.iter().filter(move |(known, _)| known == name);
         named.map(|(_, value)| value.as_str())
+    }
+
+    /// A field that is looked up as it stands: nothing where it is longer than so many bytes or hides something.
+    pub fn word(&self, name: &str, most: usize) -> Option<&str> {
+        self.text(name).filter(|text| input::is_plain(text, most))
     }
 
     /// A field that was filled in.

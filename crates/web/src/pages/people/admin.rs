@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{Fault, fault_of};
-use crate::api::admin::check_email;
+use crate::api::admin::{LONGEST_EMAIL, LONGEST_TIER, check_email};
 use crate::app::App;
 use crate::auth::{Caller, password};
 use crate::pages::form::Form;
@@ -87,7 +87,7 @@ pub async fn people(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let form = Form::parse(query.unwrap_or_default().as_bytes());
-    let after = form.text("after").unwrap_or_default();
+    let after = form.word("after", LONGEST_EMAIL).unwrap_or_default();
     Ok(shell::html(&People::of(shell, &app, after).await?))
 }
 
@@ -99,15 +99,16 @@ pub async fn add(
     form: Form,
 ) -> Result<Response, Problem> {
     let email = form.text("email").unwrap_or_default().trim().to_owned();
-    let name = form.text("name").unwrap_or_default().trim().to_owned();
+    let typed_name = form.text("name").unwrap_or_default();
     let typed = form.text("password").map(SecretString::from);
     let mut faults = Vec::new();
     if check_email(&email).is_err() {
         faults.push(shell.fault("email", "fault-email"));
     }
-    if input::note(&name).is_err() {
+    let name = input::person(typed_name).unwrap_or_else(|_| {
         faults.push(shell.fault("name", "fault-name"));
-    }
+        None
+    });
     if typed
         .as_ref()
         .is_some_and(|typed| password::check(typed, &email).is_err())
@@ -119,13 +120,13 @@ pub async fn add(
             Some(typed) => Some(app.people.passwords.hash(typed).await?),
             None => None,
         };
-        let short = email.split('@').next().unwrap_or(&email);
+        let short = || email.split('@').next().unwrap_or(&email).to_owned();
         let new = NewAccount {
-            name: if name.is_empty() { short } else { &name }.to_owned(),
+            name: name.unwrap_or_else(short),
             email: email.clone(),
             password_hash,
             role: Role::User,
-            tier: form.text("tier").unwrap_or("free").to_owned(),
+            tier: form.word("tier", LONGEST_TIER).unwrap_or("free").to_owned(),
             identity: None,
         };
         match app.store.add_account(new, caller.by()).await {
@@ -136,7 +137,7 @@ pub async fn add(
     }
     let page = People {
         email,
-        name,
+        name: typed_name.to_owned(),
         faults,
         ..People::of(shell, &app, "").await?
     };
@@ -153,7 +154,7 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let user = user_of(id)?;
     let role = form.text("role").and_then(Role::parse);
-    let tier = form.text("tier").map(str::to_owned);
+    let tier = form.word("tier", LONGEST_TIER).map(str::to_owned);
     let able = match form.text("able") {
         Some("no") => Some(AccountChange::Disable),
         Some(_) => Some(AccountChange::Enable),

@@ -14,7 +14,6 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::device::device;
-use super::sign_up::is_name;
 use super::{Fault, fault_of, with_cookie};
 use crate::app::App;
 use crate::auth::api_key::{self, Wanted};
@@ -191,11 +190,10 @@ pub async fn rename(
     shell: Shell,
     form: Form,
 ) -> Result<Response, Problem> {
-    let name = form.text("called").unwrap_or_default().trim().to_owned();
-    if !is_name(&name) {
+    let Ok(Some(name)) = input::person(form.text("called").unwrap_or_default()) else {
         let faults = vec![shell.fault("called", "fault-name")];
         return wrong(shell, &app, &caller, faults, "").await;
-    }
+    };
     app.of(&caller).rename(name).await?;
     Ok(shell::see("/settings"))
 }

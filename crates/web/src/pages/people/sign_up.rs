@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use greenlit_domain::input;
 use greenlit_store::StoreError;
 use greenlit_store::people::{NewAccount, Role, Tried};
 use secrecy::SecretString;
@@ -18,9 +19,6 @@ use crate::guard::Accounts;
 use crate::pages::form::Form;
 use crate::pages::shell::{self, Shell};
 use crate::problem::{Kind, Problem};
-
-/// The longest name.
-const LONGEST_NAME: usize = 100;
 
 #[derive(Template)]
 #[template(path = "people/sign_up.html")]
@@ -57,15 +55,16 @@ pub async fn sign_up(
 ) -> Result<Response, Problem> {
     must_be_open(&app)?;
     let email = form.text("email").unwrap_or_default().trim().to_owned();
-    let name = form.text("name").unwrap_or_default().trim().to_owned();
+    let typed_name = form.text("name").unwrap_or_default();
     let typed = SecretString::from(form.text("password").unwrap_or_default());
     let mut faults = Vec::new();
     if check_email(&email).is_err() {
         faults.push(shell.fault("email", "fault-email"));
     }
-    if name.chars().count() > LONGEST_NAME {
+    let name = input::person(typed_name).unwrap_or_else(|_| {
         faults.push(shell.fault("name", "fault-name"));
-    }
+        None
+    });
     if password::check(&typed, &email).is_err() {
         faults.push(shell.fault("password", "fault-password"));
     }
@@ -78,7 +77,7 @@ pub async fn sign_up(
     }
     if faults.is_empty() {
         let new = NewAccount {
-            name: named(&name, &email),
+            name: name.unwrap_or_else(|| first_part(&email)),
             email: email.clone(),
             password_hash: Some(app.people.passwords.hash(typed).await?),
             role: Role::User,
@@ -97,23 +96,15 @@ pub async fn sign_up(
     let page = Page {
         shell,
         email,
-        name,
+        name: typed_name.to_owned(),
         faults,
     };
     Ok(shell::html_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
-/// Whether somebody can be called so: one line, and not too long a one.
-pub(super) fn is_name(name: &str) -> bool {
-    let length = name.chars().count();
-    (1..=LONGEST_NAME).contains(&length) && !name.chars().any(char::is_control)
-}
-
-fn named(name: &str, email: &str) -> String {
-    if name.is_empty() {
-        return email.split('@').next().unwrap_or(email).to_owned();
-    }
-    name.to_owned()
+/// What somebody is called who does not say.
+fn first_part(email: &str) -> String {
+    email.split('@').next().unwrap_or(email).to_owned()
 }
 
 fn must_be_open(app: &App) -> Result<(), Problem> {
