@@ -8,9 +8,11 @@ use axum::http::{HeaderMap, header};
 use futures_util::StreamExt;
 use greenlit_domain::input::{self, Faults};
 use greenlit_domain::text;
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
+use crate::auth::password::MOST as LONGEST_PASSWORD;
 use crate::json::{self, Broken};
 use crate::problem::{Fault, Kind, Problem};
 
@@ -207,6 +209,18 @@ impl Fields {
         word
     }
 
+    /// A password as it is typed, of which no character is anybody's business; one that is longer than any can be is refused
+    /// before work is done for it.
+    pub fn needed_password(&mut self, name: &'static str) -> Option<SecretString> {
+        let password = self.needed_text(name)?;
+        if password.chars().count() > LONGEST_PASSWORD {
+            let message =
+                format!("has more than {LONGEST_PASSWORD} characters, and no password has");
+            return self.wrong(name, &message);
+        }
+        Some(SecretString::from(password))
+    }
+
     /// A whole number of this range.
     pub fn number(&mut self, name: &'static str, from: i64, to: i64) -> Option<i64> {
         let value = self.take(name)?;
@@ -264,15 +278,16 @@ impl Fields {
         texts
     }
 
-    /// A list of at most `most` numbers.
-    pub fn decimals(&mut self, name: &'static str, most: usize) -> Vec<f64> {
-        let wrong = format!("is no list of at most {most} numbers: send one such as [38.4, 61.6]");
+    /// A list of at most `most` percentages.
+    pub fn percentages(&mut self, name: &'static str, most: usize) -> Vec<f64> {
+        let wrong = format!(
+            "is no list of at most {most} numbers from 0 to 100: send one such as [38.4, 61.6]"
+        );
         let Some(value) = self.take(name) else {
             return Vec::new();
         };
         let list = value.as_array().filter(|list| list.len() <= most);
-        let numbers: Option<Vec<_>> =
-            list.and_then(|list| list.iter().map(Value::as_f64).collect());
+        let numbers: Option<Vec<_>> = list.and_then(|list| list.iter().map(percentage).collect());
         numbers.unwrap_or_else(|| {
             self.fault(name, wrong);
             Vec::new()
@@ -387,6 +402,10 @@ impl Fields {
             format!("{}.{name}", self.at)
         }
     }
+}
+
+fn percentage(value: &Value) -> Option<f64> {
+    value.as_f64().filter(|share| (0.0..=100.0).contains(share))
 }
 
 fn kind_of(value: &Value) -> &'static str {
@@ -524,7 +543,7 @@ mod tests {
                         let labels = fields.texts("labels", 3);
                         let priority = fields.number("priority", -5, 5);
                         fields.flag("compose");
-                        let shares = fields.decimals("shares", 3);
+                        let shares = fields.percentages("shares", 3);
                         if let Some(mut again) = fields.object("again") {
                             again.text("note");
                             fields.absorb(again);
@@ -532,7 +551,7 @@ mod tests {
                         assert!(
                             labels.len() <= 3
                                 && shares.len() <= 3
-                                && shares.iter().all(|share| share.is_finite())
+                                && shares.iter().all(|share| (0.0..=100.0).contains(share))
                         );
                         assert!(priority.is_none_or(|priority| (-5..=5).contains(&priority)));
                         fields.finish()

@@ -8,7 +8,6 @@ use greenlit_domain::input;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::waiting::Occasion;
 use greenlit_store::people::{AccountChange, By, CreditEntry, Preferences, Scope, Theme, Tier};
-use secrecy::SecretString;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -221,19 +220,18 @@ pub async fn change_password(
     meta: Meta,
     mut fields: Fields,
 ) -> Result<StatusCode, Problem> {
-    let current = fields.needed_text("current").unwrap_or_default();
-    let new = fields.needed_text("new").unwrap_or_default();
+    let current = fields.needed_password("current").unwrap_or_default();
+    let new = fields.needed_password("new").unwrap_or_default();
     fields.finish()?;
     let account = app.of(&caller).account().await?;
     let email = account.map(|account| account.email).unwrap_or_default();
-    let new = SecretString::from(new);
     password::check(&new, &email).map_err(|message| {
         Problem::faults(vec![Fault {
             field: "new".to_owned(),
             message,
         }])
     })?;
-    session::verified(&app, &email, SecretString::from(current), meta.address).await?;
+    session::verified(&app, &email, current, meta.address).await?;
     let hash = app.people.passwords.hash(new).await?;
     let change = AccountChange::Password(hash);
     app.store

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use greenlit_domain::time::Timestamp;
 use greenlit_store::StoreError;
 use greenlit_store::people::Session;
-use secrecy::SecretString;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -99,7 +98,7 @@ pub async fn open(
     let email = fields
         .needed_word("email", LONGEST_EMAIL)
         .unwrap_or_default();
-    let password = fields.needed_text("password").unwrap_or_default();
+    let password = fields.needed_password("password").unwrap_or_default();
     fields.finish()?;
     if app.guard.accounts == Accounts::None {
         return Err(Problem::new(
@@ -107,7 +106,7 @@ pub async fn open(
             "this server has no accounts: it works for the one user of its machine",
         ));
     }
-    let opened = sign_in(&app, &email, SecretString::from(password), &meta).await?;
+    let opened = sign_in(&app, &email, password, &meta).await?;
     let answer = Json(SignedIn::of(opened.session, None));
     let cookie = [(header::SET_COOKIE, opened.cookie)];
     let mut response = (StatusCode::CREATED, cookie, answer).into_response();

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use greenlit_domain::generation::{Generation, Status};
 use greenlit_domain::id::GenerationId;
-use greenlit_domain::input::Faults;
+use greenlit_domain::input::{self, Faults};
 use greenlit_domain::test_result::{MOST_PAIRS, Share, Written};
 use greenlit_domain::time::Timestamp;
 use greenlit_engine::package::Finished;
@@ -96,9 +96,12 @@ pub async fn keep(
     let generation = jobs.generation(job_id(id)?).await?;
     let written = Written {
         winner: fields.number("winner", 1, i64::try_from(MOST_PAIRS).unwrap_or(i64::MAX)),
-        shares: fields.decimals("watchTimeShares", MOST_PAIRS),
+        shares: fields.percentages("watchTimeShares", MOST_PAIRS),
         note: fields.text("note"),
     };
+    if let Some(Err(fault)) = written.note.as_deref().map(input::note) {
+        fields.fault("note", fault.message);
+    }
     fields.finish()?;
     let pairs = pairs(&jobs, &generation).await?;
     let result = written.check(pairs).map_err(Faults)?;

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 /// The least and the most characters of a password. Length is what counts; which characters is its owner's business.
 pub const LEAST: usize = 10;
-const MOST: usize = 256;
+pub const MOST: usize = 256;
 
 /// OWASP's first choice of 2025 for argon2id: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
