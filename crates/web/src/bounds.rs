@@ -11,6 +11,7 @@ use utoipa::openapi::{OpenApi, RefOr, Schema};
 
 use crate::api::admin::{LONGEST_EMAIL, LONGEST_TIER};
 use crate::api::generate::MOST_LABELS;
+use crate::api::webhooks::LONGEST_URL;
 use crate::description::operations;
 
 /// The most characters of a text by its field's name.
@@ -28,7 +29,8 @@ fn most_characters(field: &str) -> Option<usize> {
         "contentType" | "titleSelection" | "role" | "theme" | "file" | "limit" | "scopes" => 40,
         "language" | "locale" | "provider" | "scope" => 60,
         "jobId" | "id" | "createdAfter" | "createdBefore" | "before" => 64,
-        "cursor" => 64,
+        "cursor" | "deliveryId" => 64,
+        "url" => LONGEST_URL,
         "Idempotency-Key" => 255,
         "Authorization" => 8_192,
         _ => return None,
@@ -51,6 +53,7 @@ fn span(field: &str) -> Option<(isize, isize)> {
         "watchTimeShares" => (0, 100),
         "priority" => (-5, 5),
         "days" => (1, 366),
+        "overlapHours" => (0, 168),
         "credits" => (-1_000_000, 1_000_000),
         _ => return None,
     })
@@ -64,6 +67,7 @@ fn most_entries(field: &str) -> Option<usize> {
         "watchTimeShares" => 3,
         "scopes" => 4,
         "mails" => 2,
+        "events" => 5,
         _ => return None,
     })
 }

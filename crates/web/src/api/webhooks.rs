@@ -33,6 +33,9 @@ const MOST_OVERLAP_HOURS: i64 = 168;
 const LINES: u32 = 50;
 const MOST_LINES: i64 = 200;
 
+/// The longest address.
+pub(crate) const LONGEST_URL: usize = 2_048;
+
 /// A webhook to be added.
 #[derive(Debug, ToSchema)]
 #[allow(
@@ -261,7 +264,7 @@ pub async fn add(
     caller: Caller,
     mut fields: Fields,
 ) -> Result<Response, Problem> {
-    let url = fields.needed_text("url");
+    let url = fields.needed_word("url", LONGEST_URL);
     let url = url.and_then(|url| address(&app, &mut fields, &url));
     let events = events(&mut fields);
     if events.is_empty() && !fields.has_faults() {
@@ -316,7 +319,7 @@ pub async fn change(
     mut fields: Fields,
 ) -> Result<Json<Webhook>, Problem> {
     let id = hook_id(id)?;
-    let url = fields.text("url");
+    let url = fields.word("url", LONGEST_URL);
     let url = url.and_then(|url| address(&app, &mut fields, &url));
     let events = events(&mut fields);
     let change = HookChange {
