@@ -211,14 +211,24 @@ impl Fields {
 
     /// A password as it is typed, of which no character is anybody's business; one that is longer than any can be is refused
     /// before work is done for it.
-    pub fn needed_password(&mut self, name: &'static str) -> Option<SecretString> {
-        let password = self.needed_text(name)?;
+    pub fn password(&mut self, name: &'static str) -> Option<SecretString> {
+        let password = self.text(name)?;
         if password.chars().count() > LONGEST_PASSWORD {
             let message =
                 format!("has more than {LONGEST_PASSWORD} characters, and no password has");
             return self.wrong(name, &message);
         }
         Some(SecretString::from(password))
+    }
+
+    /// A password that must be there.
+    pub fn needed_password(&mut self, name: &'static str) -> Option<SecretString> {
+        let faults = self.faults.len();
+        let password = self.password(name);
+        if password.is_none() && self.faults.len() == faults {
+            return self.wrong(name, "is missing");
+        }
+        password
     }
 
     /// A whole number of this range.

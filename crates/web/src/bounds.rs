@@ -27,6 +27,7 @@ fn most_characters(field: &str) -> Option<usize> {
         "current" | "new" | "password" => 256,
         "tier" => LONGEST_TIER,
         "contentType" | "titleSelection" | "role" | "theme" | "file" | "limit" | "scopes" => 40,
+        "by" | "from" | "to" | "month" | "whose" => 40,
         "language" | "locale" | "provider" | "scope" => 60,
         "jobId" | "id" | "createdAfter" | "createdBefore" | "before" => 64,
         "cursor" | "deliveryId" => 64,

@@ -44,6 +44,7 @@ pub struct CostsQuery {
     #[param(example = "mine")]
     whose: Option<String>,
     /// How many lines, 1 to 1000; 100 unless it is said. The others are told as one.
+    #[param(minimum = 1, maximum = 1_000)]
     limit: Option<u16>,
 }
 

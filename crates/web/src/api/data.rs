@@ -34,6 +34,9 @@ const PIECES: usize = 4;
 /// What the one user of a machine types to erase everything.
 pub(crate) const LOCAL_WORD: &str = "erase";
 
+/// The longest that is typed to confirm.
+const LONGEST_CONFIRM: usize = 320;
+
 /// What an erasure would find.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -114,7 +117,7 @@ pub async fn count_me(
 )]
 pub struct EraseMeRequest {
     /// One's password, where one has one.
-    #[schema(max_length = 1024)]
+    #[schema(max_length = 256)]
     password: Option<String>,
     /// Without a password: the e-mail address of one's account, or `erase` where the server has no accounts.
     #[schema(max_length = 320)]
@@ -140,8 +143,8 @@ pub async fn erase_me(
     meta: Meta,
     mut fields: Fields,
 ) -> Result<Response, Problem> {
-    let password = fields.text("password").map(SecretString::from);
-    let confirm = fields.text("confirm");
+    let password = fields.password("password");
+    let confirm = fields.word("confirm", LONGEST_CONFIRM);
     fields.finish()?;
     must_mean_it(&app, &caller, &meta, password, confirm.as_deref()).await?;
     let receipt = app.store.erase(caller.user, caller.by()).await?;
@@ -259,7 +262,9 @@ pub async fn erase_user(
     id: Result<Path<String>, PathRejection>,
     mut fields: Fields,
 ) -> Result<Json<ErasureReceipt>, Problem> {
-    let confirm = fields.needed_text("confirm").unwrap_or_default();
+    let confirm = fields
+        .needed_word("confirm", LONGEST_CONFIRM)
+        .unwrap_or_default();
     fields.finish()?;
     let user = user_of(id)?;
     let person = match app.store.person(user).await {

@@ -79,7 +79,7 @@ pub struct PickDeadline {
     get, path = "/api/video/waiting", tag = "jobs",
     params(
         ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
-        ("limit" = Option<u8>, Query, description = "How many jobs, 1 to 100; 20 unless it is said"),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 100, description = "How many jobs, 1 to 100; 20 unless it is said"),
     ),
     responses(
         (status = 200, body = WaitingJobs),
