@@ -11,8 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// The least and the most characters of a password. Length is what counts; which characters is its owner's business.
+/// The least characters of a password. Length is what counts; which characters is its owner's business.
 pub const LEAST: usize = 10;
+
+/// The most characters of a password.
 pub const MOST: usize = 256;
 
 /// OWASP's first choice of 2025 for argon2id: 19 MiB, two passes, one lane.
