@@ -59,6 +59,7 @@ fn every_command_explains_itself() {
         "completions",
         "models",
         "cost",
+        "cost reconcile",
         "bench",
         "pick",
         "migrate",

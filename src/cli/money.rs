@@ -64,8 +64,7 @@ pub struct WhoseArgs {
   greenlit cost --by day --from 2026-11-01 --to 2026-11-15 --user ana@example.org
   greenlit cost reconcile costs.json --tolerance 1%
 
-Without --by: what one package costs. The figures are the table's until five packages were made with the same
-models; then they are your own. With --by: what the calls cost that were sent, this month unless it is said.")]
+Without --by: what one package costs. The figures are the table's until five packages were made with the same models; then they are your own. With --by: what the calls cost that were sent, this month unless it is said.")]
 pub struct CostArgs {
     #[command(subcommand)]
     pub command: Option<CostCommand>,
@@ -126,8 +125,7 @@ pub enum CostCommand {
   greenlit cost reconcile costs.json completions.json images.json --tolerance 1%
   greenlit cost reconcile openrouter_activity.csv --csv
 
-Understood are OpenAI's organization/costs and organization/usage pages (JSON, one or more in a file), the CSV of its
-dashboard, and OpenRouter's activity (CSV and JSON). Ends with code 0 where all agrees and with 9 where it does not.")]
+Understood are OpenAI's organization/costs and organization/usage pages (JSON, one or more in a file), the CSV of its dashboard, and OpenRouter's activity (CSV and JSON). Ends with code 0 where all agrees and with 9 where it does not.")]
 pub struct ReconcileArgs {
     /// What the provider exported; several are read as one
     #[arg(required = true, value_name = "FILE")]

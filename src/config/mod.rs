@@ -401,6 +401,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_paid_a_month_is_a_line_or_a_section() {
+        for file in [
+            "infrastructure = 'hosting=20, redis=10.5'",
+            "[infrastructure]\nhosting = 20\nredis = 10.5",
+        ] {
+            let (config, problems) = configured(file);
+            assert_eq!(problems, "", "{file}");
+            let paid = config.unwrap().infrastructure.into_iter();
+            let paid: Vec<_> = paid.map(|one| (one.name, one.amount.0)).collect();
+            let both = [("hosting", 20_000_000), ("redis", 10_500_000)];
+            assert_eq!(paid, both.map(|(name, micros)| (name.to_owned(), micros)));
+        }
+        for (file, told) in [
+            ("infrastructure = 'hosting'", "such as hosting=20"),
+            (
+                "[infrastructure]\nhosting = 'much'",
+                "infrastructure.hosting must be",
+            ),
+        ] {
+            let (_, problems) = configured(file);
+            assert!(problems.contains(told), "{file}: {problems}");
+        }
+    }
+
+    #[test]
     fn a_clock_without_keywords_and_a_secret_that_is_none_are_told() {
         for (file, told) in [
             (

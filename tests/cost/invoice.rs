@@ -257,6 +257,12 @@ fn a_file_that_is_no_invoice_is_told_where_and_what_would_be_right() {
         assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
         assert!(run.stdout.is_empty());
     }
+    let other = r#"{"data":[{"start_time":1795392000,"results":[{"object":"organization.usage.embeddings.result","input_tokens":5}]}]}"#;
+    let file = greenlit.write("embeddings.json", other);
+    greenlit
+        .run(["cost", "reconcile", file.to_str().unwrap()])
+        .ended_with(3)
+        .says("nothing that greenlit calls");
     greenlit
         .run(["cost", "reconcile", "missing.json"])
         .ended_with(3)

@@ -58,6 +58,39 @@ fn a_model_that_is_only_thought_of_is_reckoned_by_the_table() {
 }
 
 #[test]
+fn a_month_has_what_is_paid_beside_the_models_and_stands_beside_production() {
+    let paid = "hosting=20, database=25, redis=10";
+    let greenlit = Greenlit::offline().set("GREENLIT_INFRASTRUCTURE", paid);
+    let args = ["cost", "--model", "gpt-6-luna", "--per-day", "100"];
+    let words = greenlit.run(args).ended_with(0).stdout;
+    for told in [
+        "hosting",
+        "$115.66",
+        "$186.22",
+        "$807.00",
+        "$720.00 a month",
+    ] {
+        assert!(words.contains(told), "{told} is not in\n{words}");
+    }
+    let told = greenlit.run(args.into_iter().chain(["--json"])).json();
+    assert_eq!(told["monthWithInfrastructureTypicalMicros"], 115_660_000);
+    assert_eq!(told["production"]["writtenMonthMicros"], 720_000_000);
+    let csv = greenlit
+        .run(args.into_iter().chain(["--csv"]))
+        .ended_with(0)
+        .stdout;
+    assert!(csv.contains("the month,115.660000,186.220000,"), "{csv}");
+    let free = greenlit
+        .run(["cost", "--per-day", "100"])
+        .ended_with(0)
+        .stdout;
+    assert!(
+        free.contains("the month") && free.contains("$55.00"),
+        "{free}"
+    );
+}
+
+#[test]
 fn an_unknown_price_is_said_to_be_unknown_and_how_to_give_it() {
     let provider = FakeProvider::start(Options::default());
     let greenlit = Greenlit::with_server(&provider);

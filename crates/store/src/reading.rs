@@ -11,6 +11,9 @@ use crate::open::Store;
 use crate::read;
 use crate::rows::{Averages, History};
 
+/// Of how many packages averages are at most.
+const NEWEST: i64 = 1_000;
+
 impl Store {
     /// Asks the database for nothing, to see whether it answers.
     pub async fn check(&self) -> Result<(), StoreError> {
@@ -134,9 +137,23 @@ impl Store {
         text_model: &str,
         image_model: Option<&str>,
     ) -> Result<Averages, StoreError> {
-        const NEWEST: i64 = 1_000;
         let rows = query("read of what packages cost", same!("average_cost"))
             .bind(user)
+            .bind(text_model)
+            .bind(image_model)
+            .bind(NEWEST)
+            .fetch_all(&self.readers)
+            .await?;
+        read::averages(&rows)
+    }
+
+    /// The same of all users together.
+    pub async fn average_cost_of_all(
+        &self,
+        text_model: &str,
+        image_model: Option<&str>,
+    ) -> Result<Averages, StoreError> {
+        let rows = query("read of what packages cost", same!("average_cost_of_all"))
             .bind(text_model)
             .bind(image_model)
             .bind(NEWEST)

@@ -40,13 +40,27 @@ impl Store {
             By::Day => asked.days.clone(),
             _ => together(&asked.days),
         };
-        let rows = self.spent(asked, asked.by.as_str(), &days, &agents);
-        // One package may have calls in several lines.
+        let lines = self.spent(asked, asked.by.as_str(), &days, &agents);
         let all = together(&asked.days);
-        let whole = self.spent(asked, "all", &all, &agents);
-        let (rows, whole) = tokio::try_join!(rows, whole)?;
-        let packages = whole.first().map_or(0, |line| line.spent.packages);
-        Ok(Report::new(asked.by, rows, packages))
+        let whole = async {
+            match asked.by {
+                // A package has one of each, so that no line has a package of another.
+                By::User | By::Keyword => Ok(None),
+                _ => self.spent(asked, "all", &all, &agents).await.map(Some),
+            }
+        };
+        let (lines, whole) = tokio::try_join!(lines, whole)?;
+        let packages = whole.as_deref().unwrap_or(&lines).iter();
+        let packages = packages.map(|line| line.spent.packages).sum();
+        Ok(Report::new(asked.by, lines, packages))
+    }
+
+    /// The same of each day alone, without how many packages there are over all days.
+    pub async fn spending_by_day(&self, asked: &Spending) -> Result<Report, StoreError> {
+        let lines = self
+            .spent(asked, By::Day.as_str(), &asked.days, &BTreeMap::new())
+            .await?;
+        Ok(Report::new(By::Day, lines, 0))
     }
 
     async fn spent(

@@ -125,6 +125,8 @@ async fn averages_are_of_finished_packages_that_these_models_alone_made(bed: &Be
         [(research, 3, 11), (titles, 1, 11), (picture, 2, 100)]
     );
     assert_eq!(averages.left_out, 1);
+    let of_all = store.average_cost_of_all("m", Some("p")).await.unwrap();
+    assert_eq!(told(&of_all), told(&averages), "there is one user");
     let nobody = store.average_cost(UserId::LOCAL, "x", None).await.unwrap();
     assert_eq!(nobody, Averages::default());
 }

@@ -1,6 +1,5 @@
 //! What one package costs with the models in use, by step, and what so many a day come to.
 
-use greenlit_domain::id::UserId;
 use greenlit_domain::money::Cost;
 use greenlit_domain::production::PACKAGE_COST;
 use greenlit_domain::settings::ProviderChoice;
@@ -9,7 +8,7 @@ use greenlit_providers::models::{Estimate, Wanted};
 use greenlit_store::rows::Averages;
 use serde_json::json;
 
-use super::super::table;
+use super::super::{table, whose};
 use super::month::{self, Projection, Row, of_production};
 use super::{dollars, print_csv};
 use crate::cli::{CostArgs, Global};
@@ -92,9 +91,16 @@ impl Bill {
             .estimate
             .of_steps(|step| step != Step::Background || args.thumbnails > 0);
         let store = wiring::store(global, config).await?;
-        let averages = store
-            .average_cost(UserId::LOCAL, &text, image.as_deref())
-            .await;
+        let averages = match global.user {
+            None => store.average_cost_of_all(&text, image.as_deref()).await,
+            Some(_) => match whose(global, &store).await {
+                Ok(user) => store.average_cost(user, &text, image.as_deref()).await,
+                Err(error) => {
+                    wiring::close(store).await?;
+                    return Err(error);
+                }
+            },
+        };
         wiring::close(store).await?;
         let (lines, basis) = lines(&estimate, &averages?);
         Ok(Self {

@@ -41,6 +41,11 @@ pub async fn run(global: &Global, args: ReconcileArgs) -> Result<(), CliError> {
     let Some((first, last)) = invoice.days() else {
         return Err(CliError::new(Code::Input, "there is no day in the export"));
     };
+    if !invoice.covers.texts && !invoice.covers.pictures {
+        let what = "the export tells of nothing that greenlit calls";
+        return Err(CliError::new(Code::Input, what)
+            .hint("export the costs, or the usage of completions and images"));
+    }
     let store = wiring::store(global, &config).await?;
     let ledger = store.entered(first, last).await;
     wiring::close(store).await?;
@@ -234,7 +239,7 @@ impl Held {
     fn verdict_told(&self) -> String {
         let count = |verdict| self.comparison.count(verdict);
         format!(
-            "the invoice and the ledger differ: {} of {} lines agree, {} differ, {} are in the invoice alone, {} in the ledger alone",
+            "the invoice and the ledger differ: {} of {} lines agree, {} differ, {} in the invoice alone, {} in the ledger alone",
             count(Verdict::Agrees),
             self.comparison.lines.len(),
             count(Verdict::Differs),

@@ -128,6 +128,9 @@ pub fn read(file: impl BufRead, invoice: &mut Invoice) -> Result<Vec<Format>, In
     for format in &formats {
         format.covers(invoice);
     }
+    // Days on which nothing was used say that of all calls.
+    invoice.covers.texts |= formats.is_empty();
+    invoice.covers.pictures |= formats.is_empty();
     if invoice.days().is_none() {
         return Err(InvoiceError::Empty);
     }

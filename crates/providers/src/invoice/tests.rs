@@ -279,6 +279,26 @@ fn what_is_wrong_is_told_by_its_place_and_what_would_be_right() {
 }
 
 #[test]
+fn days_on_which_nothing_was_used_tell_of_all_calls_and_other_usage_of_none() {
+    let page = |results: &str| {
+        format!("{{\"data\":[{{\"start_time\":1795392000,\"results\":[{results}]}}]}}")
+    };
+    let (formats, invoice) = told(&page("")).unwrap();
+    assert_eq!((formats, lines(&invoice)), (vec![], vec![]));
+    assert_eq!(
+        invoice.covers,
+        Covers {
+            texts: true,
+            pictures: true
+        }
+    );
+    let other = "{\"object\":\"organization.usage.embeddings.result\",\"input_tokens\":5,\"num_model_requests\":1}";
+    let (formats, invoice) = told(&page(other)).unwrap();
+    assert_eq!(formats, [Format::OpenAiOther]);
+    assert_eq!(invoice.covers, Covers::default());
+}
+
+#[test]
 fn a_file_with_more_models_than_anybody_has_is_refused() {
     let mut text = String::from("start_time,input_tokens,model\n");
     for model in 0..=greenlit_domain::invoice::MOST_LINES {

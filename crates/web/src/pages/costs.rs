@@ -81,7 +81,7 @@ pub async fn costs(
     let (found, rest) = report(&app, &wish).await?;
     let days = match by {
         By::Day => found.clone(),
-        _ => by_day(&app, &wish).await?,
+        _ => app.store.spending_by_day(&wish.spending).await?,
     };
     let here = Address::of(&wish, is_all);
     Ok(shell::html(&Page {
@@ -116,12 +116,6 @@ pub async fn costs(
         csv: format!("/costs.csv?{}", here.query(by, is_all)),
         shell,
     }))
-}
-
-async fn by_day(app: &App, wish: &Wish) -> Result<Report, Problem> {
-    let mut spending = wish.spending.clone();
-    spending.by = By::Day;
-    Ok(app.store.spending(&spending).await?)
 }
 
 /// The page's own address, to lead to its other views.
