@@ -230,7 +230,7 @@ async fn a_rejected_and_many_cancelled_jobs_are_told_of(bed: &Bed) {
         .iter()
         .map(|due| told(due)["data"]["jobId"].clone())
         .collect();
-    let mut wanted = vec![rejected, many[0], many[1], many[2]];
+    let mut wanted = [rejected, many[0], many[1], many[2]];
     wanted.sort_unstable();
     told.sort_by_key(ToString::to_string);
     assert_eq!(told, wanted.iter().map(|id| json!(id)).collect::<Vec<_>>());

@@ -41,7 +41,8 @@ CREATE TABLE webhook_deliveries (
     CHECK ((outcome IS NULL) = (ended_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_at) WHERE next_at IS NOT NULL;
+-- With the user, so that those of users who have enough under way are passed over without being read.
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_at, user_id, id) WHERE next_at IS NOT NULL;
 CREATE INDEX webhook_deliveries_log ON webhook_deliveries (endpoint_id, id);
 CREATE INDEX webhook_deliveries_user ON webhook_deliveries (user_id);
 CREATE INDEX webhook_deliveries_old ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
