@@ -20,3 +20,4 @@ mod making;
 mod places;
 mod planted;
 mod portuguese;
+mod webhooks;

@@ -2,11 +2,13 @@
 
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 
 use super::address::is_public;
 use super::allow::Allow;
@@ -29,11 +31,24 @@ pub(super) enum Barred {
     NotPublic,
 }
 
+/// How many names are asked for at once. Each takes a thread for as long as a name server lets it wait, which may be a
+/// stranger's: pictures and files must not run out of threads.
+const AT_ONCE: usize = 8;
+
 /// The system's resolver.
 pub(super) fn system() -> Lookup {
-    Arc::new(|name| {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    Arc::new(move |name| {
+        let places = Arc::clone(&places);
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name, 0)).await?;
+            let place = places.acquire_owned().await.map_err(io::Error::other)?;
+            let asking = spawn_blocking(move || {
+                let found = (name.as_str(), 0).to_socket_addrs();
+                // Given back by the thread itself: whoever waited may have gone long before.
+                drop(place);
+                found
+            });
+            let found = asking.await.map_err(io::Error::other)??;
             Ok(found.map(|address| address.ip()).collect())
         })
     })
@@ -85,6 +100,15 @@ fn judged(allow: &Allow, name: &str, found: &[IpAddr]) -> Result<Vec<SocketAddr>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn the_systems_resolver_finds_this_machine_and_no_invalid_name() {
+        let lookup = system();
+        let found = lookup("localhost".to_owned()).await.unwrap();
+        assert!(!found.is_empty());
+        assert!(found.iter().all(|address| address.is_loopback()));
+        assert!(lookup("nobody.invalid".to_owned()).await.is_err());
+    }
 
     #[test]
     fn only_what_may_be_connected_to_is_handed_on() {
