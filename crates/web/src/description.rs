@@ -102,6 +102,10 @@ fn complete(document: &mut OpenApi) {
             "people",
             "Who one is: sign in, keys, credits, and what an admin looks after.",
         ),
+        tag(
+            "webhooks",
+            "Have programs told of what happens, see what they were sent, and send it again.",
+        ),
         tag("service", "How the service is, and what it can do."),
     ]);
     let scheme = HttpBuilder::new()

@@ -17,10 +17,10 @@ impl Allow {
     /// Reads a list such as `hooks.internal, 10.1.0.0/16, ::1`.
     ///
     /// # Errors
-    /// The first entry that is none of these.
+    /// The place of the first entry that is none of these.
     pub fn parse(list: &str) -> Result<Self, String> {
         let mut allow = Self::default();
-        for entry in list.split(',').map(str::trim) {
+        for (place, entry) in list.split(',').map(str::trim).enumerate() {
             if entry.is_empty() {
                 continue;
             }
@@ -31,8 +31,10 @@ impl Allow {
             } else if let Some(name) = host_name(entry) {
                 allow.names.insert(name);
             } else {
+                // By its place: settings are never shown.
                 return Err(format!(
-                    "holds {entry:?}: each entry is a host such as hooks.internal, an address, or a network such as 10.1.0.0/16"
+                    "entry {} is no host such as hooks.internal, no address, and no network such as 10.1.0.0/16",
+                    place + 1
                 ));
             }
         }
@@ -89,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_of_these_is_named() {
+    fn what_is_none_of_these_is_told_by_its_place() {
         for wrong in [
             "10.1.0.0/33",
             "https://a.example",
@@ -98,7 +100,8 @@ mod tests {
             "a:80",
         ] {
             let told = Allow::parse(&format!("good.example,{wrong}")).unwrap_err();
-            assert!(told.contains(wrong), "{told}");
+            assert!(told.starts_with("entry 2 "), "{told}");
+            assert!(!told.contains(wrong), "{told}");
         }
     }
 }

@@ -34,7 +34,7 @@ const LINES: u32 = 50;
 const MOST_LINES: i64 = 200;
 
 /// The longest address.
-pub(crate) const LONGEST_URL: usize = 2_048;
+pub(crate) const LONGEST_URL: usize = 2_000;
 
 /// A webhook to be added.
 #[derive(Debug, ToSchema)]

@@ -10,6 +10,7 @@ hooks-none = There are none yet.
 hooks-full = There are ten already. Remove one first.
 hook-add = Add a webhook
 hook-url = Address
+hook-url-example = https://example.com/hooks/greenlit
 hook-url-fault = The address
 hook-note = What it is for
 hook-events = What it is told of

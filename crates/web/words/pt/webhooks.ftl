@@ -10,6 +10,7 @@ hooks-none = Ainda não há nenhum.
 hooks-full = Já há dez. Remova um antes.
 hook-add = Adicionar um webhook
 hook-url = Endereço
+hook-url-example = https://example.com/hooks/greenlit
 hook-url-fault = O endereço
 hook-note = Para que serve
 hook-events = Do que é avisado
