@@ -76,11 +76,10 @@ fn an_address_is_of_https_without_a_password_and_not_near() {
         let told = guard.check(wrong).unwrap_err();
         assert!(told.contains(words), "{wrong}: {told}");
     }
-    for sign in ["a", "ü", "\u{1f35e}"] {
-        let fits = format!("https://example.com/{}", "a".repeat(1_980));
-        assert_eq!(guard.check(&fits).unwrap().as_str().len(), 2_000);
-        let long = format!("https://example.com/{}", sign.repeat(1_981 / sign.len()));
-        assert!(guard.check(&format!("{long}{sign}")).is_err(), "{sign}");
+    let path = |text: String| guard.check(&format!("https://example.com/{text}"));
+    assert_eq!(path("a".repeat(1_980)).unwrap().as_str().len(), 2_000);
+    for long in ["a".repeat(1_981), "ü".repeat(400), "\u{1f35e}".repeat(400)] {
+        assert!(path(long).unwrap_err().contains("2000"));
     }
 }
 
