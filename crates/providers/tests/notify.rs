@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use greenlit_domain::id::GenerationId;
 use greenlit_domain::waiting::{Channel, Occasion};
-use greenlit_providers::notify::{MailOptions, Message, Options, SecretLink, SendError, Senders};
+use greenlit_providers::notify::{
+    MailOptions, Message, Options, SecretLink, SendError, Senders, Told,
+};
 use greenlit_testkit::{HookFault, HookReceiver, MailFault, MailServer, Stage, builders};
 
 fn message() -> Message {
@@ -45,7 +47,9 @@ fn posting(url: &str) -> Senders {
 
 async fn mail(senders: &Senders) -> Result<(), SendError> {
     let to = Some("Ana <ana@example.com>");
-    senders.send(Channel::Mail, &message(), to).await
+    senders
+        .send(Channel::Mail, Told::Pick(&message()), to)
+        .await
 }
 
 #[tokio::test]
@@ -115,13 +119,17 @@ async fn a_mail_server_that_asks_to_come_back_is_asked_later_and_one_that_refuse
 async fn an_address_that_is_none_and_a_channel_that_is_none_are_refused() {
     let senders = mailing(&MailServer::start().url());
     for to in [None, Some("nobody"), Some("a@b\r\nRCPT TO:<c@d>")] {
-        let told = senders.send(Channel::Mail, &message(), to).await;
+        let told = senders
+            .send(Channel::Mail, Told::Pick(&message()), to)
+            .await;
         assert!(
             matches!(told, Err(SendError::Refused(_))),
             "{to:?}: {told:?}"
         );
     }
-    let told = senders.send(Channel::Slack, &message(), None).await;
+    let told = senders
+        .send(Channel::Slack, Told::Pick(&message()), None)
+        .await;
     assert!(matches!(told, Err(SendError::Refused(_))), "{told:?}");
 }
 
@@ -130,7 +138,10 @@ async fn webhooks_get_the_titles() {
     let receiver = HookReceiver::start();
     let senders = posting(&receiver.url("/services/T0/B0/key"));
     for channel in [Channel::Slack, Channel::Discord] {
-        senders.send(channel, &message(), None).await.unwrap();
+        senders
+            .send(channel, Told::Pick(&message()), None)
+            .await
+            .unwrap();
     }
     let [slack, discord] = receiver.taken().try_into().unwrap();
     assert_eq!(slack["blocks"][0]["type"], "header");
@@ -156,7 +167,10 @@ async fn a_webhook_that_limits_or_fails_is_asked_later_and_one_that_is_gone_is_n
         (HookFault::HangsUp, None),
     ] {
         receiver.go_wrong(fault.clone());
-        match senders.send(Channel::Discord, &message(), None).await {
+        match senders
+            .send(Channel::Discord, Told::Pick(&message()), None)
+            .await
+        {
             Err(SendError::Later { after, message }) => {
                 assert_eq!(after, wait, "{fault:?}");
                 assert!(!message.contains("secret-key"), "{message}");
@@ -171,7 +185,9 @@ async fn a_webhook_that_limits_or_fails_is_asked_later_and_one_that_is_gone_is_n
         HookFault::Answers(302, elsewhere, ""),
     ] {
         receiver.go_wrong(fault.clone());
-        let told = senders.send(Channel::Slack, &message(), None).await;
+        let told = senders
+            .send(Channel::Slack, Told::Pick(&message()), None)
+            .await;
         assert!(
             matches!(told, Err(SendError::Refused(_))),
             "{fault:?}: {told:?}"
@@ -180,7 +196,7 @@ async fn a_webhook_that_limits_or_fails_is_asked_later_and_one_that_is_gone_is_n
     assert_eq!(receiver.taken().len(), 0);
     receiver.go_wrong(HookFault::Sleeps(Duration::from_millis(300)));
     senders
-        .send(Channel::Slack, &message(), None)
+        .send(Channel::Slack, Told::Pick(&message()), None)
         .await
         .unwrap();
     assert_eq!(receiver.taken().len(), 1);
