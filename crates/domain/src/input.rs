@@ -151,8 +151,8 @@ pub fn content_type(raw: &str) -> Result<ContentType, InputFault> {
             InputFault::new(
                 "type",
                 format!(
-                    "{:?} is no kind of video: use educational, entertainment or informational",
-                    text::shorten(wanted, 40)
+                    "{} is no kind of video: use educational, entertainment or informational",
+                    text::quoted(wanted)
                 ),
             )
         })
@@ -174,8 +174,8 @@ pub fn title_selection(raw: &str) -> Result<TitleSelection, InputFault> {
         _ => Err(InputFault::new(
             "title",
             format!(
-                "{:?} picks nothing: use ask, best, or a number from 1 to {CANDIDATES}",
-                text::shorten(wanted, 40)
+                "{} picks nothing: use ask, best, or a number from 1 to {CANDIDATES}",
+                text::quoted(wanted)
             ),
         )),
     }

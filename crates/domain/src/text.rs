@@ -80,6 +80,12 @@ pub fn shorten(text: &str, max_chars: usize) -> &str {
     text[..end].trim_end()
 }
 
+/// Words from outside as a message quotes them: cleaned, cut and in quotes.
+#[must_use]
+pub fn quoted(raw: &str) -> String {
+    format!("{:?}", line(raw, 40))
+}
+
 /// The longest beginning of at most `max_bytes` bytes that ends between characters.
 #[must_use]
 pub fn cut_bytes(text: &str, max_bytes: usize) -> &str {

@@ -164,7 +164,7 @@ fn thumbnails(typed: &str) -> Result<u8, input::InputFault> {
     let wrong = || {
         input::InputFault::new(
             "thumbnails",
-            format!("{:?} is no number: use 0 to 3", text::shorten(typed, 40)),
+            format!("{} is no number: use 0 to 3", text::quoted(typed)),
         )
     };
     input::thumbnails(typed.trim().parse().map_err(|_| wrong())?)
@@ -173,8 +173,8 @@ fn thumbnails(typed: &str) -> Result<u8, input::InputFault> {
 fn extent(typed: &str) -> Result<Extent, input::InputFault> {
     Extent::parse(typed).ok_or_else(|| {
         let message = format!(
-            "{:?} is no place to stop at: use research, titles or outline; all stops nowhere",
-            text::shorten(typed.trim(), 40)
+            "{} is no place to stop at: use research, titles or outline; all stops nowhere",
+            text::quoted(typed)
         );
         input::InputFault::new("stopAt", message)
     })
@@ -184,7 +184,7 @@ fn seed(typed: &str) -> Result<u64, input::InputFault> {
     typed.trim().parse().map_err(|_| {
         input::InputFault::new(
             "seed",
-            format!("{:?} is no whole number", text::shorten(typed, 40)),
+            format!("{} is no whole number", text::quoted(typed)),
         )
     })
 }

@@ -323,8 +323,8 @@ impl Fields {
             None => self.wrong(
                 name,
                 &format!(
-                    "is {:?}: send a whole number from {from} to {to}",
-                    text::shorten(&text, 40)
+                    "is {}: send a whole number from {from} to {to}",
+                    text::quoted(&text)
                 ),
             ),
         }
@@ -432,7 +432,7 @@ fn kind_of(value: &Value) -> &'static str {
 fn shown(value: &Value) -> String {
     match value {
         Value::Number(number) => text::shorten(&number.to_string(), 40).to_owned(),
-        Value::String(text) => format!("{:?}", text::shorten(text, 40)),
+        Value::String(text) => text::quoted(text),
         other => kind_of(other).to_owned(),
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::text;
 use crate::time::Timestamp;
 
 /// A month of a year, written as `2026-11`.
@@ -66,7 +67,7 @@ impl FromStr for Month {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || format!("{text:?} is no month: write it as 2026-11");
+        let wrong = || format!("{} is no month: write it as 2026-11", text::quoted(text));
         let (year, month) = text.split_once('-').ok_or_else(wrong)?;
         let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if year.len() != 4 || month.len() != 2 || !is_digits(year) || !is_digits(month) {
