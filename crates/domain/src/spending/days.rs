@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::budget::Month;
 use crate::input::InputFault;
+use crate::text;
 use crate::time::Timestamp;
 
 const FIRST: civil::Date = civil::date(1970, 1, 1);
@@ -159,7 +160,7 @@ impl FromStr for Date {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || format!("{text:?} is no day: write it as 2026-11-24");
+        let wrong = || format!("{} is no day: write it as 2026-11-24", text::quoted(text));
         let is_of_the_form = text.len() == 10
             && text.bytes().enumerate().all(|(at, byte)| match at {
                 4 | 7 => byte == b'-',
