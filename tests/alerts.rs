@@ -50,7 +50,7 @@ impl Told {
     fn subjects(&self) -> [Vec<String>; 3] {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let mails = self.mail.mails();
-        let mails = mails.iter().map(|mail| mail.headers("subject").concat());
+        let mails = mails.iter().map(|mail| mail.headers("Subject").concat());
         let slack = self.slack.taken();
         let slack = slack.iter().map(|body| text(&body["text"]));
         let discord = self.discord.taken();
@@ -209,8 +209,8 @@ fn a_command_that_spends_tells_before_it_ends() {
     let (provider, told) = (FakeProvider::start(Options::default()), Told::start());
     let greenlit = told
         .set(with_prices(&provider))
-        .set("GREENLIT_BUDGET", "0.1")
-        .set("GREENLIT_BUDGET_ALERTS", "5, 10");
+        .set("GREENLIT_BUDGET", "0.2")
+        .set("GREENLIT_BUDGET_ALERTS", "3, 6");
     let run = greenlit.run(["generate", "rye bread", "--title", "best"]);
     let run = run.ended_with(0);
     assert!(run.stderr.contains("% of the budget for"), "{}", run.stderr);

@@ -148,7 +148,8 @@ impl Config {
         };
         let mut checked = Checked { raw, problems };
         let language = checked.value("GREENLIT_LANGUAGE", |value| {
-            input::language(value).map_err(|fault| fault.message)
+            let told = "must be a language tag such as en, pt-BR or ja";
+            input::language(value).map_err(|_| told.to_owned())
         });
         let quality_minimum = checked.value("GREENLIT_QUALITY_MINIMUM", score);
         let max_cost = checked.value("GREENLIT_MAX_COST", dollars);

@@ -58,10 +58,13 @@ fn tell(happened: Happened) {
                 Scope::User(_) => "a user's budget".to_owned(),
                 Scope::Key(_) => "an API key's budget".to_owned(),
             };
+            let month = crossed.month;
+            let stands = match crossed.percent {
+                100.. => format!("{whose} for {month} has no room left"),
+                percent => format!("{percent} % of {whose} for {month} is taken"),
+            };
             tell!(
-                "{} % of {whose} for {} is taken: {} of {} is spent, {} set aside; greenlit budget",
-                crossed.percent,
-                crossed.month,
+                "{stands}: {} of {} is spent, {} set aside; greenlit budget",
                 crossed.spent,
                 crossed.limit,
                 crossed.held

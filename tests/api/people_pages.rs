@@ -187,13 +187,13 @@ async fn a_key_is_shown_once_works_and_is_revoked() {
     shows(&nothing, 422, "id=\"scopes-fault\"");
     shows(&nothing, 422, "value=\"robot\"");
     let fields = [
-        ("name", "the <robot>"),
+        ("name", "the robot < 2"),
         ("days", "30"),
         ("scope-read", "yes"),
         ("scope-admin", "yes"),
     ];
     let made = browser.post("/settings/keys", &fields).await;
-    shows(&made, 201, "the &#60;robot&#62;");
+    shows(&made, 201, "the robot &#60; 2");
     let page = text(&made);
     let secret = page
         .split("<p><code>")
@@ -307,7 +307,7 @@ async fn an_admin_looks_after_people_and_each_change_is_written_down() {
     let credits = format!("{person}/credits");
     leads(
         &admin
-            .post(&credits, &[("credits", "7"), ("why", "a <gift>")])
+            .post(&credits, &[("credits", "7"), ("why", "a gift < 9")])
             .await,
         "/admin",
     );
@@ -317,7 +317,7 @@ async fn an_admin_looks_after_people_and_each_change_is_written_down() {
         "role=\"alert\"",
     );
     let page = ana.get("/settings").await;
-    for wanted in ["<dd>pro</dd>", "+7", "a &#60;gift&#62;"] {
+    for wanted in ["<dd>pro</dd>", "+7", "a gift &#60; 9"] {
         shows(&page, 200, wanted);
     }
     leads(&admin.post(&person, &[("able", "no")]).await, "/admin");
@@ -461,7 +461,7 @@ async fn language_theme_and_name_are_found_again_in_another_browser() {
     let look = [("theme", "dark"), ("back", "/settings")];
     leads(&browser.post("/preferences", &look).await, "/settings");
     let renamed = browser
-        .post("/settings/name", &[("called", " Ana <b> ")])
+        .post("/settings/name", &[("called", " Ana < b ")])
         .await;
     leads(&renamed, "/settings");
     let nameless = browser.post("/settings/name", &[("called", "  ")]).await;
@@ -473,7 +473,7 @@ async fn language_theme_and_name_are_found_again_in_another_browser() {
     let page = other.get("/settings").await;
     shows(&page, 200, "lang=\"pt-BR\"");
     shows(&page, 200, "data-theme=\"dark\"");
-    shows(&page, 200, "value=\"Ana &#60;b&#62;\"");
+    shows(&page, 200, "value=\"Ana &#60; b\"");
     let signed_out = Browser::new(&service).get("/sign-in").await;
     shows(&signed_out, 200, "lang=\"en\"");
 

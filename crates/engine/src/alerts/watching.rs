@@ -32,15 +32,19 @@ impl Alerts {
         if found.is_empty() {
             return Ok(Vec::new());
         }
-        let alerts: Vec<_> = found.iter().map(|new| new.alert.clone()).collect();
+        let alerts: Vec<_> = found
+            .iter()
+            .map(|new| (new.alert.clone(), new.to.is_some()))
+            .collect();
         let are_new = self.store.enter_alerts(found).await?;
         if seen.len() + alerts.len() > REMEMBERED {
             seen.clear();
         }
-        seen.extend(alerts.iter().map(Alert::key));
+        seen.extend(alerts.iter().map(|(alert, _)| alert.key()));
         let new = alerts.into_iter().zip(are_new);
         Ok(new
-            .filter_map(|(alert, is_new)| is_new.then_some(Happened::Found(alert)))
+            .filter(|((_, is_told), is_new)| *is_told && *is_new)
+            .map(|((alert, _), _)| Happened::Found(alert))
             .collect())
     }
 
@@ -53,7 +57,13 @@ impl Alerts {
         let period = self.terms.budget.period(now);
         let limit = self.terms.budget.limit;
         let mut found = Vec::new();
-        for one in self.store.budgets(period.month, limit).await? {
+        let mut all = self.store.budgets(period.month, limit).await?;
+        if all.iter().all(|one| one.scope != Scope::Service) {
+            // A limit of nothing is taken before anything is spent.
+            let service = [Scope::Service];
+            all.extend(self.store.budgets_of(&service, period.month, limit).await?);
+        }
+        for one in all {
             let Some(percent) = one.percent() else {
                 continue;
             };

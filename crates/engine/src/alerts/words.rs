@@ -51,14 +51,16 @@ impl Tongue {
             (Self::English, false) => {
                 format!("greenlit: {percent} % of {budget} for {month} is taken")
             }
-            (Self::English, true) => format!("greenlit: {budget} for {month} is used up"),
+            (Self::English, true) => format!("greenlit: {budget} for {month} has no room left"),
             (Self::Portuguese, false) => {
                 format!(
                     "greenlit: {percent} % {} para {month} já foi usado",
                     of(&budget)
                 )
             }
-            (Self::Portuguese, true) => format!("greenlit: {budget} para {month} acabou"),
+            (Self::Portuguese, true) => {
+                format!("greenlit: {budget} para {month} não tem mais espaço")
+            }
         };
         let mut lines = vec![self.figures(crossed)];
         lines.extend(crossed.forecast.map(|amount| self.forecast(amount)));
@@ -226,10 +228,13 @@ mod tests {
     #[test]
     fn a_full_budget_says_what_no_longer_happens_and_until_when() {
         let (subject, lines) = Tongue::English.budget(&crossed(100), &Whose::Service, None);
-        assert_eq!(subject, "greenlit: the budget for 2026-11 is used up");
+        assert_eq!(subject, "greenlit: the budget for 2026-11 has no room left");
         assert!(lines[2].contains("until 2026-12-01T00:00:00"), "{lines:?}");
         let (subject, lines) = Tongue::Portuguese.budget(&crossed(100), &Whose::Reader, None);
-        assert_eq!(subject, "greenlit: o seu orçamento para 2026-11 acabou");
+        assert_eq!(
+            subject,
+            "greenlit: o seu orçamento para 2026-11 não tem mais espaço"
+        );
         assert!(
             lines[2].contains("novos pacotes são recusados"),
             "{lines:?}"
