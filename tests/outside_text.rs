@@ -212,7 +212,6 @@ fn hostile_server() -> FakeProvider {
         "/titles/1/thumbnailWords",
         "/titles/2/angle",
         "/titles/3/angle",
-        "/titles/0/thumbnailWords",
     ];
     provider.fail_next(Kind::Titles, with(good("titles"), &titles, &pointers));
     let pointers = [

@@ -189,10 +189,10 @@ fn other_titles_come_with_another_link_and_the_first_shows_what_was_asked_for() 
     let service = Service::start(&greenlit);
     let job = service.begin("rye bread", &json!({ "thumbnails": 0 }));
     let link = link_in(&first(&slack), &service);
-    send(&service, &link, "answer=again&text=shorter%2C+%3Cb%3E").is(303);
+    send(&service, &link, "answer=again&text=shorter%2C+%3C+9+words").is(303);
     wait_until("the new titles are told", || slack.taken().len() == 2);
     let page = follow(&service, "GET", &link).is(200).text();
-    assert!(page.contains("shorter, &#60;b&#62;"), "{page}");
+    assert!(page.contains("shorter, &#60; 9 words"), "{page}");
     let second = link_in(&slack.taken()[1].to_string(), &service);
     assert_ne!(second, link);
     send(&service, &second, "answer=own&text=Rye+bread+on+day+one").is(303);
