@@ -21,6 +21,8 @@ fn a_webhook_is_added_tried_and_sent_again() {
     browser.types("Address", "https://10.0.0.1/hook");
     browser.press("Add a webhook");
     browser.sees("leads to 10.0.0.1, which is not public");
+    // The browser tells of the page's own status, 422, as of a failed request.
+    assert_eq!(browser.troubles().len(), 1);
     browser.types("Address", &receiver.url("/hook"));
     browser.types("What it is for", "n8n");
     browser.press("Add a webhook");
