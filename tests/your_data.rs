@@ -394,8 +394,7 @@ fn the_page_tells_what_goes_and_erases_without_a_script() {
     assert!(unzip(&service.send(zip).is(200).body).contains_key("jobs.jsonl"));
     let erase = |password: &str| {
         let form = Request::form("/settings/data/erase", &[("password", password)])
-            .header("cookie", ana.cookie.as_str())
-            .header("sec-fetch-site", "same-origin");
+            .header("cookie", ana.cookie.as_str());
         service.send(form)
     };
     let wrong = erase("not this one at all").is(422).text();
