@@ -273,10 +273,9 @@ async fn orders_in_research_stand_inside_the_fence_and_change_no_instruction() {
         let message = shown(poisoned);
         assert_eq!(outside(&shown(clean)), outside(&message));
         assert_eq!(message.matches("data>").count(), 2, "{message}");
-        assert!(
-            !message.contains("<|im_") && !message.contains("INST]"),
-            "{message}"
-        );
+        for mark in ["<|im_", "[INST]", "[/INST]"] {
+            assert!(!message.contains(mark), "{mark} in {message}");
+        }
         // It is data all the same, and complete.
         let (_, inside) = message.split_once("<data>\n").unwrap();
         let (inside, _) = inside.split_once("\n</data>").unwrap();
