@@ -301,7 +301,7 @@ fn files_and_terminals_show_it_as_text() {
     for args in [
         vec!["list"],
         vec!["show", &job],
-        vec!["status", &job],
+        vec!["status"],
         vec!["show", &job, "--json"],
     ] {
         let run = greenlit.run(&args).ended_with(0);
