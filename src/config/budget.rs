@@ -55,7 +55,8 @@ pub(super) fn parse(checked: &mut Checked<'_>) -> Budgeting {
         found.chosen = Chosen::ByHand;
     }
     if let Some(place) = checked.value("GREENLIT_BUDGET_ZONE", |text| {
-        zone(text).map_err(|wrong| wrong.to_string())
+        let told = "must be a time zone of the IANA database such as UTC, Europe/Lisbon or America/New_York";
+        zone(text).map_err(|_| told.to_owned())
     }) {
         found.budget.zone = place;
     }

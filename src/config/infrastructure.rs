@@ -28,20 +28,18 @@ pub struct Monthly {
 pub(super) fn parse(value: &str) -> Result<Vec<Monthly>, String> {
     let right = "must be names with US dollars a month, such as hosting=20, database=25";
     let mut all: Vec<Monthly> = Vec::new();
-    for part in value
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
+    let parts = value.split(',').map(str::trim);
+    for (index, part) in parts.filter(|part| !part.is_empty()).enumerate() {
+        let place = index + 1;
         let (name, amount) = part.split_once('=').ok_or(right)?;
         let name = text::line(name, NAME);
         if name.is_empty() {
             return Err(right.to_owned());
         }
         if all.iter().any(|known| known.name == name) {
-            return Err(format!("names {name} twice"));
+            return Err(format!("number {place}: this name was there before"));
         }
-        let amount = dollars(amount.trim()).map_err(|_| format!("{name}: {right}"))?;
+        let amount = dollars(amount.trim()).map_err(|_| format!("number {place}: {right}"))?;
         all.push(Monthly { name, amount });
     }
     if all.len() > MOST {
@@ -104,9 +102,9 @@ mod tests {
         for (value, told) in [
             ("hosting", "such as hosting=20"),
             ("=20", "such as hosting=20"),
-            ("hosting=much", "hosting: must be"),
-            ("hosting=-1", "hosting: must be"),
-            ("a=1,a=2", "a twice"),
+            ("hosting=much", "number 1: must be"),
+            ("a=1,hosting=-1", "number 2: must be"),
+            ("a=1,a=2", "number 2: this name"),
         ] {
             let wrong = parse(value).unwrap_err();
             assert!(wrong.contains(told), "{wrong}");
