@@ -515,7 +515,7 @@ mod tests {
                     "-0",
                     "pt-BR",
                     "5,10",
-                    "smtp://user:pass@host:25?x#y",
+                    "smtp://ana:hush@host:25?x#y",
                     "redis://localhost",
                     "slack",
                     ",",
@@ -550,7 +550,7 @@ mod tests {
                             || problem.starts_with("[trending]");
                         assert!(is_named, "{problem} names no variable");
                         assert!(problem.len() < 600, "{problem}");
-                        assert!(!problem.contains("user:pass"), "{problem}");
+                        assert!(!problem.contains("ana:hush"), "{problem}");
                     }
                     if let Some(config) = config {
                         assert!(config.quality_minimum <= 100);
