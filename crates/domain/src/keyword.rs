@@ -61,7 +61,7 @@ impl Keyword {
         if found > MAX_GRAPHEMES || clean.chars().count() > MAX_CHARS {
             return Err(KeywordError::TooLong);
         }
-        if !clean.chars().any(char::is_alphanumeric) {
+        if !text::has_word(&clean) {
             return Err(KeywordError::NoWords);
         }
         let least = if clean.chars().any(is_dense) {
@@ -220,7 +220,9 @@ mod tests {
             Keyword::parse("鮨"),
             Err(KeywordError::TooShort { found: 1 })
         );
-        assert_eq!(Keyword::parse("!!! 🎉🎉"), Err(KeywordError::NoWords));
+        for symbols in ["!!! 🎉🎉", "¥¤\u{6d6}{"] {
+            assert_eq!(Keyword::parse(symbols), Err(KeywordError::NoWords));
+        }
         assert_eq!(Keyword::parse(&"a".repeat(201)), Err(KeywordError::TooLong));
         assert_eq!(
             Keyword::parse(&"a".repeat(200)).unwrap().as_str().len(),
@@ -360,7 +362,7 @@ mod tests {
                         (2..=MAX_GRAPHEMES).contains(&text::graphemes(text)),
                         "{text:?}"
                     );
-                    assert!(text.chars().any(char::is_alphanumeric), "{text:?}");
+                    assert!(text::has_word(text), "{text:?}");
                     assert_eq!(Keyword::parse(text).as_ref(), Ok(&keyword));
                     let folder = slug(&keyword);
                     assert!(

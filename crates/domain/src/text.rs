@@ -95,6 +95,13 @@ pub fn cut_bytes(text: &str, max_bytes: usize) -> &str {
     text[..text.floor_char_boundary(max_bytes)].trim_end()
 }
 
+/// Whether there is something to read: a letter or a digit. Marks alone, which Unicode counts as alphabetic, are nothing.
+#[must_use]
+pub fn has_word(text: &str) -> bool {
+    text.chars()
+        .any(|c| c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c))
+}
+
 /// Whether a character shows nothing or changes what others look like: control and format characters,
 /// direction overrides, blank fillers, private use. Joiners and variation selectors are judged by where they stand.
 #[must_use]

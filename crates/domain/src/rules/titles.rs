@@ -77,7 +77,7 @@ fn legal(
             dropped.push(format!("{:?} {}", text::shorten(&text, 60), fault.message));
             continue;
         }
-        if !text.chars().any(char::is_alphanumeric) {
+        if !text::has_word(&text) {
             dropped.push(format!("{text:?} holds no word"));
             continue;
         }

@@ -29,10 +29,7 @@ pub fn fit(raw: &str) -> Option<String> {
     }
     let fitted = fitted.replace(['<', '>'], "");
     let short = first_graphemes(&fitted, MAX_GRAPHEMES).trim_end_matches([',', ';', ' ']);
-    short
-        .chars()
-        .any(char::is_alphanumeric)
-        .then(|| short.to_owned())
+    text::has_word(short).then(|| short.to_owned())
 }
 
 /// Whether the words can be set as they are.

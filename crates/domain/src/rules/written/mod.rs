@@ -128,7 +128,13 @@ impl<'a> Reader<'a> {
         };
         let keyword = brief.keyword.as_str().to_lowercase();
         let mut known = HashSet::new();
-        for text in given.iter().copied().chain([keyword.as_str()]) {
+        // A title may leave an apostrophe off, and make one word of "don't".
+        let joined = keyword.replace(['\'', '’'], "");
+        for text in given
+            .iter()
+            .copied()
+            .chain([keyword.as_str(), joined.as_str()])
+        {
             words(&text.to_lowercase(), |word| {
                 known.insert(word.to_owned());
             });

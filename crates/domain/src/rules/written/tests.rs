@@ -431,6 +431,17 @@ fn words_that_are_at_home_everywhere_condemn_nothing() {
 }
 
 #[test]
+fn a_keyword_without_its_apostrophes_is_the_keyword_still() {
+    let titles: Vec<String> = ["Stop / Go", "Plan B", "A → Z", "Pro & Contra", "Vi ses"]
+        .iter()
+        .flat_map(|words| [3, 5].map(|number| format!("Elle lbé sans été: {number} × {words}?")))
+        .collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let judged = judged("&&%elle l'bé! sans== 'été'", "sv", &titles);
+    assert_eq!(judged.reasons, []);
+}
+
+#[test]
 fn a_keyword_in_another_script_is_no_evidence() {
     let titles = [
         "スシローの新メニュ: 5个错误",

@@ -277,7 +277,7 @@ impl Topic {
         let word = self
             .full
             .split_whitespace()
-            .find(|word| word.chars().any(char::is_alphanumeric))
+            .find(|word| text::has_word(word))
             .unwrap_or(&self.full);
         Self {
             full: word.to_owned(),
@@ -322,7 +322,7 @@ fn readable(keyword: &str) -> String {
         .map(|c| if goes(c) { ' ' } else { c })
         .collect();
     let words = text::line(&spaced, 1_000);
-    if words.chars().any(char::is_alphanumeric) {
+    if text::has_word(&words) {
         words
     } else {
         keyword.to_owned()
@@ -338,11 +338,7 @@ fn plain(keyword: &str) -> &str {
             && !matches!(c, '+' | '#' | ')' | '%')
             && !unicode_mark(c)
     });
-    if end.chars().any(char::is_alphanumeric) {
-        end
-    } else {
-        keyword
-    }
+    if text::has_word(end) { end } else { keyword }
 }
 
 /// Marks of scripts that spell with them belong to the letter before.
@@ -370,14 +366,14 @@ fn compared<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> Option<(&'a s
         .find_map(|between| lower.find(between).map(|at| (at, *between)))?;
     let one = plain[..at].trim();
     let other = plain[at + between.len()..].trim();
-    let good = |side: &str| side.chars().any(char::is_alphanumeric);
+    let good = |side: &str| text::has_word(side);
     (good(one) && good(other)).then_some((one, other))
 }
 
 fn done<'a>(plain: &'a str, lower: &str, grammar: &Grammar) -> Option<&'a str> {
     for start in grammar.how_to {
         if let Some(rest) = lower.strip_prefix(start)
-            && rest.chars().any(char::is_alphanumeric)
+            && text::has_word(rest)
             && (grammar.is_done)(rest.trim_start())
         {
             return Some(plain[start.len()..].trim());
