@@ -100,7 +100,8 @@ fn a_job_whose_models_are_not_configured_here_waits_for_a_process_that_has_them(
 #[test]
 fn more_processes_share_the_work_of_one_server() {
     let provider = FakeProvider::start(Options {
-        latency: Latency::Fixed(Duration::from_millis(200)),
+        // Long enough that a process which is slow to start finds something left.
+        latency: Latency::Fixed(Duration::from_secs(1)),
         ..Options::default()
     });
     let greenlit = Greenlit::with_server(&provider);

@@ -7,6 +7,7 @@ use greenlit_domain::id::{DeliveryId, HookId, UserId};
 use greenlit_domain::input::{self, Faults, InputFault};
 use greenlit_domain::webhook::{HookEvent, OffReason};
 use greenlit_engine::{Hooks, Stopping};
+use greenlit_store::people::By;
 use greenlit_store::{Delivery, DeliveryState, Hook, HookSecret, NewHook, Store, StoreError};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -59,7 +60,10 @@ async fn act(
             json,
         } => {
             let new = wanted(&hooks, user, &url, &events, note.as_deref())?;
-            let (hook, secret) = store.add_hook(new).await.map_err(refused)?;
+            let (hook, secret) = store
+                .add_hook(By::CommandLine, new)
+                .await
+                .map_err(refused)?;
             show_secret(&hook, &secret, json)
         }
         WebhookCommand::List { json } => list(&store.hooks(user).await?, json),
@@ -82,22 +86,26 @@ async fn act(
         WebhookCommand::Rotate { id, overlap, json } => {
             let hook = find(store, user, &id).await?;
             let overlap = Duration::from_secs(u64::from(overlap) * 60 * 60);
-            let (hook, secret) = store.rotate_hook(user, hook.id, overlap).await?;
+            let (hook, secret) = store
+                .rotate_hook(By::CommandLine, user, hook.id, overlap)
+                .await?;
             show_secret(&hook, &secret, json)
         }
         WebhookCommand::Enable { id } => {
             let hook = find(store, user, &id).await?;
-            let hook = store.switch_hook_on(user, hook.id).await?;
+            let hook = store.switch_hook_on(By::CommandLine, user, hook.id).await?;
             print_line!("{} is told again", plain(&hook.url))
         }
         WebhookCommand::Disable { id } => {
             let hook = find(store, user, &id).await?;
-            let hook = store.switch_hook_off(user, hook.id).await?;
+            let hook = store
+                .switch_hook_off(By::CommandLine, user, hook.id)
+                .await?;
             print_line!("{} is told of nothing any more", plain(&hook.url))
         }
         WebhookCommand::Remove { id } => {
             let hook = find(store, user, &id).await?;
-            store.remove_hook(user, hook.id).await?;
+            store.remove_hook(By::CommandLine, user, hook.id).await?;
             print_line!("{} is removed", plain(&hook.url))
         }
     }

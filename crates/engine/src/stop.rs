@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use greenlit_agents::AgentError;
-use greenlit_domain::budget::Fit;
 use greenlit_domain::generation::{Failure, FailureCode};
 use greenlit_domain::model::{JournalError, ModelError, PermanentKind};
 use greenlit_store::StoreError;
@@ -121,10 +120,7 @@ impl From<ModelError> for StepStop {
                     pause: None,
                     budget: Some(WaitForRoom {
                         scope,
-                        waits_for: match fit {
-                            Fit::Fits | Fit::Later => RoomMaker::Others,
-                            Fit::NotThisMonth => RoomMaker::Month,
-                        },
+                        waits_for: RoomMaker::of(fit),
                     }),
                 });
             }

@@ -530,4 +530,32 @@ mod tests {
             assert!(!LinkToken::is_one(odd), "{odd}");
         }
     }
+
+    mod fuzz {
+        use super::super::*;
+
+        #[test]
+        fn what_looks_like_a_token_is_32_bytes_in_hexadecimal() {
+            greenlit_fuzz::fuzz!(
+                &[
+                    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+                    "0011223344556677",
+                    "ABCDEF",
+                    "0",
+                    "f",
+                    "g",
+                    "%2e",
+                    "é",
+                ],
+                |text| if LinkToken::is_one(text) {
+                    let bytes: Vec<u8> = (0..text.len())
+                        .step_by(2)
+                        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+                        .collect();
+                    assert_eq!(bytes.len(), 32, "{text:?}");
+                    assert_eq!(hex(&bytes), text);
+                }
+            );
+        }
+    }
 }

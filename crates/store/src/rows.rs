@@ -1,7 +1,7 @@
 //! Typed rows: what is written and what is read.
 
 use greenlit_domain::brief::Brief;
-use greenlit_domain::budget::Scope;
+use greenlit_domain::budget::{Fit, Scope};
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, Generation, Status};
 use greenlit_domain::id::{BatchId, CallId, GenerationId, UserId};
@@ -273,6 +273,17 @@ pub enum RoomMaker {
     Others,
     /// Another month, or a greater limit.
     Month,
+}
+
+impl RoomMaker {
+    /// What makes the room that was not there.
+    #[must_use]
+    pub fn of(fit: Fit) -> Self {
+        match fit {
+            Fit::Fits | Fit::Later => Self::Others,
+            Fit::NotThisMonth => Self::Month,
+        }
+    }
 }
 
 /// How often a call was tried.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use greenlit_domain::agent::Agent;
 use greenlit_domain::invoice::{Booked, Entered, Kind};
 use greenlit_domain::money::MicroDollars;
-use greenlit_domain::spending::{By, Date, Line, Report, Span, Spent};
+use greenlit_domain::spending::{By, Date, ERASED, Line, Report, Span, Spent};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 
-use crate::db::{Json, Row, apart, array, json, query};
+use crate::db::{Json, Row, apart, array, json, query, same};
 use crate::error::StoreError;
 use crate::figures::{Day, Whose};
 use crate::open::Store;
@@ -74,34 +74,46 @@ impl Store {
             Whose::User(user) => Some(user),
             Whose::All => None,
         };
-        query("read of costs", apart!("spending"))
+        let (days, agents) = (bounds(days)?, json("agents", agents)?);
+        let mut rows = query("read of costs", apart!("spending"))
             .bind(user)
             .bind(asked.label.as_deref())
-            .bind(bounds(days)?)
+            .bind(days.clone())
             .bind(by)
-            .bind(json("agents", agents)?)
+            .bind(agents.clone())
             .fetch_all(&self.readers)
-            .await?
-            .iter()
-            .map(line)
-            .collect()
+            .await?;
+        if asked.whose == Whose::All && asked.label.is_none() {
+            let erased = query("read of costs", apart!("spending_erased"))
+                .bind(days)
+                .bind(by)
+                .bind(agents)
+                .bind(ERASED)
+                .fetch_all(&self.readers)
+                .await?;
+            rows.extend(erased);
+        }
+        rows.iter().map(line).collect()
     }
 
-    /// What the ledger has of calls that were sent on these days in UTC, by provider, day and model.
+    /// What the ledger has of calls that were sent on these days in UTC, by provider, day and model; those of people who
+    /// were erased since are lines of their own.
     pub async fn entered(
         &self,
         first: Date,
         last: Date,
     ) -> Result<BTreeMap<String, Vec<Entered>>, StoreError> {
-        let rows = query("read of the ledger", apart!("entered"))
-            .bind(first.days_after_1970())
-            .bind(last.days_after_1970())
-            .fetch_all(&self.readers)
-            .await?;
         let mut providers: BTreeMap<String, Vec<Entered>> = BTreeMap::new();
-        for row in &rows {
-            let lines = providers.entry(row.get("provider")?).or_default();
-            lines.push(entered(row)?);
+        for sql in [apart!("entered"), same!("entered_erased")] {
+            let rows = query("read of the ledger", sql)
+                .bind(first.days_after_1970())
+                .bind(last.days_after_1970())
+                .fetch_all(&self.readers)
+                .await?;
+            for row in &rows {
+                let lines = providers.entry(row.get("provider")?).or_default();
+                lines.push(entered(row)?);
+            }
         }
         Ok(providers)
     }

@@ -13,6 +13,7 @@ use greenlit_domain::time::Timestamp;
 use greenlit_domain::waiting::Channel;
 use greenlit_domain::webhook::HookEvent;
 use greenlit_store::alerts::{Addressee, NewAlert, Outcome};
+use greenlit_store::people::By;
 use greenlit_store::{NewHook, NoticeEnd, Store};
 use support::{Bed, Hand, on_both};
 use uuid::Uuid;
@@ -175,7 +176,7 @@ async fn the_webhooks_of_whom_it_concerns_hear_of_a_share_once(bed: &Bed) {
             note: None,
             events: vec![event],
         };
-        store.add_hook(new).await.unwrap().0.id
+        store.add_hook(By::CommandLine, new).await.unwrap().0.id
     };
     let local = hook(UserId::LOCAL, HookEvent::BudgetThreshold).await;
     let of_ana = hook(ana, HookEvent::BudgetThreshold).await;

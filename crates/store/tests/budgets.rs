@@ -27,6 +27,7 @@ on_both![
     the_last_money_is_not_spent_twice_at_once,
     what_was_made_before_a_refused_call_is_stored,
     a_lost_call_holds_its_worst_case_for_a_day,
+    room_that_is_made_while_work_is_on_its_way_to_wait_is_not_slept_through,
     a_raised_limit_wakes_what_waits_for_room,
     users_and_keys_have_budgets_of_their_own,
     what_ends_otherwise_holds_nothing,
@@ -250,6 +251,66 @@ async fn a_lost_call_holds_its_worst_case_for_a_day(bed: &Bed) {
     );
 }
 
+/// Puts work off until tomorrow because of a refusal.
+fn put_off(
+    store: &Store,
+    told: &greenlit_store::budget::OverBudget,
+    waits_for: RoomMaker,
+) -> Change {
+    let at = store.clock().now();
+    let release = Release::Postpone {
+        until: at.plus(Duration::from_secs(86_400)),
+        reason: Postponed {
+            message: told.to_string(),
+            budget: Some(WaitForRoom {
+                scope: told.scope,
+                waits_for,
+            }),
+            ..Postponed::default()
+        },
+    };
+    Change::Release(release, at)
+}
+
+async fn room_that_is_made_while_work_is_on_its_way_to_wait_is_not_slept_through(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    let limit = |of| store.set_budget(Scope::Service, Wish::AtMost(dollars(of)), By::CommandLine);
+    // The limit is raised between the refusal and the wait.
+    limit(1).await.unwrap();
+    let lease = claimed(&store, new("sourdough")).await;
+    let (_, begin) = begun(&store, usual());
+    let told = refused(store.advance(&lease, begin).await);
+    limit(6).await.unwrap();
+    let wait = put_off(&store, &told, RoomMaker::Month);
+    store.advance(&lease, vec![wait]).await.unwrap();
+    let id = lease.generation;
+    let again = store.claim_these(vec![id]).await.unwrap();
+    let one = again.into_iter().next().unwrap().lease;
+    let (_, begin) = begun(&store, usual());
+    store.advance(&one, begin).await.unwrap();
+    // Another gives back what it holds between the refusal and the wait.
+    let other = claimed(&store, new("rye bread")).await;
+    let (_, begin) = begun(&store, usual());
+    let told = refused(store.advance(&other, begin).await);
+    assert_eq!(told.fit, Fit::Later);
+    let end = Change::Release(Release::Complete, store.clock().now());
+    store.advance(&one, vec![end]).await.unwrap();
+    let wait = put_off(&store, &told, RoomMaker::Others);
+    store.advance(&other, vec![wait]).await.unwrap();
+    let again = store.claim_these(vec![other.generation]).await.unwrap();
+    let other = again.into_iter().next().unwrap().lease;
+    let (_, begin) = begun(&store, usual());
+    store.advance(&other, begin).await.unwrap();
+    // Where nothing happened in between, it waits.
+    let third = claimed(&store, new("brioche")).await;
+    let (_, begin) = begun(&store, usual());
+    let told = refused(store.advance(&third, begin).await);
+    let wait = put_off(&store, &told, RoomMaker::Others);
+    store.advance(&third, vec![wait]).await.unwrap();
+    let none = store.claim_these(vec![third.generation]).await.unwrap();
+    assert!(none.is_empty());
+}
+
 async fn a_raised_limit_wakes_what_waits_for_room(bed: &Bed) {
     let store = bed.open(&Hand::new()).await;
     let lease = claimed(&store, new("sourdough")).await;
@@ -264,19 +325,7 @@ async fn a_raised_limit_wakes_what_waits_for_room(bed: &Bed) {
         dollars(1),
         "what was set by hand goes before the configuration"
     );
-    let at = store.clock().now();
-    let put_off = Release::Postpone {
-        until: at.plus(Duration::from_secs(86_400)),
-        reason: Postponed {
-            message: told.to_string(),
-            budget: Some(WaitForRoom {
-                scope: told.scope,
-                waits_for: RoomMaker::Month,
-            }),
-            ..Postponed::default()
-        },
-    };
-    let release = Change::Release(put_off, at);
+    let release = put_off(&store, &told, RoomMaker::Month);
     store.advance(&lease, vec![release]).await.unwrap();
     let id = lease.generation;
     assert!(store.claim_these(vec![id]).await.unwrap().is_empty());

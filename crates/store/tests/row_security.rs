@@ -5,8 +5,14 @@
 
 use std::sync::Arc;
 
-use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::event::CallState;
+use greenlit_domain::id::{CallId, GenerationId, UserId};
+use greenlit_domain::model::ModelIdentity;
+use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::step::Step;
+use greenlit_domain::time::Timestamp;
 use greenlit_store::people::{By, NewAccount, Role};
+use greenlit_store::rows::{Change, NewCall, SettledCall};
 use greenlit_store::{Place, RowSecurity, RowStanding, Search, Store, migrate};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use uuid::Uuid;
@@ -16,7 +22,7 @@ mod rows;
 mod support;
 use pooler::Pooler;
 use rows::{ROWS, Sample};
-use support::{Bed, Hand, new};
+use support::{Bed, Hand, lease, new};
 
 /// The database as who made it, whom no policy stops.
 async fn root(bed: &Bed) -> PgConnection {
@@ -342,6 +348,78 @@ async fn a_connection_carries_no_claim_to_the_next_who_uses_it() {
         }
     });
     futures_util::future::join_all(looks).await;
+}
+
+fn begun(id: CallId, at: Timestamp) -> Change {
+    Change::CallBegun(NewCall {
+        id,
+        step: Step::Research,
+        attempt: 1,
+        identity: ModelIdentity {
+            provider: "openai".into(),
+            model: "gpt-6-luna".into(),
+        },
+        reservation: None,
+        at,
+    })
+}
+
+fn settled(id: CallId, at: Timestamp) -> Change {
+    Change::CallSettled(Box::new(SettledCall {
+        id,
+        state: CallState::Settled,
+        usage: None,
+        cost: Cost(Some(MicroDollars(7))),
+        reserved: None,
+        price_date: None,
+        service_tier: None,
+        request_id: None,
+        error: None,
+        answer: None,
+        at,
+    }))
+}
+
+#[tokio::test]
+async fn workers_write_as_one_owner_at_a_time_so_that_a_slip_reaches_nobody_else() {
+    let Some(bed) = Bed::postgres().await else {
+        return;
+    };
+    let clock = Hand::new();
+    let store = Arc::new(bed.open(&clock).await);
+    let mut held = Vec::new();
+    for number in 0..12 {
+        let user = member(&store, &format!("{number}@example.com")).await;
+        let job = job_of(&store, user).await;
+        held.push((user, lease(&store, job).await, CallId(Uuid::now_v7())));
+    }
+    // All at once, so that groups hold rows of many owners.
+    let at = store.clock().now();
+    let begin = held
+        .iter()
+        .map(|(_, lease, call)| store.advance(lease, vec![begun(*call, at)]));
+    for done in futures_util::future::join_all(begin).await {
+        done.unwrap();
+    }
+    let mut root = root(&bed).await;
+    let wrong = "SELECT c.id::text FROM calls AS c JOIN video_generations AS g ON g.id = c.generation_id \
+                 WHERE c.user_id <> g.user_id";
+    assert!(texts(&mut root, wrong).await.is_empty());
+    // Each settles the next one's call: a slip that only the database can see.
+    let slip = held.iter().enumerate().map(|(nth, (_, lease, _))| {
+        let next = held[(nth + 1) % held.len()].2;
+        store.advance(lease, vec![settled(next, at)])
+    });
+    futures_util::future::join_all(slip).await;
+    let states = "SELECT DISTINCT state FROM calls";
+    assert_eq!(texts(&mut root, states).await, ["sent"]);
+    let own = held
+        .iter()
+        .map(|(_, lease, call)| store.advance(lease, vec![settled(*call, at)]));
+    for done in futures_util::future::join_all(own).await {
+        done.unwrap();
+    }
+    assert_eq!(texts(&mut root, states).await, ["settled"]);
 }
 
 /// What a login has of a store: its standing, or why there is none.

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use greenlit_domain::agent::Agent;
 use greenlit_domain::event::CallState;
 use greenlit_domain::id::{CallId, GenerationId, UserId};
-use greenlit_domain::invoice::Kind;
+use greenlit_domain::invoice::{Booked, Entered, Kind};
 use greenlit_domain::model::{ModelIdentity, Usage};
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::spending::{By, Date, Span, Spent};
+use greenlit_domain::spending::{By, Date, ERASED, Report, Span, Spent};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
+use greenlit_store::people;
 use greenlit_store::rows::{Change, NewCall, SettledCall};
 use greenlit_store::{Spending, Store, Whose};
 use support::{Bed, Hand, lease, new, on_both};
@@ -23,6 +24,7 @@ on_both!(
     every_report_sums_up_to_the_ledger,
     a_day_begins_where_it_is_said_to,
     the_ledger_is_told_by_provider_day_and_model,
+    the_books_add_up_after_an_erasure,
 );
 
 const HOUR: i64 = 3_600_000;
@@ -362,4 +364,104 @@ async fn the_ledger_is_told_by_provider_day_and_model(bed: &Bed) {
             assert_eq!(booked.under_way, spent.under_way);
         }
     }
+}
+
+/// What lines came to, but for how many packages they are of.
+fn sums(report: &Report) -> BTreeMap<String, Spent> {
+    let lines = report.lines.iter().map(|line| {
+        let name = format!("{} {:?}", line.name, line.known_as);
+        let spent = Spent {
+            packages: 0,
+            ..line.spent
+        };
+        (name, spent)
+    });
+    lines.collect()
+}
+
+async fn the_books_add_up_after_an_erasure(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    let calls = ledger(bed, &store).await;
+    let days = days("2026-11-01", "2026-11-30", 0);
+    let (first, last) = (days[0].first, days[29].last);
+    let mut users = calls.iter().map(|call| call.user);
+    let gone = users.find(|user| *user != UserId::LOCAL).unwrap();
+    // What was under way is lost with the job.
+    let mut after = calls.clone();
+    for call in after.iter_mut().filter(|call| call.user == gone) {
+        if call.state == CallState::Sent {
+            call.state = CallState::Unknown;
+        }
+    }
+    let before = store.entered(first, last).await.unwrap();
+    store.erase(gone, people::By::CommandLine).await.unwrap();
+
+    for by in By::ALL {
+        let report = store.spending(&all(by, days.clone())).await.unwrap();
+        let expected = reckoned(&after, |_| true);
+        let packages = report.whole.packages;
+        assert_eq!(
+            report.whole,
+            Spent {
+                packages,
+                ..expected
+            },
+            "{by:?}"
+        );
+        // A package with calls on two days counts on both: more than are known are not left out.
+        assert!(packages >= expected.packages, "{by:?}: {packages}");
+        let erased = |call: &Sent| call.user == gone;
+        let expected: BTreeMap<_, _> = after
+            .iter()
+            .map(|call| {
+                let name_of = |call: &Sent| match by {
+                    By::User | By::Keyword if erased(call) => ERASED.to_owned(),
+                    _ => name(by, call),
+                };
+                let is_picture = |call: &Sent| by == By::Model && call.step == Step::Background;
+                let known_as = match (by, is_picture(call)) {
+                    (By::Model, true) => Some("painters"),
+                    (By::Model, false) => Some("writers"),
+                    _ => None,
+                };
+                let of_line = reckoned(&after, |other| {
+                    name_of(other) == name_of(call) && is_picture(other) == is_picture(call)
+                });
+                let of_line = Spent {
+                    packages: 0,
+                    ..of_line
+                };
+                (format!("{} {known_as:?}", name_of(call)), of_line)
+            })
+            .collect();
+        assert_eq!(sums(&report), expected, "{by:?}");
+    }
+
+    // An invoice is held against the same calls as before.
+    let after = store.entered(first, last).await.unwrap();
+    let together = |ledger: &BTreeMap<String, Vec<Entered>>| {
+        let mut lines: BTreeMap<_, Booked> = BTreeMap::new();
+        for (provider, entered) in ledger {
+            for line in entered {
+                let is_picture = line.kind == Kind::Picture;
+                let key = (provider.clone(), line.day, line.model.clone(), is_picture);
+                let booked = Booked {
+                    lost: line.booked.lost + line.booked.under_way,
+                    under_way: 0,
+                    ..line.booked
+                };
+                lines.entry(key).or_default().add(&booked);
+            }
+        }
+        lines
+    };
+    assert_eq!(together(&after), together(&before));
+
+    // Of one who is there nobody learns what others' calls came to.
+    let own = Spending {
+        whose: Whose::User(UserId::LOCAL),
+        ..all(By::User, days)
+    };
+    let own = store.spending(&own).await.unwrap();
+    assert!(own.lines.iter().all(|line| line.name != ERASED));
 }

@@ -41,6 +41,7 @@ on_both!(
     what_is_done_with_can_be_sent_again,
     a_webhook_is_its_owners_alone,
     there_are_no_more_than_ten,
+    every_change_is_noted_without_what_opens_a_receiver,
     a_log_is_read_page_by_page_and_forgotten,
     an_account_takes_over_the_webhooks_of_a_machine,
 );
@@ -54,7 +55,7 @@ async fn hook_of(store: &Store, user: UserId, events: &[HookEvent]) -> HookId {
         note: None,
         events: events.to_vec(),
     };
-    store.add_hook(new).await.unwrap().0.id
+    store.add_hook(By::CommandLine, new).await.unwrap().0.id
 }
 
 async fn hook(store: &Store, events: &[HookEvent]) -> HookId {
@@ -362,7 +363,10 @@ async fn five_days_of_failures_switch_a_receiver_off(bed: &Bed) {
     let log = store.deliveries(UserId::LOCAL, id, None, 10).await.unwrap();
     assert_eq!(log.len(), 2);
     assert!(log.iter().all(|line| line.state == DeliveryState::Failed));
-    let on = store.switch_hook_on(UserId::LOCAL, id).await.unwrap();
+    let on = store
+        .switch_hook_on(By::CommandLine, UserId::LOCAL, id)
+        .await
+        .unwrap();
     assert_eq!(
         (on.off, on.failing_since, on.last_error),
         (None, None, None)
@@ -410,7 +414,7 @@ async fn both_secrets_sign_while_one_is_exchanged(bed: &Bed) {
         note: None,
         events: ALL.to_vec(),
     };
-    let (hook, old) = store.add_hook(new).await.unwrap();
+    let (hook, old) = store.add_hook(By::CommandLine, new).await.unwrap();
     let hour = Duration::from_secs(3_600);
     let signing = async || {
         store.test_hook(UserId::LOCAL, hook.id).await.unwrap();
@@ -420,7 +424,7 @@ async fn both_secrets_sign_while_one_is_exchanged(bed: &Bed) {
     };
     assert_eq!(signing().await, [old.expose()]);
     let (hook, young) = store
-        .rotate_hook(UserId::LOCAL, hook.id, hour)
+        .rotate_hook(By::CommandLine, UserId::LOCAL, hook.id, hour)
         .await
         .unwrap();
     assert_eq!(hook.previous_until, Some(clock.now().plus(hour)));
@@ -432,7 +436,7 @@ async fn both_secrets_sign_while_one_is_exchanged(bed: &Bed) {
     assert_eq!(signing().await, [young.expose()]);
     // Without an overlap the old one ends at once.
     let (_, third) = store
-        .rotate_hook(UserId::LOCAL, hook.id, Duration::ZERO)
+        .rotate_hook(By::CommandLine, UserId::LOCAL, hook.id, Duration::ZERO)
         .await
         .unwrap();
     assert_eq!(signing().await, [third.expose()]);
@@ -497,7 +501,10 @@ async fn a_test_comes_unasked_and_only_to_who_is_on(bed: &Bed) {
     let due = take(&store).await.remove(0);
     assert_eq!(due.id, delivery);
     assert_eq!(told(&due)["type"], "webhook.test");
-    store.switch_hook_off(UserId::LOCAL, id).await.unwrap();
+    store
+        .switch_hook_off(By::CommandLine, UserId::LOCAL, id)
+        .await
+        .unwrap();
     let off = store.test_hook(UserId::LOCAL, id).await;
     assert!(matches!(off, Err(StoreError::Conflict(_))), "{off:?}");
     let line = store.delivery(UserId::LOCAL, id, delivery).await.unwrap();
@@ -534,7 +541,10 @@ async fn what_is_done_with_can_be_sent_again(bed: &Bed) {
         (line.state, line.tries.len()),
         (DeliveryState::Delivered, 2)
     );
-    store.switch_hook_off(UserId::LOCAL, id).await.unwrap();
+    store
+        .switch_hook_off(By::CommandLine, UserId::LOCAL, id)
+        .await
+        .unwrap();
     let off = store.replay_delivery(UserId::LOCAL, id, due.id).await;
     assert!(matches!(off, Err(StoreError::Conflict(_))), "{off:?}");
 }
@@ -551,13 +561,22 @@ async fn a_webhook_is_its_owners_alone(bed: &Bed) {
     let refused = [
         store.hook(other, mine).await.err(),
         store
-            .change_hook(other, mine, HookChange::default())
+            .change_hook(By::CommandLine, other, mine, HookChange::default())
             .await
             .err(),
-        store.rotate_hook(other, mine, hour).await.err(),
-        store.switch_hook_on(other, mine).await.err(),
-        store.switch_hook_off(other, mine).await.err(),
-        store.remove_hook(other, mine).await.err(),
+        store
+            .rotate_hook(By::CommandLine, other, mine, hour)
+            .await
+            .err(),
+        store
+            .switch_hook_on(By::CommandLine, other, mine)
+            .await
+            .err(),
+        store
+            .switch_hook_off(By::CommandLine, other, mine)
+            .await
+            .err(),
+        store.remove_hook(By::CommandLine, other, mine).await.err(),
         store.test_hook(other, mine).await.err(),
         store.deliveries(other, mine, None, 10).await.err(),
         store.delivery(other, mine, delivery).await.err(),
@@ -591,7 +610,7 @@ async fn there_are_no_more_than_ten(bed: &Bed) {
                 note: Some("a note".to_owned()),
                 events: vec![HookEvent::Failed],
             };
-            store.add_hook(new).await
+            store.add_hook(By::CommandLine, new).await
         })
     });
     let mut refused = 0;
@@ -611,13 +630,60 @@ async fn there_are_no_more_than_ten(bed: &Bed) {
         ..HookChange::default()
     };
     let changed = one
-        .change_hook(UserId::LOCAL, all[0].id, change)
+        .change_hook(By::CommandLine, UserId::LOCAL, all[0].id, change)
         .await
         .unwrap();
     assert_eq!((changed.note, changed.events), (None, ALL.to_vec()));
     assert_eq!(changed.url, all[0].url);
-    one.remove_hook(UserId::LOCAL, all[0].id).await.unwrap();
+    one.remove_hook(By::CommandLine, UserId::LOCAL, all[0].id)
+        .await
+        .unwrap();
     hook(&two, &ALL).await;
+}
+
+async fn every_change_is_noted_without_what_opens_a_receiver(bed: &Bed) {
+    let clock = Hand::new();
+    let store = bed.open(&clock).await;
+    let ana = account(&store, "ana@example.org", Role::User).await;
+    let by = By::User(ana);
+    let new = NewHook {
+        user: ana,
+        url: "https://me:pass@hooks.example/services/T0/s3cret?token=s3cret".to_owned(),
+        note: None,
+        events: vec![HookEvent::Failed],
+    };
+    let (hook, secret) = store.add_hook(by, new).await.unwrap();
+    let change = HookChange {
+        url: Some("https://other.example/s3cret".to_owned()),
+        ..HookChange::default()
+    };
+    store.change_hook(by, ana, hook.id, change).await.unwrap();
+    let hour = Duration::from_secs(3_600);
+    store.rotate_hook(by, ana, hook.id, hour).await.unwrap();
+    store.switch_hook_off(by, ana, hook.id).await.unwrap();
+    store.switch_hook_on(by, ana, hook.id).await.unwrap();
+    let machine = By::CommandLine;
+    store.remove_hook(machine, ana, hook.id).await.unwrap();
+    assert!(store.remove_hook(by, ana, hook.id).await.is_err());
+
+    let mut noted = store.audit(None, 20).await.unwrap();
+    noted.retain(|entry| entry.action.starts_with("webhook."));
+    noted.reverse();
+    let told: Vec<_> = noted.iter().map(|entry| entry.action.as_str()).collect();
+    let wanted = ["added", "changed", "secret", "off", "on", "removed"];
+    assert_eq!(told, wanted.map(|action| format!("webhook.{action}")));
+    let whose = format!("user:{ana}");
+    assert!(noted.iter().all(|entry| entry.subject == whose));
+    let actors: Vec<_> = noted.iter().map(|entry| entry.by).collect();
+    assert_eq!(actors, [by, by, by, by, by, machine]);
+    let added = noted[0].after.as_ref().unwrap();
+    assert_eq!(added["to"], "https://hooks.example");
+    let changed =
+        [&noted[1].before, &noted[1].after].map(|side| side.as_ref().unwrap()["to"].clone());
+    assert_eq!(changed, ["https://hooks.example", "https://other.example"]);
+    let all = format!("{noted:?}");
+    assert!(!all.contains("s3cret") && !all.contains("pass@"), "{all}");
+    assert!(!all.contains(secret.expose()), "{all}");
 }
 
 async fn a_log_is_read_page_by_page_and_forgotten(bed: &Bed) {
@@ -648,7 +714,10 @@ async fn a_log_is_read_page_by_page_and_forgotten(bed: &Bed) {
     assert_eq!(store.forget_deliveries(clock.now()).await.unwrap(), 4);
     let left = store.deliveries(UserId::LOCAL, id, None, 10).await.unwrap();
     assert_eq!(left.len(), 3);
-    store.remove_hook(UserId::LOCAL, id).await.unwrap();
+    store
+        .remove_hook(By::CommandLine, UserId::LOCAL, id)
+        .await
+        .unwrap();
     assert!(store.next_delivery().await.unwrap().is_none());
 }
 

@@ -18,7 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::auth::{Caller, Known, Via, who};
+use crate::auth::{Caller, Known, Via, bearer, who};
 use crate::limits::{EXPOSED, Proxies, stranger, tell};
 use crate::pages::pick_link::is_by_link;
 use crate::problem::{Kind, Problem};
@@ -202,7 +202,7 @@ impl Guard {
             return Ok(Caller::local(Via::LocalOwner));
         };
         let given = one(headers, &header::AUTHORIZATION)?
-            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(bearer::token)
             .unwrap_or_default();
         if same(given.as_bytes(), token.expose_secret().as_bytes()) {
             return Ok(Caller::local(Via::Token));

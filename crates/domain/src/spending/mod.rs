@@ -135,6 +135,9 @@ impl Spent {
     }
 }
 
+/// The name of the line of all whose users, and with them their keywords, were erased.
+pub const ERASED: &str = "(erased)";
+
 /// One line of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -167,9 +170,19 @@ pub struct Rest {
 }
 
 impl Report {
-    /// Puts lines in order, and sums them up. `packages` is how many there are over all lines.
+    /// Puts lines in order, makes one of those that are of the same (they have no package in common), and sums them up.
+    /// `packages` is how many there are over all lines.
     #[must_use]
     pub fn new(by: By, mut lines: Vec<Line>, packages: u64) -> Self {
+        lines.sort_by(|a, b| (&a.name, &a.known_as).cmp(&(&b.name, &b.known_as)));
+        lines.dedup_by(|next, line| {
+            let is_same = (&next.name, &next.known_as) == (&line.name, &line.known_as);
+            if is_same {
+                line.spent.add_calls(&next.spent);
+                line.spent.packages += next.spent.packages;
+            }
+            is_same
+        });
         lines.sort_by(|a, b| {
             let costliest = b.spent.cost.cmp(&a.spent.cost);
             let in_order = (&a.name, &a.known_as).cmp(&(&b.name, &b.known_as));
@@ -264,7 +277,7 @@ mod tests {
         fn what_is_left_out_is_told_to_the_micro_dollar(
             costs in prop::collection::vec(0..1_000_000_000_i64, 0..40), most in 0..50_usize,
         ) {
-            let lines = costs.iter().map(|cost| line("x", *cost)).collect();
+            let lines = costs.iter().enumerate().map(|(at, cost)| line(&format!("x{}", at % 9), *cost)).collect();
             let mut report = Report::new(By::Keyword, lines, 7);
             let sum: i64 = costs.iter().sum();
             prop_assert_eq!(report.whole.cost.0, sum);

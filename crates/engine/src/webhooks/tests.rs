@@ -9,6 +9,7 @@ use greenlit_domain::id::{DeliveryId, UserId};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_domain::webhook::{FAILING_FOR, HookEvent, TRIES};
 use greenlit_providers::egress::Allow;
+use greenlit_store::people::By;
 use greenlit_store::{DeliveryState, HookChange, NewHook};
 use greenlit_testkit::{HookFault, HookReceiver, Taken};
 use tokio::task::JoinHandle;
@@ -89,7 +90,7 @@ impl Room {
             note: None,
             events: HookEvent::CHOICES.to_vec(),
         };
-        store.add_hook(new).await.unwrap().0.id
+        store.add_hook(By::CommandLine, new).await.unwrap().0.id
     }
 }
 
@@ -259,7 +260,11 @@ async fn who_answers_410_or_fails_for_five_days_is_told_of_nothing_any_more() {
             why: OffReason::Gone
         }]
     );
-    process.store.switch_hook_on(ME, hook).await.unwrap();
+    process
+        .store
+        .switch_hook_on(By::CommandLine, ME, hook)
+        .await
+        .unwrap();
     room.receiver
         .go_wrong_always(HookFault::Answers(500, "", ""));
     event(&process.store, 2).await;
@@ -295,7 +300,11 @@ async fn what_may_not_be_reached_any_more_is_refused_at_the_time_of_sending() {
         url: Some("https://hooks.invalid/".to_owned()),
         ..HookChange::default()
     };
-    process.store.change_hook(ME, hook, change).await.unwrap();
+    process
+        .store
+        .change_hook(By::CommandLine, ME, hook, change)
+        .await
+        .unwrap();
     let delivery = process.store.test_hook(ME, hook).await.unwrap();
     until("it is tried", async || {
         let line = process.store.delivery(ME, hook, delivery).await.unwrap();

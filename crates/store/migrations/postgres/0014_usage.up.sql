@@ -31,18 +31,24 @@ CREATE TABLE erased_files (
 
 CREATE INDEX erased_files_age ON erased_files (at);
 
--- What erased people's calls cost, by month and model: the service's books still add up to the provider's bill.
+-- What erased people's calls came to, by day, model and step: the service's books still add up to the provider's bill.
 CREATE TABLE erased_spend (
-    month         text NOT NULL CHECK (length(month) = 7),
-    provider      text NOT NULL,
-    model         text NOT NULL,
-    calls         bigint NOT NULL DEFAULT 0,
-    unknown_calls bigint NOT NULL DEFAULT 0, -- nobody knows what they cost
-    cost_micros   bigint NOT NULL DEFAULT 0,
-    input_tokens  bigint NOT NULL DEFAULT 0,
-    output_tokens bigint NOT NULL DEFAULT 0,
-    images        bigint NOT NULL DEFAULT 0,
-    PRIMARY KEY (month, provider, model)
+    day                 bigint NOT NULL, -- of the call, counted from 1970 in UTC
+    provider            text NOT NULL,
+    model               text NOT NULL,
+    step                text NOT NULL,
+    calls               bigint NOT NULL DEFAULT 0,
+    refused             bigint NOT NULL DEFAULT 0,
+    lost                bigint NOT NULL DEFAULT 0, -- nobody knows what the provider did with them
+    unpriced            bigint NOT NULL DEFAULT 0, -- answered, by a model without a price
+    packages            bigint NOT NULL DEFAULT 0,
+    input_tokens        bigint NOT NULL DEFAULT 0,
+    cached_input_tokens bigint NOT NULL DEFAULT 0,
+    output_tokens       bigint NOT NULL DEFAULT 0,
+    images              bigint NOT NULL DEFAULT 0,
+    cost_micros         bigint NOT NULL DEFAULT 0,
+    lost_micros         bigint NOT NULL DEFAULT 0, -- what was set aside for the lost ones
+    PRIMARY KEY (day, provider, model, step)
 );
 
 -- Who did it, when they are erased: a number that stands for nobody else.

@@ -57,8 +57,10 @@ pub(crate) struct Draws {
     accounts: BTreeMap<Place, Account>,
     /// Generations that found room.
     admitted: Vec<GenerationId>,
-    /// Generations that are put off for want of it.
-    waiting: Vec<(GenerationId, RoomMaker, i64)>,
+    /// Generations that found none, and of which budget.
+    refused: Vec<(GenerationId, Place, RoomMaker, i64)>,
+    /// Generations that are put off because they found none.
+    put_off: Vec<GenerationId>,
     /// How many that wait are to look again.
     woken: usize,
     now: Timestamp,
@@ -140,7 +142,10 @@ impl Draws {
                 }
                 Change::Release(release, at) if lets_go(release) => {
                     self.release(id, *at);
-                    self.put_off(id, release, *at);
+                    if let Release::Postpone { .. } = release {
+                        self.put_off.push(id);
+                        self.now = *at;
+                    }
                 }
                 _ => {}
             }
@@ -168,7 +173,12 @@ impl Draws {
         let is_new = holder.held.is_none();
         if more > MicroDollars::ZERO {
             let scopes: Vec<_> = holder.scopes().collect();
-            self.ask(&scopes, month, more, asked.service_limit, at)?;
+            if let Err(refused) = self.ask(&scopes, month, more, asked.service_limit, at) {
+                let waits_for = RoomMaker::of(refused.fit);
+                self.refused
+                    .push((id, (refused.scope, month), waits_for, at.0));
+                return Err(refused);
+            }
             hold.left = hold.left + more;
             self.moves(
                 &scopes,
@@ -259,14 +269,6 @@ impl Draws {
         }
     }
 
-    fn put_off(&mut self, id: GenerationId, release: &Release, at: Timestamp) {
-        if let Release::Postpone { reason, .. } = release
-            && let Some(room) = reason.budget
-        {
-            self.waiting.push((id, room.waits_for, at.0));
-        }
-    }
-
     fn keep(&mut self, id: GenerationId, held: Option<(Month, Hold)>, at: Timestamp) {
         if let Some(holder) = self.holders.get_mut(&id) {
             holder.held = held;
@@ -287,7 +289,7 @@ impl Draws {
     }
 
     /// Writes what changed, and says whether something that waited may go on.
-    pub async fn write(self, transaction: &mut Transaction<'_>) -> Result<bool, StoreError> {
+    pub async fn write(mut self, transaction: &mut Transaction<'_>) -> Result<bool, StoreError> {
         let moved: Vec<_> = self
             .accounts
             .iter()
@@ -329,13 +331,59 @@ impl Draws {
                 .execute(&mut *transaction)
                 .await?;
         }
-        if !self.waiting.is_empty() {
+        let goes_on = self.write_waits(transaction).await?;
+        Ok(wake(transaction, self.woken, self.now).await? || goes_on)
+    }
+
+    /// Writes who waits for room from now on, and says whether one of those that are put off need not wait.
+    ///
+    /// Work is put off some time after it found no room, and a limit may be raised in between. So the wait is entered with
+    /// the refusal, whoever makes room ends it, and what is put off without one goes on at once.
+    async fn write_waits(&mut self, transaction: &mut Transaction<'_>) -> Result<bool, StoreError> {
+        if self.refused.is_empty() && self.put_off.is_empty() {
+            return Ok(false);
+        }
+        transaction.lock_limits().await?;
+        if !self.refused.is_empty() {
+            // What was read before the lock may be over.
+            let places: BTreeSet<Place> =
+                self.refused.iter().map(|(_, place, ..)| *place).collect();
+            let now = accounts(transaction, &places).await?;
+            let limit = |accounts: &BTreeMap<Place, Account>, place: &Place| {
+                accounts.get(place).map(|account| account.limit)
+            };
+            let waits: Vec<_> = self
+                .refused
+                .iter()
+                .filter(|(_, place, ..)| limit(&now, place) == limit(&self.accounts, place))
+                .map(|(id, _, waits_for, at)| (id, waits_for, at))
+                .collect();
             query("begin of waits for room", apart!("budget_wait"))
-                .bind(array(&self.waiting)?)
+                .bind(array(&waits)?)
                 .execute(&mut *transaction)
                 .await?;
         }
-        wake(transaction, self.woken, self.now).await
+        if self.put_off.is_empty() {
+            return Ok(false);
+        }
+        let waiting: BTreeSet<GenerationId> =
+            query("search of waits for room", apart!("budget_waiting"))
+                .bind(array(&self.put_off)?)
+                .fetch_all(&mut *transaction)
+                .await?
+                .iter()
+                .map(|row| row.get("generation_id"))
+                .collect::<Result<_, _>>()?;
+        self.put_off.retain(|id| !waiting.contains(id));
+        if self.put_off.is_empty() {
+            return Ok(false);
+        }
+        query("wake of what need not wait", apart!("budget_ready"))
+            .bind(array(&self.put_off)?)
+            .bind(self.now)
+            .execute(transaction)
+            .await?;
+        Ok(true)
     }
 }
 

@@ -52,9 +52,11 @@ impl Store {
         )
         .bind(of.to_string());
         let wake = query("wake of what waits for room", same!("wake_over_budget")).bind(now);
+        let end_waits = query("end of waits for room", "DELETE FROM budget_waits");
         self.writer
             .own(Changes::ready([]), move |transaction| {
                 Box::pin(async move {
+                    transaction.lock_limits().await?;
                     let before = before.fetch_optional(&mut *transaction).await?;
                     let before: Option<i64> = match &before {
                         Some(row) => row.maybe("limit_micros")?,
@@ -62,6 +64,8 @@ impl Store {
                     };
                     change.execute(&mut *transaction).await?;
                     wake.execute(&mut *transaction).await?;
+                    // Who found no room and is not put off yet sees by this that it need not wait.
+                    end_waits.execute(&mut *transaction).await?;
                     let subject = of.to_string();
                     let changed = Note {
                         by,

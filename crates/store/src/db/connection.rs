@@ -4,6 +4,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, Postgres, Sqlite, SqliteConnection};
 
+use greenlit_domain::id::UserId;
+
 use super::acting::Actor;
 use super::notice;
 use super::pool::{PostgresPool, Statements};
@@ -172,6 +174,39 @@ impl Transaction<'_> {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Holds the limits of budgets as they are until the end, against other processes. On SQLite nobody else writes meanwhile.
+    pub async fn lock_limits(&mut self) -> Result<(), StoreError> {
+        /// No number of a month or a row: advisory locks are told apart by it alone.
+        const LIMITS: i64 = 0x6772_6c74_6275_6467;
+        if let Self::Postgres(..) = self {
+            query(
+                "lock of the limits",
+                "SELECT CAST(pg_advisory_xact_lock($1) AS text)",
+            )
+            .bind(LIMITS)
+            .execute(self)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Whether rows of several owners are written one owner at a time, each as that owner.
+    pub fn tells_owners_apart(&self) -> bool {
+        matches!(
+            self,
+            Self::Postgres(_, _, Actor::Service | Actor::Tenant(_))
+        )
+    }
+
+    /// From here on this user acts, where there is row security.
+    pub async fn as_owner(&mut self, user: UserId) -> Result<(), StoreError> {
+        let Self::Postgres(_, _, actor) = self else {
+            return Ok(());
+        };
+        let owner = actor.of(user);
+        self.go_on(owner).await
     }
 
     /// From here on the service acts, for what is between users or not theirs to change. Gives who acted before, for

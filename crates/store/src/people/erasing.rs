@@ -231,7 +231,7 @@ impl Erasure {
         };
         transaction.overwrite_what_goes().await?;
         self.break_off(transaction).await?;
-        for sql in [apart!("erase_spend"), same!("erase_picks")] {
+        for sql in [same!("erase_spend"), same!("erase_picks")] {
             let book = query("keeping of the books", sql);
             book.bind(user).execute(&mut *transaction).await?;
         }

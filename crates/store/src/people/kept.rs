@@ -478,10 +478,10 @@ pub const TABLES: &[Table] = &[
     ),
     nobodys(
         "erased_spend",
-        "what erased people's calls cost, by month and model",
+        "what erased people's calls came to, by day, model and step",
         columns! {
-            month: Text, provider: Text, model: Text, calls: Int, unknown_calls: Int, cost_micros: Int, input_tokens: Int,
-            output_tokens: Int, images: Int,
+            day: Int, provider: Text, model: Text, step: Text, calls: Int, refused: Int, lost: Int, unpriced: Int, packages: Int,
+            input_tokens: Int, cached_input_tokens: Int, output_tokens: Int, images: Int, cost_micros: Int, lost_micros: Int,
         },
     ),
 ];

@@ -6,11 +6,13 @@ use std::time::Duration;
 use greenlit_domain::id::{HookId, UserId};
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::webhook::{HookEvent, OffReason};
+use serde_json::{Value, json};
 
 use super::{Hook, HookSecret};
-use crate::db::{Row, Transaction, json, query, same};
+use crate::db::{Row, Transaction, json as bound, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::people::{By, Note, note};
 use crate::wakes::Changes;
 
 /// The most receivers of a user.
@@ -45,17 +47,18 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when its owner has [`MOST_HOOKS`] already.
-    pub async fn add_hook(&self, new: NewHook) -> Result<(Hook, HookSecret), StoreError> {
+    pub async fn add_hook(&self, by: By, new: NewHook) -> Result<(Hook, HookSecret), StoreError> {
         let now = self.clock.now();
         let secret = HookSecret::new()?;
         let id = HookId(uuid::Uuid::now_v7());
         let user = new.user;
+        let added = told(id, &new.url, &new.events);
         let insert = query("insert of a webhook", same!("webhook_insert"))
             .bind(id)
             .bind(user)
             .bind(new.url)
             .bind(new.note)
-            .bind(json("events", &new.events)?)
+            .bind(bound("events", &new.events)?)
             .bind(secret.expose())
             .bind(now);
         self.writer
@@ -68,6 +71,8 @@ impl Store {
                         )));
                     }
                     insert.execute(&mut *transaction).await?;
+                    let now_is = Some(added);
+                    changed(transaction, now, by, user, ("webhook.added", None, now_is)).await?;
                     Ok((find(transaction, user, id).await?, secret))
                 })
             })
@@ -105,6 +110,7 @@ impl Store {
     /// [`StoreError::NotFound`] when it is not this user's.
     pub async fn change_hook(
         &self,
+        by: By,
         user: UserId,
         id: HookId,
         change: HookChange,
@@ -114,17 +120,22 @@ impl Store {
             .own(Changes::default(), move |transaction| {
                 Box::pin(async move {
                     let hook = find(transaction, user, id).await?;
+                    let before = told(id, &hook.url, &hook.events);
                     let events = change.events.unwrap_or(hook.events);
                     query("change of a webhook", same!("webhook_change"))
                         .bind(user)
                         .bind(id)
                         .bind(change.url.unwrap_or(hook.url))
                         .bind(change.note.unwrap_or(hook.note))
-                        .bind(json("events", &events)?)
+                        .bind(bound("events", &events)?)
                         .bind(now)
                         .execute(&mut *transaction)
                         .await?;
-                    find(transaction, user, id).await
+                    let hook = find(transaction, user, id).await?;
+                    let after = told(id, &hook.url, &hook.events);
+                    let change = ("webhook.changed", Some(before), Some(after));
+                    changed(transaction, now, by, user, change).await?;
+                    Ok(hook)
                 })
             })
             .await
@@ -136,6 +147,7 @@ impl Store {
     /// [`StoreError::NotFound`] when it is not this user's.
     pub async fn rotate_hook(
         &self,
+        by: By,
         user: UserId,
         id: HookId,
         overlap: Duration,
@@ -154,7 +166,11 @@ impl Store {
                     if rotate.execute(&mut *transaction).await? == 0 {
                         return Err(missing(id));
                     }
-                    Ok((find(transaction, user, id).await?, secret))
+                    let hook = find(transaction, user, id).await?;
+                    let after = told(id, &hook.url, &hook.events);
+                    let change = ("webhook.secret", None, Some(after));
+                    changed(transaction, now, by, user, change).await?;
+                    Ok((hook, secret))
                 })
             })
             .await
@@ -164,7 +180,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it is not this user's.
-    pub async fn switch_hook_on(&self, user: UserId, id: HookId) -> Result<Hook, StoreError> {
+    pub async fn switch_hook_on(
+        &self,
+        by: By,
+        user: UserId,
+        id: HookId,
+    ) -> Result<Hook, StoreError> {
         let now = self.clock.now();
         self.writer
             .own(Changes::default(), move |transaction| {
@@ -175,7 +196,11 @@ impl Store {
                         .bind(now)
                         .execute(&mut *transaction)
                         .await?;
-                    find(transaction, user, id).await
+                    let hook = find(transaction, user, id).await?;
+                    let after = told(id, &hook.url, &hook.events);
+                    let change = ("webhook.on", None, Some(after));
+                    changed(transaction, now, by, user, change).await?;
+                    Ok(hook)
                 })
             })
             .await
@@ -185,13 +210,21 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it is not this user's.
-    pub async fn switch_hook_off(&self, user: UserId, id: HookId) -> Result<Hook, StoreError> {
+    pub async fn switch_hook_off(
+        &self,
+        by: By,
+        user: UserId,
+        id: HookId,
+    ) -> Result<Hook, StoreError> {
         let now = self.clock.now();
         self.writer
             .own(Changes::default(), move |transaction| {
                 Box::pin(async move {
-                    find(transaction, user, id).await?;
+                    let hook = find(transaction, user, id).await?;
                     switch_off(transaction, id, OffReason::Owner, now).await?;
+                    let after = told(id, &hook.url, &hook.events);
+                    let change = ("webhook.off", None, Some(after));
+                    changed(transaction, now, by, user, change).await?;
                     find(transaction, user, id).await
                 })
             })
@@ -202,7 +235,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it is not this user's.
-    pub async fn remove_hook(&self, user: UserId, id: HookId) -> Result<(), StoreError> {
+    pub async fn remove_hook(&self, by: By, user: UserId, id: HookId) -> Result<(), StoreError> {
+        let now = self.clock.now();
         let remove = query(
             "removal of a webhook",
             "DELETE FROM webhook_endpoints WHERE user_id = $1 AND id = $2",
@@ -212,14 +246,46 @@ impl Store {
         self.writer
             .own(Changes::default(), move |transaction| {
                 Box::pin(async move {
-                    match remove.execute(transaction).await? {
-                        0 => Err(missing(id)),
-                        _ => Ok(()),
-                    }
+                    let hook = find(transaction, user, id).await?;
+                    remove.execute(&mut *transaction).await?;
+                    let before = told(id, &hook.url, &hook.events);
+                    let change = ("webhook.removed", Some(before), None);
+                    changed(transaction, now, by, user, change).await
                 })
             })
             .await
     }
+}
+
+/// What the log of changes keeps of a receiver. Its address stands without its path: that may be what opens it.
+fn told(id: HookId, url: &str, events: &[HookEvent]) -> Value {
+    let place = match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            format!("{scheme}://{}", host.rsplit('@').next().unwrap_or_default())
+        }
+        None => String::new(),
+    };
+    json!({ "webhook": id, "to": place, "events": events })
+}
+
+/// Notes what became of a receiver of this user: the action, how it was, and how it is.
+async fn changed(
+    transaction: &mut Transaction<'_>,
+    at: Timestamp,
+    by: By,
+    user: UserId,
+    (action, before, after): (&'static str, Option<Value>, Option<Value>),
+) -> Result<(), StoreError> {
+    let subject = format!("user:{user}");
+    let noted = Note {
+        by,
+        action,
+        subject: &subject,
+        before,
+        after,
+    };
+    note(transaction, at, noted).await
 }
 
 /// Switches a receiver off, and ends what is on its way to it.

@@ -1,11 +1,12 @@
-//! One group of changes as a handful of statements: one for each table, with the rows as a JSON array.
+//! One group of changes as a handful of statements: one for each table, with the rows as a JSON array. Under row security
+//! each owner's rows are written as that owner, so that a slip of ours reaches nobody else's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::Status;
-use greenlit_domain::id::GenerationId;
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::model::ModelIdentity;
 use greenlit_domain::time::Timestamp;
 use greenlit_domain::used::{Measured, used};
@@ -45,21 +46,21 @@ pub(super) async fn commit(
     let may = advances
         .iter()
         .enumerate()
-        .filter(|(index, _)| held.contains(index));
-    let touching = may.clone().map(|(_, advance)| {
+        .filter_map(|(index, advance)| held.get(&index).map(|user| (index, *user, advance)));
+    let touching = may.clone().map(|(_, _, advance)| {
         let changes: &[Change] = &advance.changes;
         (advance.lease.generation, changes)
     });
     let mut budgets = Draws::read(&mut transaction, touching).await?;
     let mut over_budget = HashMap::new();
-    let mut rows = Rows::default();
-    for (index, advance) in may {
+    let mut rows = Rows::new(transaction.tells_owners_apart());
+    for (index, user, advance) in may {
         match budgets.take(advance.lease.generation, &advance.changes) {
-            Ok(()) => rows.collect(&advance.lease, advance.changes.iter())?,
+            Ok(()) => rows.collect(user, &advance.lease, advance.changes.iter())?,
             Err(refused) => {
                 // What was made before the call is paid for, and stored.
                 let others = advance.changes.iter().filter(|change| !begins_call(change));
-                rows.collect(&advance.lease, others)?;
+                rows.collect(user, &advance.lease, others)?;
                 over_budget.insert(index, refused);
             }
         }
@@ -79,7 +80,7 @@ pub(super) async fn commit(
         .enumerate()
         .map(|(index, advance)| match over_budget.remove(&index) {
             Some(refused) => Err(StoreError::OverBudget(Box::new(refused))),
-            None if held.contains(&index) => Ok(()),
+            None if held.contains_key(&index) => Ok(()),
             None => Err(StoreError::LeaseLost(advance.lease.generation)),
         })
         .collect();
@@ -99,14 +100,14 @@ fn begins_call(change: &Change) -> bool {
     }
 }
 
-/// The indices of the changes whose lease is still held.
+/// The indices of the changes whose lease is still held, and whose the job is.
 async fn held(
     transaction: &mut Transaction<'_>,
     owner: &str,
     advances: &[Advance],
-) -> Result<HashSet<usize>, StoreError> {
+) -> Result<HashMap<usize, UserId>, StoreError> {
     if advances.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(HashMap::new());
     }
     let leases: Vec<_> = advances
         .iter()
@@ -120,7 +121,9 @@ async fn held(
         .iter()
         .map(|row| {
             let index: i64 = row.get("key")?;
-            usize::try_from(index).map_err(|why| StoreError::corrupt("index", "a group", why))
+            let index = usize::try_from(index)
+                .map_err(|why| StoreError::corrupt("index", "a group", why))?;
+            Ok((index, row.get("user_id")?))
         })
         .collect()
 }
@@ -148,78 +151,57 @@ impl Batch {
     }
 }
 
-/// The rows of a group, by statement.
+/// The rows of a group.
 #[derive(Default)]
 struct Rows {
+    /// Whether each owner's are written as that owner.
+    are_apart: bool,
+    /// What is the owners'; under no name where they are not told apart.
+    owned: BTreeMap<Option<UserId>, Owned>,
+    /// What is everybody's, or not theirs to change.
+    blobs: Batch,
+    returned: Batch,
+    changes: Changes,
+}
+
+/// Rows that are an owner's, by statement.
+#[derive(Default)]
+struct Owned {
     calls: Batch,
     settled: Batch,
     results: Batch,
     survived: Batch,
     picks: Batch,
     events: Batch,
-    blobs: Batch,
     uses: Batch,
     released: Batch,
     finished: Batch,
-    returned: Batch,
     events_so_far: HashMap<GenerationId, u64>,
     told: Vec<(Told, Timestamp)>,
-    changes: Changes,
 }
 
 impl Rows {
+    fn new(are_apart: bool) -> Self {
+        Self {
+            are_apart,
+            ..Self::default()
+        }
+    }
+
     fn collect<'a>(
         &mut self,
+        user: UserId,
         lease: &Lease,
         changes: impl Iterator<Item = &'a Change>,
     ) -> Result<(), StoreError> {
-        let Lease { generation, epoch } = *lease;
+        let generation = lease.generation;
+        let owned = self
+            .owned
+            .entry(self.are_apart.then_some(user))
+            .or_default();
         for change in changes {
             match change {
-                Change::CallBegun(call) => {
-                    let ModelIdentity { provider, model } = &call.identity;
-                    let NewCall {
-                        id,
-                        step,
-                        attempt,
-                        reservation,
-                        at,
-                        ..
-                    } = call;
-                    let aside = reservation.map_or(0, |asked| asked.worst.0);
-                    let month = reservation.map(|asked| asked.month);
-                    self.calls.push(&(
-                        id, generation, step, attempt, epoch, provider, model, at.0, aside, month,
-                    ))?;
-                }
-                Change::CallSettled(call) => self.settled(call)?,
-                Change::Step(step) => {
-                    let NewStepResult {
-                        step,
-                        revision,
-                        result,
-                        score,
-                        notes,
-                        at,
-                    } = step;
-                    let notes = text("notes", notes)?;
-                    self.results
-                        .push(&(generation, step, revision, result, score, notes, at.0))?;
-                    self.survived.push(&generation)?;
-                }
-                Change::Pick(pick) => {
-                    let answer = text("pick", &pick.answer)?;
-                    let id = Uuid::now_v7();
-                    self.picks.push(&(
-                        id,
-                        generation,
-                        pick.by,
-                        pick.revision,
-                        answer,
-                        pick.at.0,
-                    ))?;
-                }
-                Change::Event(event) => self.event(generation, event)?,
+                Change::Event(_) => self.changes.touch(generation),
                 Change::Blob(blob) => {
                     let NewBlob {
                         sha256,
@@ -228,12 +210,88 @@ impl Rows {
                         at,
                     } = blob;
                     self.blobs.push(&(sha256, size, media_type, at.0))?;
-                    self.uses.push(&(generation, sha256))?;
                 }
-                Change::Release(release, at) => self.release(generation, release, at.0)?,
+                Change::Release(release, at) => {
+                    self.changes.touch(generation);
+                    self.changes.ready |= matches!(release, Release::Postpone { .. });
+                    if matches!(release, Release::Fail(_)) {
+                        self.returned
+                            .push(&(generation, at.0, Ended::Failed.as_str()))?;
+                    }
+                }
+                _ => {}
             }
+            owned.collect(lease, change)?;
         }
         Ok(())
+    }
+
+    async fn write(self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+        execute(transaction, [("blobs", apart!("insert_blobs"), self.blobs)]).await?;
+        for (owner, rows) in self.owned {
+            if let Some(user) = owner {
+                transaction.as_owner(user).await?;
+            }
+            rows.write(transaction).await?;
+        }
+        transaction.as_service().await?;
+        let returned = ("credits", apart!("people_give_back"), self.returned);
+        execute(transaction, [returned]).await
+    }
+}
+
+impl Owned {
+    fn collect(&mut self, lease: &Lease, change: &Change) -> Result<(), StoreError> {
+        let Lease { generation, epoch } = *lease;
+        match change {
+            Change::CallBegun(call) => self.begun(generation, epoch, call),
+            Change::CallSettled(call) => self.settled(call),
+            Change::Step(step) => {
+                let NewStepResult {
+                    step,
+                    revision,
+                    result,
+                    score,
+                    notes,
+                    at,
+                } = step;
+                let notes = text("notes", notes)?;
+                self.results
+                    .push(&(generation, step, revision, result, score, notes, at.0))?;
+                self.survived.push(&generation)
+            }
+            Change::Pick(pick) => {
+                let answer = text("pick", &pick.answer)?;
+                let id = Uuid::now_v7();
+                self.picks
+                    .push(&(id, generation, pick.by, pick.revision, answer, pick.at.0))
+            }
+            Change::Event(event) => self.event(generation, event),
+            Change::Blob(blob) => self.uses.push(&(generation, &blob.sha256)),
+            Change::Release(release, at) => self.release(generation, release, at.0),
+        }
+    }
+
+    fn begun(
+        &mut self,
+        generation: GenerationId,
+        epoch: i64,
+        call: &NewCall,
+    ) -> Result<(), StoreError> {
+        let ModelIdentity { provider, model } = &call.identity;
+        let NewCall {
+            id,
+            step,
+            attempt,
+            reservation,
+            at,
+            ..
+        } = call;
+        let aside = reservation.map_or(0, |asked| asked.worst.0);
+        let month = reservation.map(|asked| asked.month);
+        self.calls.push(&(
+            id, generation, step, attempt, epoch, provider, model, at.0, aside, month,
+        ))
     }
 
     fn settled(&mut self, call: &SettledCall) -> Result<(), StoreError> {
@@ -271,7 +329,6 @@ impl Rows {
     fn event(&mut self, generation: GenerationId, event: &NewEvent) -> Result<(), StoreError> {
         let number = self.events_so_far.entry(generation).or_default();
         *number += 1;
-        self.changes.touch(generation);
         self.events.push(&event_row(generation, *number, event)?)
     }
 
@@ -289,14 +346,12 @@ impl Rows {
                 None,
             ),
             Release::Postpone { until, reason } => {
-                self.changes.ready = true;
                 let reason = text("reason of a wait", reason)?;
                 (Status::Queued, Some(reason), None, Some(until.0))
             }
             Release::Complete => (Status::Completed, None, None, None),
             Release::Fail(failure) => (Status::Failed, None, Some(failure), None),
         };
-        self.changes.touch(generation);
         if let Some(event) = HookEvent::of_status(status) {
             self.told.push(((generation, event), Timestamp(at)));
         }
@@ -316,34 +371,22 @@ impl Rows {
         if matches!(release, Release::Complete) {
             self.finished.push(&generation)?;
         }
-        if failure.is_some() {
-            self.returned
-                .push(&(generation, at, Ended::Failed.as_str()))?;
-        }
         Ok(())
     }
 
     async fn write(self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-        let statements: [(&'static str, Sql, Batch); 11] = [
+        let statements = [
             ("calls", apart!("insert_calls"), self.calls),
             ("settled calls", apart!("settle_calls"), self.settled),
             ("results", apart!("insert_step_results"), self.results),
             ("deaths", apart!("survived"), self.survived),
             ("picks", apart!("insert_picks"), self.picks),
             ("events", apart!("insert_events"), self.events),
-            ("blobs", apart!("insert_blobs"), self.blobs),
             ("uses of blobs", apart!("insert_blob_uses"), self.uses),
             ("released rows", apart!("release"), self.released),
             ("finished rows", apart!("drop_answers"), self.finished),
-            ("credits", apart!("people_give_back"), self.returned),
         ];
-        for (what, sql, rows) in statements {
-            let Some(rows) = rows.finish()? else { continue };
-            query(what, sql)
-                .bind(rows)
-                .execute(&mut *transaction)
-                .await?;
-        }
+        execute(transaction, statements).await?;
         // After the rows are as they are told of.
         let Some(now) = self.told.iter().map(|(_, at)| *at).max() else {
             return Ok(());
@@ -351,6 +394,21 @@ impl Rows {
         let told: Vec<_> = self.told.into_iter().map(|(told, _)| told).collect();
         enter(transaction, &told, now).await
     }
+}
+
+/// Runs those of these statements that have rows.
+async fn execute<const N: usize>(
+    transaction: &mut Transaction<'_>,
+    statements: [(&'static str, Sql, Batch); N],
+) -> Result<(), StoreError> {
+    for (what, sql, rows) in statements {
+        let Some(rows) = rows.finish()? else { continue };
+        query(what, sql)
+            .bind(rows)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    Ok(())
 }
 
 /// A row of `insert_events.sql`.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::auth::bearer;
 use crate::guard::same;
 use crate::problem::{Kind, Problem, ProblemBody};
 
@@ -89,7 +90,7 @@ fn allowed(secret: Option<&SecretString>, headers: &HeaderMap) -> Result<(), Pro
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(bearer::token)
         .unwrap_or_default();
     if secret.is_some_and(|secret| same(given.as_bytes(), secret.expose_secret().as_bytes())) {
         return Ok(());

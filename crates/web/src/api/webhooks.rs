@@ -279,7 +279,11 @@ pub async fn add(
         note,
         events,
     };
-    let (hook, secret) = app.store.add_hook(new).await.map_err(too_many)?;
+    let (hook, secret) = app
+        .store
+        .add_hook(caller.by(), new)
+        .await
+        .map_err(too_many)?;
     Ok(with_secret(StatusCode::CREATED, hook, &secret))
 }
 
@@ -331,13 +335,13 @@ pub async fn change(
     fields.finish()?;
     let store = &app.store;
     let mut hook = store
-        .change_hook(caller.user, id, change)
+        .change_hook(caller.by(), caller.user, id, change)
         .await
         .map_err(of_hook)?;
     if let Some(enabled) = enabled.filter(|enabled| *enabled != hook.off.is_none()) {
         hook = match enabled {
-            true => store.switch_hook_on(caller.user, id).await,
-            false => store.switch_hook_off(caller.user, id).await,
+            true => store.switch_hook_on(caller.by(), caller.user, id).await,
+            false => store.switch_hook_off(caller.by(), caller.user, id).await,
         }
         .map_err(of_hook)?;
     }
@@ -358,7 +362,10 @@ pub async fn remove(
     caller: Caller,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    let removed = app.store.remove_hook(caller.user, hook_id(id)?).await;
+    let removed = app
+        .store
+        .remove_hook(caller.by(), caller.user, hook_id(id)?)
+        .await;
     removed.map_err(of_hook)?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -384,7 +391,10 @@ pub async fn rotate(
     let hours = fields.number("overlapHours", 0, MOST_OVERLAP_HOURS);
     fields.finish()?;
     let overlap = hours_long(hours.unwrap_or(OVERLAP_HOURS));
-    let rotated = app.store.rotate_hook(caller.user, id, overlap).await;
+    let rotated = app
+        .store
+        .rotate_hook(caller.by(), caller.user, id, overlap)
+        .await;
     let (hook, secret) = rotated.map_err(of_hook)?;
     Ok(with_secret(StatusCode::OK, hook, &secret))
 }
@@ -429,7 +439,10 @@ pub async fn enable(
     fields: Fields,
 ) -> Result<Json<Webhook>, Problem> {
     fields.finish()?;
-    let hook = app.store.switch_hook_on(caller.user, hook_id(id)?).await;
+    let hook = app
+        .store
+        .switch_hook_on(caller.by(), caller.user, hook_id(id)?)
+        .await;
     Ok(Json(hook.map_err(of_hook)?.into()))
 }
 

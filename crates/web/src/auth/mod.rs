@@ -5,6 +5,7 @@
 //! handlers take a [`Caller`], and the router says by [`Need`] what each route needs.
 
 pub mod api_key;
+pub(crate) mod bearer;
 pub mod google;
 mod needs;
 pub mod outside;
@@ -175,8 +176,8 @@ pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Known>,
 }
 
 async fn by_bearer(app: &App, value: &str) -> Result<Known, Problem> {
-    let token = value.strip_prefix("Bearer ").unwrap_or_default();
-    if token.starts_with(api_key::BEGINNING)
+    let token = bearer::token(value).ok_or_else(nobody)?;
+    if api_key::is_one(token)
         && let Some(known) = api_key::known(app, token).await?
     {
         return Ok(known);

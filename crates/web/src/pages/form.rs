@@ -2,14 +2,45 @@
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
-use greenlit_domain::input;
+use greenlit_domain::{input, text};
 
 use crate::body::{discard, whole};
 use crate::problem::{Kind, Problem};
 
 /// The fields of a form, in the order in which they came.
 #[derive(Debug, Default)]
-pub struct Form(Vec<(String, String)>);
+pub struct Form(Vec<Field>);
+
+/// Fields that are what they are, and are never shown.
+const PASSWORDS: [&str; 3] = ["password", "old", "new"];
+
+#[derive(Debug)]
+struct Field {
+    name: String,
+    /// Without what nobody sees: it may be shown again.
+    value: String,
+    /// Whether something was taken away.
+    hid: bool,
+}
+
+impl Field {
+    fn read(name: String, value: String) -> Self {
+        // Browsers end lines with two characters, of which one is enough.
+        let hidden = |c: char| text::is_hidden(c) && !matches!(c, '\n' | '\t');
+        if PASSWORDS.contains(&name.as_str()) || !value.contains(hidden) {
+            return Self {
+                name,
+                value,
+                hid: false,
+            };
+        }
+        Self {
+            name,
+            value: value.replace(hidden, ""),
+            hid: true,
+        }
+    }
+}
 
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
@@ -35,25 +66,52 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 impl Form {
     /// Reads what a browser wrote, in a body or in an address.
     pub fn parse(bytes: &[u8]) -> Self {
-        Self(form_urlencoded::parse(bytes).into_owned().collect())
+        let fields = form_urlencoded::parse(bytes).into_owned();
+        Self(
+            fields
+                .map(|(name, value)| Field::read(name, value))
+                .collect(),
+        )
     }
 
     /// All fields of this name, such as ticks.
     pub fn texts<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        let named = self.0.iter().filter(move |(known, _)| known == name);
-        named.map(|(_, value)| value.as_str())
+        let named = self.0.iter().filter(move |field| field.name == name);
+        named.map(|field| field.value.as_str())
     }
 
     /// A field that is looked up as it stands: nothing where it is longer than so many bytes or hides something.
     pub fn word(&self, name: &str, most: usize) -> Option<&str> {
-        self.text(name).filter(|text| input::is_plain(text, most))
+        let field = self.field(name).filter(|field| !field.hid)?;
+        Some(field.value.as_str()).filter(|text| input::is_plain(text, most))
     }
 
     /// A field that was filled in.
     pub fn text(&self, name: &str) -> Option<&str> {
-        let mut named = self.0.iter().filter(|(known, _)| known == name);
-        named
-            .find(|(_, value)| !value.trim().is_empty())
-            .map(|(_, value)| value.as_str())
+        self.field(name).map(|field| field.value.as_str())
+    }
+
+    fn field(&self, name: &str) -> Option<&Field> {
+        let mut named = self.0.iter().filter(|field| field.name == name);
+        named.find(|field| !field.value.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_taken_away_but_from_passwords() {
+        let form = Form::parse(
+            b"words=a%00b%1B%5B31m%E2%80%AEc&lines=a%0D%0Ab%09c&password=a%00b&token=a%00b&emoji=%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9",
+        );
+        assert_eq!(form.text("words"), Some("ab[31mc"));
+        assert_eq!(form.text("lines"), Some("a\nb\tc"));
+        assert_eq!(form.text("password"), Some("a\0b"));
+        assert_eq!(form.text("emoji"), Some("👨\u{200d}👩"));
+        assert_eq!(form.text("token"), Some("ab"));
+        assert_eq!(form.word("token", 9), None, "it is not what was given out");
+        assert_eq!(Form::parse(b"token=ab").word("token", 9), Some("ab"));
     }
 }

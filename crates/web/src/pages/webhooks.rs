@@ -233,7 +233,7 @@ async fn add(
         note: Some(typed.note.clone()).filter(|note| !note.is_empty()),
         events: typed.events.clone(),
     };
-    match app.store.add_hook(new).await {
+    match app.store.add_hook(caller.by(), new).await {
         Ok((hook, secret)) => {
             let page = page_of(&app, &caller, shell, hook, None).await?;
             let page = Page {
@@ -324,7 +324,10 @@ async fn change(
         note: Some(Some(typed.note).filter(|note| !note.is_empty())),
         events: Some(typed.events),
     };
-    let changed = app.store.change_hook(caller.user, hook.id, change).await;
+    let changed = app
+        .store
+        .change_hook(caller.by(), caller.user, hook.id, change)
+        .await;
     changed.map_err(of_hook)?;
     Ok(see(hook.id, ""))
 }
@@ -354,7 +357,10 @@ async fn rotate(
     let hours = form.text("hours").and_then(|hours| hours.parse().ok());
     let hours = hours.filter(|hours| OVERLAPS.contains(hours));
     let overlap = hours_long(hours.unwrap_or(OVERLAP_HOURS));
-    let rotated = app.store.rotate_hook(caller.user, id, overlap).await;
+    let rotated = app
+        .store
+        .rotate_hook(caller.by(), caller.user, id, overlap)
+        .await;
     let (hook, secret) = rotated.map_err(of_hook)?;
     let page = page_of(&app, &caller, shell, hook, None).await?;
     let page = Page {
@@ -370,7 +376,7 @@ async fn enable(
     id: Result<Path<HookId>, PathRejection>,
 ) -> Result<Response, Problem> {
     let id = named(id)?;
-    let switched = app.store.switch_hook_on(caller.user, id).await;
+    let switched = app.store.switch_hook_on(caller.by(), caller.user, id).await;
     switched.map_err(of_hook)?;
     Ok(see(id, ""))
 }
@@ -381,7 +387,10 @@ async fn disable(
     id: Result<Path<HookId>, PathRejection>,
 ) -> Result<Response, Problem> {
     let id = named(id)?;
-    let switched = app.store.switch_hook_off(caller.user, id).await;
+    let switched = app
+        .store
+        .switch_hook_off(caller.by(), caller.user, id)
+        .await;
     switched.map_err(of_hook)?;
     Ok(see(id, ""))
 }
@@ -391,7 +400,10 @@ async fn remove(
     caller: Caller,
     id: Result<Path<HookId>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let removed = app.store.remove_hook(caller.user, named(id)?).await;
+    let removed = app
+        .store
+        .remove_hook(caller.by(), caller.user, named(id)?)
+        .await;
     removed.map_err(of_hook)?;
     Ok(shell::see("/settings/webhooks"))
 }

@@ -15,7 +15,7 @@ data-unfinished = { $count ->
     [one] A job is not done: it ends.
    *[other] { $count } jobs are not done: they end.
 }
-data-stays = What stays: what erased people's calls cost, summed by month and model, and the log of changes, in which a number stands for you. Package folders that you downloaded are yours to delete.
+data-stays = What stays: what erased people's calls came to, summed by day, model and step, and the log of changes, in which a number stands for you. Package folders that you downloaded are yours to delete.
 data-password = Your password, to show that it is you
 data-confirm = Type { $word } to show that you mean it
 data-erase-button = Erase everything for good

@@ -15,7 +15,7 @@ data-unfinished = { $count ->
     [one] Um trabalho não terminou: ele acaba.
    *[other] { $count } trabalhos não terminaram: eles acabam.
 }
-data-stays = O que fica: quanto custaram as chamadas de pessoas apagadas, somado por mês e modelo, e o registro de mudanças, no qual um número fica no seu lugar. As pastas de pacotes que você baixou são suas para apagar.
+data-stays = O que fica: quanto custaram as chamadas de pessoas apagadas, somado por dia, modelo e etapa, e o registro de mudanças, no qual um número fica no seu lugar. As pastas de pacotes que você baixou são suas para apagar.
 data-password = Sua senha, para mostrar que é você
 data-confirm = Digite { $word } para confirmar
 data-erase-button = Apagar tudo para sempre
