@@ -204,7 +204,7 @@ impl Store {
         end: NoticeEnd,
     ) -> Result<bool, StoreError> {
         let (outcome, error) = match end {
-            NoticeEnd::Sent | NoticeEnd::Answered => (Outcome::Sent, None),
+            NoticeEnd::Sent => (Outcome::Sent, None),
             NoticeEnd::Refused(why) => (Outcome::Refused, Some(why)),
             NoticeEnd::GivenUp(why) => (Outcome::GivenUp, Some(why)),
         };

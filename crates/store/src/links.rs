@@ -102,8 +102,6 @@ pub enum NoticeEnd {
     Refused(String),
     /// It was tried often enough.
     GivenUp(String),
-    /// Its wait is over.
-    Answered,
 }
 
 /// What a link opens.
@@ -262,12 +260,24 @@ impl Store {
 
     /// Ends a notice. Says no when another process has tried it since.
     pub async fn finish_notice(&self, notice: &Notice, end: NoticeEnd) -> Result<bool, StoreError> {
-        let (outcome, error) = match end {
-            NoticeEnd::Sent => ("sent", None),
-            NoticeEnd::Refused(why) => ("refused", Some(why)),
-            NoticeEnd::GivenUp(why) => ("given_up", Some(why)),
-            NoticeEnd::Answered => ("answered", None),
-        };
+        match end {
+            NoticeEnd::Sent => self.end_notice(notice, "sent", None).await,
+            NoticeEnd::Refused(why) => self.end_notice(notice, "refused", Some(why)).await,
+            NoticeEnd::GivenUp(why) => self.end_notice(notice, "given_up", Some(why)).await,
+        }
+    }
+
+    /// Ends a notice whose wait is over: there is nothing to tell any more.
+    pub async fn drop_notice(&self, notice: &Notice) -> Result<bool, StoreError> {
+        self.end_notice(notice, "answered", None).await
+    }
+
+    async fn end_notice(
+        &self,
+        notice: &Notice,
+        outcome: &'static str,
+        error: Option<String>,
+    ) -> Result<bool, StoreError> {
         let finish = query("end of a notice", same!("finish_notice"))
             .bind(notice.id)
             .bind(notice.attempt)

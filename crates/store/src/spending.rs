@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 
 use greenlit_domain::agent::Agent;
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::invoice::{Booked, Entered, Kind};
 use greenlit_domain::money::MicroDollars;
-use greenlit_domain::spending::{By, Date, ERASED, Line, Report, Span, Spent};
+use greenlit_domain::spending::{By, DELETED, Date, Line, Report, Span, Spent};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 
-use crate::db::{Json, Row, apart, array, json, query, same};
+use crate::db::{Json, Row, Transaction, apart, array, json, query, same};
 use crate::error::StoreError;
 use crate::figures::{Day, Whose};
 use crate::open::Store;
@@ -84,27 +85,27 @@ impl Store {
             .fetch_all(&self.readers)
             .await?;
         if asked.whose == Whose::All && asked.label.is_none() {
-            let erased = query("read of costs", apart!("spending_erased"))
+            let past = query("read of costs", apart!("past_spending"))
                 .bind(days)
                 .bind(by)
                 .bind(agents)
-                .bind(ERASED)
+                .bind(DELETED)
                 .fetch_all(&self.readers)
                 .await?;
-            rows.extend(erased);
+            rows.extend(past);
         }
         rows.iter().map(line).collect()
     }
 
-    /// What the ledger has of calls that were sent on these days in UTC, by provider, day and model; those of people who
-    /// were erased since are lines of their own.
+    /// What the ledger has of calls that were sent on these days in UTC, by provider, day and model; those that were
+    /// deleted since are lines of their own.
     pub async fn entered(
         &self,
         first: Date,
         last: Date,
     ) -> Result<BTreeMap<String, Vec<Entered>>, StoreError> {
         let mut providers: BTreeMap<String, Vec<Entered>> = BTreeMap::new();
-        for sql in [apart!("entered"), same!("entered_erased")] {
+        for sql in [apart!("entered"), same!("past_entered")] {
             let rows = query("read of the ledger", sql)
                 .bind(first.days_after_1970())
                 .bind(last.days_after_1970())
@@ -117,6 +118,20 @@ impl Store {
         }
         Ok(providers)
     }
+}
+
+/// Keeps in the books what the calls of this user, or of this job, came to: they go in the same transaction.
+pub(crate) async fn keep_spend(
+    transaction: &mut Transaction<'_>,
+    user: Option<UserId>,
+    generation: Option<GenerationId>,
+) -> Result<(), StoreError> {
+    query("keeping of the books", same!("keep_spend"))
+        .bind(user)
+        .bind(generation)
+        .execute(transaction)
+        .await
+        .map(drop)
 }
 
 /// Days that follow each other, as one.

@@ -17,6 +17,7 @@ use crate::links::end_wait;
 use crate::open::Store;
 use crate::people::{Ended, charge_again, give_back};
 use crate::rows::{Inserted, NewEvent, NewGeneration, NewPick};
+use crate::spending::keep_spend;
 use crate::wakes::Changes;
 use crate::webhooks::enter;
 use crate::writer::event_row;
@@ -314,6 +315,7 @@ async fn delete(
     let whoever = transaction.as_service().await?;
     give_back(transaction, &[id], Ended::Cancelled, now).await?;
     let_go(transaction, &[id], now).await?;
+    keep_spend(transaction, None, Some(id)).await?;
     free_calls_of(transaction, id).await?;
     transaction.go_on(whoever).await?;
     query("delete", "DELETE FROM video_generations WHERE id = $1")

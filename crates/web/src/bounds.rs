@@ -1,6 +1,6 @@
 //! How much each field of a request may hold, for the description: one list, since a name means the same wherever it stands.
 //!
-//! `tests/api/hostile.rs` reads the description, fails for a text or a number without bounds, and sends each field more than
+//! `tests/api/hostile` reads the description, fails for a text or a number without bounds, and sends each field more than
 //! that. A text is given the most characters that can be taken: how many of them count as one, such as a letter with its
 //! marks, is for the field's reader to say.
 

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, stdout};
 use comfy_table::Table;
 use greenlit_domain::input::{self, Faults};
 use greenlit_domain::money::MicroDollars;
-use greenlit_domain::spending::{Asked, By, Date, ERASED, Line, Report, Rest, Span, Spent, Typed};
+use greenlit_domain::spending::{Asked, By, DELETED, Date, Line, Report, Rest, Span, Spent, Typed};
 use greenlit_engine::budget::Budget;
 use greenlit_store::{Spending, Store, Whose};
 
@@ -198,7 +198,7 @@ fn name(by: By, line: &Line) -> String {
     let name = plain(&line.name);
     match (by, line.known_as.as_deref()) {
         (By::User, Some(email)) => plain(email),
-        (By::User | By::Keyword, None) if line.name == ERASED => "erased people's".to_owned(),
+        (By::User | By::Keyword, None) if line.name == DELETED => "what was deleted".to_owned(),
         (By::User, None) => "this machine's user".to_owned(),
         (By::Model, Some(provider)) => format!("{name} ({})", plain(provider)),
         _ => name,

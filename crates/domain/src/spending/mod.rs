@@ -135,8 +135,8 @@ impl Spent {
     }
 }
 
-/// The name of the line of all whose users, and with them their keywords, were erased.
-pub const ERASED: &str = "(erased)";
+/// The name of the line of all calls whose jobs were deleted, or whose users erased: nobody knows of whom and of what they were.
+pub const DELETED: &str = "(deleted)";
 
 /// One line of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]

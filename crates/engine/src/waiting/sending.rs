@@ -37,9 +37,7 @@ impl Desk {
 
     async fn tell_one(&self, notice: &Notice) -> Result<Option<Happened>, StoreError> {
         let Some((message, reader)) = self.written(notice).await? else {
-            self.store
-                .finish_notice(notice, NoticeEnd::Answered)
-                .await?;
+            self.store.drop_notice(notice).await?;
             return Ok(None);
         };
         if notice.channel == Channel::Mail && reader.email.is_none() {

@@ -3,7 +3,7 @@
 -- Two roles act, and own nothing: `greenlit_tenant` for one user at a time, who is named by the claims of the transaction, and
 -- `greenlit_service` for what is between users. The policies are forced, so that the owner of the tables is under them, too.
 
--- Whose the rows of each table are. A table that is missing here is missing in tests/row_security.rs.
+-- Whose the rows of each table are. A table that is missing here is missing in tests/store/row_security.rs.
 CREATE TABLE _row_owners (
     name          text PRIMARY KEY,
     user_column   text, -- holds the id of the row's owner
@@ -197,7 +197,7 @@ VALUES
     ('dialects', NULL, false, false, ''),
     ('endpoints', NULL, false, false, ''),
     ('erased_files', NULL, false, false, ''),
-    ('erased_spend', NULL, false, false, ''),
+    ('past_spend', NULL, false, false, ''),
     ('erasures', NULL, false, false, ''),
     ('schedule_runs', NULL, false, false, ''),
     ('service_events', NULL, false, false, ''),

@@ -1,5 +1,5 @@
 ALTER TABLE audit_log DROP COLUMN erased_actor;
-DROP TABLE erased_spend;
+DROP TABLE past_spend;
 DROP TABLE erased_files;
 DROP TABLE erasures;
 DROP TABLE usage_analytics;

@@ -31,8 +31,9 @@ CREATE TABLE erased_files (
 
 CREATE INDEX erased_files_age ON erased_files (at);
 
--- What erased people's calls came to, by day, model and step: the service's books still add up to the provider's bill.
-CREATE TABLE erased_spend (
+-- What the calls of deleted jobs and of erased people came to, by day, model and step: the service's books still add up to the
+-- provider's bill.
+CREATE TABLE past_spend (
     day                 INTEGER NOT NULL, -- of the call, counted from 1970 in UTC
     provider            TEXT NOT NULL,
     model               TEXT NOT NULL,

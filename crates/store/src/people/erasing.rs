@@ -22,6 +22,7 @@ use crate::budget::{free_calls_of_user, let_go};
 use crate::db::{Query, Row, Transaction, apart, array, query, same};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::spending::keep_spend;
 use crate::wakes::Changes;
 
 /// What is said of an erasure, and kept without saying whose it was.
@@ -230,11 +231,13 @@ impl Erasure {
             Err(error) => return Err(error),
         };
         transaction.overwrite_what_goes().await?;
+        // Before what lost calls set aside is given back: how much it was is kept, too.
+        keep_spend(transaction, Some(user), None).await?;
         self.break_off(transaction).await?;
-        for sql in [same!("erase_spend"), same!("erase_picks")] {
-            let book = query("keeping of the books", sql);
-            book.bind(user).execute(&mut *transaction).await?;
-        }
+        query("keeping of the books", same!("erase_picks"))
+            .bind(user)
+            .execute(&mut *transaction)
+            .await?;
         query("search of pictures", same!("erase_files"))
             .bind(user)
             .bind(self.now)

@@ -1,6 +1,6 @@
 //! What is kept of people, table by table: what an export shows of it and what an erasure does with it.
 //!
-//! A new table, or a new column, is told here in a line: `tests/kept.rs` reads the catalogues of both databases and fails
+//! A new table, or a new column, is told here in a line: `tests/store/kept.rs` reads the catalogues of both databases and fails
 //! for one that is missing. Tables stand in the order in which an erasure takes them: what refers to a row comes before it.
 
 /// A table.
@@ -477,8 +477,8 @@ pub const TABLES: &[Table] = &[
         },
     ),
     nobodys(
-        "erased_spend",
-        "what erased people's calls came to, by day, model and step",
+        "past_spend",
+        "what the calls of deleted jobs and of erased people came to, by day, model and step",
         columns! {
             day: Int, provider: Text, model: Text, step: Text, calls: Int, refused: Int, lost: Int, unpriced: Int, packages: Int,
             input_tokens: Int, cached_input_tokens: Int, output_tokens: Int, images: Int, cost_micros: Int, lost_micros: Int,

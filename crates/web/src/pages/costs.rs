@@ -5,7 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use greenlit_domain::agent::Agent;
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::spending::{By, Date, ERASED, Line, Report, Spent};
+use greenlit_domain::spending::{By, DELETED, Date, Line, Report, Spent};
 
 use super::dashboard::agent_key;
 use super::form::Form;
@@ -232,7 +232,9 @@ fn names(words: &Words, by: By, line: &Line) -> (String, String) {
             let told = agent.map_or_else(|| line.name.clone(), |agent| words.say(agent_key(agent)));
             (told, String::new())
         }
-        By::User | By::Keyword if line.name == ERASED => (words.say("costs-erased"), String::new()),
+        By::User | By::Keyword if line.name == DELETED => {
+            (words.say("costs-deleted"), String::new())
+        }
         By::User if known_as.is_empty() => (words.say("costs-local"), String::new()),
         By::User => (known_as, String::new()),
         By::Model | By::Keyword => (line.name.clone(), known_as),
@@ -313,7 +315,7 @@ mod tests {
             only("ana@example.org")
         );
         assert_ne!(told(By::User, "id", None), only("id"));
-        assert_eq!(told(By::User, ERASED, None), only("Erased people’s"));
+        assert_eq!(told(By::User, DELETED, None), only("What was deleted"));
         assert_eq!(told(By::Keyword, "rye", None), only("rye"));
         assert_eq!(
             told(By::Model, "m", Some("openai")),

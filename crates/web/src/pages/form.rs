@@ -25,8 +25,9 @@ struct Field {
 
 impl Field {
     fn read(name: String, value: String) -> Self {
-        // Browsers end lines with two characters, of which one is enough.
-        let hidden = |c: char| text::is_hidden(c) && !matches!(c, '\n' | '\t');
+        // Browsers end lines with two characters, of which one is enough; Han characters carry selectors of their form.
+        let kept = |c: char| matches!(c, '\n' | '\t' | '\u{E0100}'..='\u{E01EF}');
+        let hidden = |c: char| text::is_hidden(c) && !kept(c);
         if PASSWORDS.contains(&name.as_str()) || !value.contains(hidden) {
             return Self {
                 name,

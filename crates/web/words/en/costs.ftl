@@ -22,7 +22,7 @@ costs-sent = Tokens sent
 costs-received = Tokens received
 costs-whole = Together
 costs-local = This machine’s user
-costs-erased = Erased people’s
+costs-deleted = What was deleted
 costs-rest = { $count ->
     [one] { $count } more line of { $cost }; the file has it
    *[other] { $count } more lines of { $cost } together; the file has all of them

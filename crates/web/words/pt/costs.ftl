@@ -22,7 +22,7 @@ costs-sent = Tokens enviados
 costs-received = Tokens recebidos
 costs-whole = Juntos
 costs-local = Usuário desta máquina
-costs-erased = De pessoas apagadas
+costs-deleted = O que foi apagado
 costs-rest = { $count ->
     [one] Mais { $count } linha de { $cost }; o arquivo a contém
    *[other] Mais { $count } linhas de { $cost } juntas; o arquivo contém todas

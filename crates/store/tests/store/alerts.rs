@@ -1,10 +1,8 @@
 //! Alerts: each is entered once over all processes, and each notice is one process's at a time until it is done with.
-#![allow(clippy::unwrap_used)]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, on_both};
 use greenlit_domain::alert::{Alert, Audience, Crossed};
 use greenlit_domain::budget::Scope;
 use greenlit_domain::id::UserId;
@@ -15,7 +13,6 @@ use greenlit_domain::webhook::HookEvent;
 use greenlit_store::alerts::{Addressee, NewAlert, Outcome};
 use greenlit_store::people::By;
 use greenlit_store::{NewHook, NoticeEnd, Store};
-use support::{Bed, Hand, on_both};
 use uuid::Uuid;
 
 on_both![

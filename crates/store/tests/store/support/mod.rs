@@ -22,7 +22,7 @@ macro_rules! on_both {
             $(
                 #[tokio::test]
                 async fn $name() {
-                    super::$name(&super::support::Bed::sqlite()).await;
+                    super::$name(&crate::support::Bed::sqlite()).await;
                 }
             )*
         }
@@ -30,7 +30,7 @@ macro_rules! on_both {
             $(
                 #[tokio::test]
                 async fn $name() {
-                    if let Some(bed) = super::support::Bed::postgres().await {
+                    if let Some(bed) = crate::support::Bed::postgres().await {
                         super::$name(&bed).await;
                     }
                 }

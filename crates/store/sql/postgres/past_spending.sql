@@ -1,5 +1,5 @@
--- $1 days as for `spending`, $2 what calls are told apart by, or `all`, $3 the agent of each step, $4 what erased people and their
--- keywords are called. A day in UTC belongs to the day that has its noon; of packages only those of a day, a model and a step are known.
+-- $1 days as for `spending`, $2 what calls are told apart by, or `all`, $3 the agent of each step, $4 what users and keywords that are no
+-- more are called. A day in UTC belongs to the day that has its noon; of packages only those of a day, a model and a step are known.
 WITH days AS MATERIALIZED (
     SELECT value ->> 0 AS name,
            CAST(value ->> 1 AS bigint) AS first_day,
@@ -27,7 +27,7 @@ WITH days AS MATERIALIZED (
            sum(s.output_tokens) AS output_tokens,
            sum(s.images) AS images
     FROM days AS d
-    JOIN erased_spend AS s
+    JOIN past_spend AS s
       ON s.day >= d.first_day AND s.day <= d.last_day
      AND timestamptz 'epoch' + (s.day * 24 + 12) * interval '1 hour' >= d.begins AND timestamptz 'epoch' + (s.day * 24 + 12) * interval '1 hour' < d.ends
     GROUP BY 1, 2, 3

@@ -1,8 +1,6 @@
 //! What searches and pages of jobs promise.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
-mod support;
-
+use crate::support::{Bed, Hand, lease, new, on_both};
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{Failure, FailureCode, Status};
 use greenlit_domain::id::{GenerationId, UserId};
@@ -11,7 +9,6 @@ use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::migrate;
 use greenlit_store::rows::{Change, NewPick, NewStepResult, PickAnswer, Release};
 use greenlit_store::{Mark, Search, Store, StoreError};
-use support::{Bed, Hand, lease, new, on_both};
 use uuid::Uuid;
 
 on_both!(

@@ -1,5 +1,4 @@
 //! People on both databases: accounts, sessions, keys, tiers and credits.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +12,7 @@ use greenlit_store::people::{
 use greenlit_store::rows::{Change, NewGeneration, Release};
 use greenlit_store::{Search, Store, StoreError};
 
-mod support;
-use support::{Bed, Hand, lease, new, on_both};
+use crate::support::{Bed, Hand, lease, new, on_both};
 
 on_both!(
     an_address_has_one_account_and_an_identity_one_user,

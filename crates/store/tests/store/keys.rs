@@ -1,13 +1,10 @@
 //! What idempotency keys promise.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, on_both};
 use greenlit_domain::id::UserId;
 use greenlit_store::{HeldKey, KEY_KEPT, KEY_LEASE, KeptAnswer, RequestKey, Store, TakenKey};
-use support::{Bed, Hand, on_both};
 
 on_both!(
     a_key_is_held_by_one_and_answers_all_after_it,

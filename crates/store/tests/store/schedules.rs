@@ -1,5 +1,4 @@
 //! What slots promise, on a real data folder with several stores as several processes.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,8 +10,7 @@ use greenlit_store::schedules::{RUN_LIMIT, SlotEnd, SlotRun};
 const NOW: i64 = 1_795_000_000_000;
 const SLOT: Timestamp = Timestamp(NOW - 1_000);
 
-mod support;
-use support::{Bed, Hand, on_both};
+use crate::support::{Bed, Hand, on_both};
 
 on_both! {
     a_slot_is_one_processs_however_many_want_it_at_once,

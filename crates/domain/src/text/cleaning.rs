@@ -1,13 +1,7 @@
-//! Text as data from outside: cleaning, measuring and comparing it. Everything here is bounded and goes over
-//! the text once, so that a megabyte from a model costs no more than the part that is kept.
+//! Cleaning: what is seen stays, and nothing else.
 
-use std::cell::RefCell;
-use std::sync::LazyLock;
-
-use unicode_normalization::{UnicodeNormalization, char::decompose_canonical, is_nfc};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_script::{Script, UnicodeScript};
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Marks on one letter beyond this many are decoration ("zalgo"), not writing.
 const MARKS_A_LETTER: usize = 6;
@@ -26,80 +20,6 @@ pub fn line(raw: &str, max_chars: usize) -> String {
 #[must_use]
 pub fn paragraphs(raw: &str, max_chars: usize) -> String {
     clean(raw, max_chars, Breaks::Keep)
-}
-
-/// How many characters a reader sees.
-#[must_use]
-pub fn graphemes(text: &str) -> usize {
-    if text.is_ascii() {
-        // Only "\r\n" is one grapheme of two bytes, and cleaned text holds none.
-        text.len()
-    } else {
-        text.graphemes(true).count()
-    }
-}
-
-/// How wide a text is shown: a Han character, kana or hangul syllable takes two columns, a Latin letter one.
-#[must_use]
-pub fn columns(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        text.width()
-    }
-}
-
-/// The longest beginning that has at most `max_chars` characters by the larger of code points and UTF-16
-/// units, cut between graphemes, and between words where that keeps at least half.
-#[must_use]
-pub fn shorten(text: &str, max_chars: usize) -> &str {
-    let text = text.trim();
-    if text.len() <= max_chars || text.encode_utf16().count() <= max_chars {
-        return text;
-    }
-    let mut units = 0;
-    let mut hard = 0;
-    let mut at_word = 0;
-    for (start, grapheme) in text.grapheme_indices(true) {
-        if grapheme.trim().is_empty() {
-            at_word = start;
-        }
-        units += grapheme.encode_utf16().count();
-        if units > max_chars {
-            break;
-        }
-        hard = start + grapheme.len();
-    }
-    if hard == 0 {
-        // One giant grapheme: cut it between characters.
-        for (start, c) in text.char_indices() {
-            hard = start;
-            if text[..start].encode_utf16().count() + c.len_utf16() > max_chars {
-                break;
-            }
-        }
-    }
-    let end = if at_word * 2 >= hard { at_word } else { hard };
-    text[..end].trim_end()
-}
-
-/// Words from outside as a message quotes them: cleaned, cut and in quotes.
-#[must_use]
-pub fn quoted(raw: &str) -> String {
-    format!("{:?}", line(raw, 40))
-}
-
-/// The longest beginning of at most `max_bytes` bytes that ends between characters.
-#[must_use]
-pub fn cut_bytes(text: &str, max_bytes: usize) -> &str {
-    text[..text.floor_char_boundary(max_bytes)].trim_end()
-}
-
-/// Whether there is something to read: a letter or a digit. Marks alone, which Unicode counts as alphabetic, are nothing.
-#[must_use]
-pub fn has_word(text: &str) -> bool {
-    text.chars()
-        .any(|c| c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c))
 }
 
 /// Whether a character shows nothing or changes what others look like: control and format characters,
@@ -148,7 +68,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Whether a character is a mark that joins the letter before it. Covers the blocks that are marks throughout.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5BD}' | '\u{610}'..='\u{61A}'
         | '\u{64B}'..='\u{65F}' | '\u{6D6}'..='\u{6DC}' | '\u{E31}' | '\u{E34}'..='\u{E3A}'
@@ -292,236 +212,6 @@ fn spells_with_joiners(c: char) -> bool {
         | '\u{11000}'..='\u{11FFF}' | '\u{1E900}'..='\u{1E95F}')
 }
 
-/// Whether a script writes without spaces between words (or, as Korean, glues its particles to them), so that
-/// pairs of characters stand for words when texts are compared.
-#[must_use]
-pub fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{E01}'..='\u{FFF}' | '\u{1000}'..='\u{109F}' | '\u{1100}'..='\u{11FF}'
-        | '\u{1780}'..='\u{17DD}' | '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}'
-        | '\u{3041}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{1B000}'..='\u{1B16F}'
-        | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// What a word is when texts are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Letters, perhaps with digits.
-    Word,
-    /// Digits only.
-    Number,
-    /// Two neighbouring characters of a script without spaces.
-    Pair,
-}
-
-/// A word as texts are compared by it: case and accents away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word<'a> {
-    /// The folded letters.
-    pub text: &'a str,
-    /// What it is.
-    pub kind: Kind,
-}
-
-impl Word<'_> {
-    /// A number that stands for the word.
-    #[must_use]
-    pub fn hash(&self) -> u64 {
-        fnv(self.text.as_bytes())
-    }
-
-    /// A number that stands for the word's beginning, so that "baking" and "bakes" are not strangers.
-    #[must_use]
-    pub fn stem(&self) -> u64 {
-        match self.kind {
-            Kind::Word => {
-                let chars = self.text.chars().count();
-                let keep = if chars > 6 { 5 } else { chars.min(4) };
-                let end = self
-                    .text
-                    .char_indices()
-                    .nth(keep)
-                    .map_or(self.text.len(), |(at, _)| at);
-                fnv(&self.text.as_bytes()[..end])
-            }
-            Kind::Number | Kind::Pair => self.hash(),
-        }
-    }
-}
-
-/// A number that stands for a folded word.
-#[must_use]
-pub fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-thread_local! {
-    /// The buffer for folding: a title is judged in microseconds, most of which would be allocations.
-    static FOLDED: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Calls `each` with every word of `text`, in order.
-pub fn for_each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
-    let mut buffer = FOLDED.with(RefCell::take);
-    let mut word = WordInProgress::new(&mut buffer);
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                word.letter(c.to_ascii_lowercase(), &mut each);
-            } else if c != '\'' {
-                word.end(&mut each);
-            }
-        } else if is_unspaced(c) {
-            word.unspaced(c, &mut each);
-        } else if c.is_alphanumeric() || word.takes(c) {
-            match FOLDS.get(c as usize).copied().flatten() {
-                Some(plain) => word.letter(plain, &mut each),
-                None => fold(c, |part| word.letter(part, &mut each)),
-            }
-        } else if !matches!(c, '’' | '\u{200C}' | '\u{200D}') {
-            word.end(&mut each);
-        }
-    }
-    word.end(&mut each);
-    FOLDED.with(|cell| cell.replace(buffer));
-}
-
-/// Letters that fold to one letter, looked up by code point: accents are the usual case, not the exception.
-static FOLDS: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
-    (0..0x600)
-        .map(|code| {
-            let mut parts = Vec::new();
-            fold(char::from_u32(code)?, |part| parts.push(part));
-            match parts.as_slice() {
-                [one] => Some(*one),
-                _ => None,
-            }
-        })
-        .collect()
-});
-
-/// Calls `each` with the letters of a character without case and accents.
-fn fold(c: char, mut each: impl FnMut(char)) {
-    // By way of the capital, for some letters have two small forms.
-    for lower in c.to_uppercase().flat_map(char::to_lowercase) {
-        if u32::from(lower) < 0x2000 {
-            decompose_canonical(lower, |part| {
-                if !('\u{300}'..='\u{36F}').contains(&part) {
-                    each(part);
-                }
-            });
-        } else {
-            each(plain_digit(lower));
-        }
-    }
-}
-
-/// The folded words joined by spaces: equal for titles that differ in case, accents or punctuation alone.
-#[must_use]
-pub fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for_each_word(text, |word| {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word.text);
-    });
-    out
-}
-
-fn plain_digit(c: char) -> char {
-    match c {
-        '\u{FF10}'..='\u{FF19}' => char::from(b'0' + (u32::from(c) - 0xFF10) as u8),
-        c => c,
-    }
-}
-
-/// A word as its letters come in.
-struct WordInProgress<'a> {
-    buffer: &'a mut String,
-    only_digits: bool,
-    pair: Option<(char, Paired)>,
-}
-
-/// Whether a character of a script without spaces has been part of a pair already.
-#[derive(PartialEq)]
-enum Paired {
-    Yes,
-    No,
-}
-
-impl<'a> WordInProgress<'a> {
-    fn new(buffer: &'a mut String) -> Self {
-        buffer.clear();
-        Self {
-            buffer,
-            only_digits: true,
-            pair: None,
-        }
-    }
-
-    fn takes(&self, c: char) -> bool {
-        !self.buffer.is_empty() && is_mark(c)
-    }
-
-    fn letter(&mut self, c: char, each: &mut impl FnMut(Word<'_>)) {
-        self.end_pair(each);
-        self.only_digits &= c.is_numeric();
-        self.buffer.push(c);
-    }
-
-    fn unspaced(&mut self, c: char, each: &mut impl FnMut(Word<'_>)) {
-        self.end_word(each);
-        if let Some((before, _)) = self.pair {
-            emit_pair(before, Some(c), each);
-            self.pair = Some((c, Paired::Yes));
-        } else {
-            self.pair = Some((c, Paired::No));
-        }
-    }
-
-    fn end(&mut self, each: &mut impl FnMut(Word<'_>)) {
-        self.end_word(each);
-        self.end_pair(each);
-    }
-
-    fn end_word(&mut self, each: &mut impl FnMut(Word<'_>)) {
-        if !self.buffer.is_empty() {
-            let kind = if self.only_digits {
-                Kind::Number
-            } else {
-                Kind::Word
-            };
-            each(Word {
-                text: self.buffer,
-                kind,
-            });
-            self.buffer.clear();
-            self.only_digits = true;
-        }
-    }
-
-    fn end_pair(&mut self, each: &mut impl FnMut(Word<'_>)) {
-        if let Some((alone, Paired::No)) = self.pair.take() {
-            emit_pair(alone, None, each);
-        }
-    }
-}
-
-fn emit_pair(first: char, second: Option<char>, each: &mut impl FnMut(Word<'_>)) {
-    let mut bytes = [0; 8];
-    let first_len = first.encode_utf8(&mut bytes).len();
-    let second_len = second.map_or(0, |c| c.encode_utf8(&mut bytes[first_len..]).len());
-    if let Ok(text) = std::str::from_utf8(&bytes[..first_len + second_len]) {
-        each(Word {
-            text,
-            kind: Kind::Pair,
-        });
-    }
-}
-
 /// Holds a cleaned text to what cleaning promises.
 #[cfg(test)]
 #[track_caller]
@@ -559,17 +249,9 @@ mod tests {
     }
 
     #[test]
-    fn words_lose_case_accents_and_apostrophes() {
-        assert_eq!(folded("Don't PANIC: pão, 7 tips!"), "dont panic pao 7 tips");
-        assert_eq!(folded("寿司の作り方 ３"), "寿司 司の の作 作り り方 3");
-    }
-
-    #[test]
     fn a_megabyte_is_cut_quickly() {
         let text = "é\u{301}".repeat(300_000);
         assert!(line(&text, 100).chars().count() <= 100);
-        assert_eq!(shorten("one two three", 9), "one two");
-        assert_eq!(shorten("寿司の作り方", 3), "寿司の");
     }
 
     proptest! {
@@ -579,13 +261,6 @@ mod tests {
             prop_assert!(once.chars().count() <= max);
             prop_assert_eq!(line(&once, max), once.clone());
             prop_assert!(!once.contains('\n'));
-        }
-
-        #[test]
-        fn shortening_holds_its_limit(raw in "(?s:.{0,80})", max in 1usize..40) {
-            let short = shorten(&raw, max);
-            prop_assert!(short.encode_utf16().count() <= max.max(1) + 1);
-            prop_assert!(raw.contains(short));
         }
     }
 

@@ -1,5 +1,4 @@
 //! What is heard of changes: of one's own process, and of others on the same database.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::time::Duration;
 
@@ -11,8 +10,7 @@ use greenlit_store::rows::{Change, NewEvent};
 use greenlit_store::{Changed, Changes, Place, Store, WakeMode, Wakes};
 use sqlx::{Connection, PgConnection};
 
-mod support;
-use support::{Bed, Hand, begun, lease, on_both};
+use crate::support::{Bed, Hand, begun, lease, on_both};
 
 on_both! {
     a_process_hears_itself_at_once,

@@ -1,5 +1,4 @@
 //! Both databases have the same tables, columns and indexes, and the questions that must not grow slow use them.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +7,7 @@ use greenlit_store::{Place, StoreError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row, SqliteConnection};
 
-mod support;
-use support::{Bed, Hand};
+use crate::support::{Bed, Hand};
 
 async fn file(bed: &Bed) -> SqliteConnection {
     SqliteConnectOptions::new()
@@ -138,24 +136,24 @@ const USER: &str = "'00000000-0000-0000-0000-000000000001'";
 
 const ASKED: [Asked; 10] = [
     Asked {
-        sqlite: include_str!("../sql/sqlite/claim_any.sql"),
-        postgres: include_str!("../sql/postgres/claim_any.sql"),
+        sqlite: include_str!("../../sql/sqlite/claim_any.sql"),
+        postgres: include_str!("../../sql/postgres/claim_any.sql"),
         types: "timestamptz, text, timestamptz, jsonb, bigint, timestamptz",
         values: "now(), 'me', now(), '[\"a\"]', 10, now()",
         index_of_file: "video_generations_ready",
         index_of_server: "video_generations_ready",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/fence.sql"),
-        postgres: include_str!("../sql/postgres/fence.sql"),
+        sqlite: include_str!("../../sql/sqlite/fence.sql"),
+        postgres: include_str!("../../sql/postgres/fence.sql"),
         types: "jsonb, text",
         values: "'[]', 'me'",
         index_of_file: "SEARCH g USING",
         index_of_server: "Index Scan using video_generations",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/search_marks.sql"),
-        postgres: include_str!("../sql/postgres/search_marks.sql"),
+        sqlite: include_str!("../../sql/sqlite/search_marks.sql"),
+        postgres: include_str!("../../sql/postgres/search_marks.sql"),
         types: "uuid, jsonb, text, jsonb, jsonb, timestamptz, timestamptz, timestamptz, uuid, bigint",
         values: "'00000000-0000-0000-0000-000000000001', '[]', NULL, '[]', '[\"bread\"]', '1970-01-01', '9999-01-01', \
                  '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 20",
@@ -179,8 +177,8 @@ const ASKED: [Asked; 10] = [
         index_of_server: "events_pkey",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/search_awaiting.sql"),
-        postgres: include_str!("../sql/postgres/search_awaiting.sql"),
+        sqlite: include_str!("../../sql/sqlite/search_awaiting.sql"),
+        postgres: include_str!("../../sql/postgres/search_awaiting.sql"),
         types: "uuid, jsonb, timestamptz, timestamptz, timestamptz, uuid, bigint",
         values: "'00000000-0000-0000-0000-000000000001', '[]', now() - interval '9 years', now(), now(), \
                  '00000000-0000-0000-0000-000000000001', 20",
@@ -188,24 +186,24 @@ const ASKED: [Asked; 10] = [
         index_of_server: "video_generations_awaiting",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/figures_calls.sql"),
-        postgres: include_str!("../sql/postgres/figures_calls.sql"),
+        sqlite: include_str!("../../sql/sqlite/figures_calls.sql"),
+        postgres: include_str!("../../sql/postgres/figures_calls.sql"),
         types: "uuid, bigint, bigint",
         values: "'00000000-0000-0000-0000-000000000001', 20000, 20007",
         index_of_file: "COVERING INDEX calls_figures (user_id=? AND day>? AND day<?)",
         index_of_server: "calls_figures",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/figures_jobs.sql"),
-        postgres: include_str!("../sql/postgres/figures_jobs.sql"),
+        sqlite: include_str!("../../sql/sqlite/figures_jobs.sql"),
+        postgres: include_str!("../../sql/postgres/figures_jobs.sql"),
         types: "uuid, timestamptz, timestamptz",
         values: "'00000000-0000-0000-0000-000000000001', now() - interval '7 days', now() - interval '1 day'",
         index_of_file: "video_generations_history (user_id=? AND created_at>? AND created_at<?)",
         index_of_server: "video_generations_history",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/spending.sql"),
-        postgres: include_str!("../sql/postgres/spending.sql"),
+        sqlite: include_str!("../../sql/sqlite/spending.sql"),
+        postgres: include_str!("../../sql/postgres/spending.sql"),
         types: "uuid, text, jsonb, text, jsonb",
         values: "'00000000-0000-0000-0000-000000000001', NULL, '[[\"2026-11-18\", 20775, 20775, 1794960000000, 1795046400000]]', \
                  'keyword', '{}'",
@@ -213,8 +211,8 @@ const ASKED: [Asked; 10] = [
         index_of_server: "calls_figures",
     },
     Asked {
-        sqlite: include_str!("../sql/sqlite/entered.sql"),
-        postgres: include_str!("../sql/postgres/entered.sql"),
+        sqlite: include_str!("../../sql/sqlite/entered.sql"),
+        postgres: include_str!("../../sql/postgres/entered.sql"),
         types: "bigint, bigint",
         values: "20775, 20780",
         index_of_file: "INDEX calls_figures (user_id=? AND day>? AND day<?)",

@@ -1,6 +1,5 @@
 //! What is kept of people, on both databases: usage is entered with what it tells of, an export shows everything that is
 //! theirs, an erasure takes it, and no table is forgotten by either.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -28,8 +27,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
-mod support;
-use support::{Bed, Hand, lease, new, on_both};
+use crate::support::{Bed, Hand, lease, new, on_both};
 
 const ANA: &str = "ana@example.org";
 const BIA: &str = "bia.ana@example.org";
@@ -383,7 +381,7 @@ async fn usage_is_entered_with_what_it_tells_of_and_measures_it(bed: &Bed) {
 async fn what_is_refused_is_no_usage(bed: &Bed) {
     let clock = Hand::new();
     let store = open(bed, &clock).await;
-    let id = support::begun(&store).await;
+    let id = crate::support::begun(&store).await;
     let held = lease(&store, id).await;
     store.cancel(id).await.unwrap();
     let late = store
@@ -398,10 +396,10 @@ async fn what_is_refused_is_no_usage(bed: &Bed) {
 async fn old_usage_is_forgotten_and_newer_stays(bed: &Bed) {
     let clock = Hand::new();
     let store = open(bed, &clock).await;
-    support::begun(&store).await;
-    support::begun(&store).await;
+    crate::support::begun(&store).await;
+    crate::support::begun(&store).await;
     clock.pass(10_000);
-    let kept = support::begun(&store).await;
+    let kept = crate::support::begun(&store).await;
     let before = clock.now();
     assert_eq!(store.forget_usage(before).await.unwrap(), 2);
     assert_eq!(store.forget_usage(before).await.unwrap(), 0);
@@ -521,7 +519,7 @@ async fn an_erasure_takes_everything_of_one_and_nothing_of_another(bed: &Bed) {
         .map(|file| store.blobs().path(&file.blob).exists())
         .collect();
     assert_eq!(there.iter().filter(|there| **there).count(), 1, "shared");
-    let spend = &dump(bed).await["erased_spend"];
+    let spend = &dump(bed).await["past_spend"];
     assert_eq!(spend.len(), 1, "{spend:?}");
     assert!(spend[0].contains("700"), "{spend:?}");
     drop(store);
@@ -610,7 +608,7 @@ async fn an_admin_who_is_erased_leaves_what_they_did(bed: &Bed) {
 async fn the_local_user_is_emptied_and_stays(bed: &Bed) {
     let clock = Hand::new();
     let store = open(bed, &clock).await;
-    support::begun(&store).await;
+    crate::support::begun(&store).await;
     let receipt = store.erase(UserId::LOCAL, By::CommandLine).await.unwrap();
     assert!(
         receipt.text.contains("  video_generations: 1\n"),
@@ -624,7 +622,7 @@ async fn the_local_user_is_emptied_and_stays(bed: &Bed) {
     let left: Vec<_> = found.rows.iter().map(|(table, _)| table.name).collect();
     assert_eq!(left, ["users"]);
     // The folder works on.
-    support::begun(&store).await;
+    crate::support::begun(&store).await;
     let again = store.erase(UserId::LOCAL, By::CommandLine).await.unwrap();
     assert_ne!(again.id, receipt.id);
 }
@@ -680,6 +678,6 @@ async fn work_under_way_ends_and_gives_back_what_it_held(bed: &Bed) {
     assert!(matches!(late, Err(StoreError::LeaseLost(_))), "{late:?}");
     assert!(!store.blobs().path(&picture).exists());
     assert!(store.held().await.unwrap().is_empty());
-    let spend = &dump(bed).await["erased_spend"];
+    let spend = &dump(bed).await["past_spend"];
     assert_eq!(spend.len(), 1, "the lost call is counted: {spend:?}");
 }

@@ -1,15 +1,13 @@
 //! Whose generations are claimed first.
 #![allow(clippy::unwrap_used, reason = "test code: a panic is the report")]
 
-mod support;
-
+use crate::support::{Bed, Hand, new};
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_store::Store;
 use greenlit_store::rows::NewGeneration;
-use support::{Bed, Hand, new};
 use uuid::Uuid;
 
-support::on_both!(
+crate::support::on_both!(
     a_thousand_rows_of_one_user_do_not_delay_anothers_first,
     whoever_has_less_running_comes_first,
 );

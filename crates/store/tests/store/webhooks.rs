@@ -1,11 +1,9 @@
 //! What webhooks promise: entered with what they tell of, taken by one process, booked, switched off, and nobody else's.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, begun, lease, new, on_both};
 use greenlit_domain::alert::Audience;
 use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{Failure, FailureCode};
@@ -21,7 +19,6 @@ use greenlit_store::{
 };
 use greenlit_testkit::builders;
 use serde_json::{Value, json};
-use support::{Bed, Hand, begun, lease, new, on_both};
 use uuid::Uuid;
 
 on_both!(

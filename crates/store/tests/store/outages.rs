@@ -1,5 +1,4 @@
 //! What holds when PostgreSQL's connections break, as they do when the server restarts.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,8 +12,7 @@ use greenlit_store::rows::{Change, NewEvent, Release};
 use greenlit_store::{Store, StoreError};
 use sqlx::{Connection, PgConnection};
 
-mod support;
-use support::{Bed, Hand, begun, lease};
+use crate::support::{Bed, Hand, begun, lease};
 
 /// Ends all connections to the test's database but this one.
 async fn end_all(connection: &mut PgConnection) {

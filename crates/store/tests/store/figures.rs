@@ -1,10 +1,8 @@
 //! What the dashboard's figures and the results of tests promise.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, begun, lease, new, on_both};
 use greenlit_domain::agent::Agent;
 use greenlit_domain::event::CallState;
 use greenlit_domain::generation::Status;
@@ -16,7 +14,6 @@ use greenlit_domain::test_result::{Share, TestResult};
 use greenlit_domain::time::{Clock, Timestamp};
 use greenlit_store::rows::{Change, NewCall, Release, SettledCall};
 use greenlit_store::{AgentFigures, Day, Store, StoreError, Whose};
-use support::{Bed, Hand, begun, lease, new, on_both};
 use uuid::Uuid;
 
 on_both!(

@@ -1,5 +1,5 @@
--- $1 days as for `spending`, $2 what calls are told apart by, or `all`, $3 the agent of each step, $4 what erased people and their
--- keywords are called. A day in UTC belongs to the day that has its noon; of packages only those of a day, a model and a step are known.
+-- $1 days as for `spending`, $2 what calls are told apart by, or `all`, $3 the agent of each step, $4 what users and keywords that are no
+-- more are called. A day in UTC belongs to the day that has its noon; of packages only those of a day, a model and a step are known.
 WITH days (name, first_day, last_day, begins, ends) AS MATERIALIZED (
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)
 ), daily AS (
@@ -22,7 +22,7 @@ WITH days (name, first_day, last_day, begins, ends) AS MATERIALIZED (
            sum(s.output_tokens) AS output_tokens,
            sum(s.images) AS images
     FROM days AS d
-    JOIN erased_spend AS s
+    JOIN past_spend AS s
       ON s.day >= d.first_day AND s.day <= d.last_day
      AND s.day * 86400000 + 43200000 >= d.begins AND s.day * 86400000 + 43200000 < d.ends
     GROUP BY 1, 2, 3

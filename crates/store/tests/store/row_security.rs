@@ -1,7 +1,6 @@
 //! PostgreSQL lets each user see and change their own rows alone, whatever a statement asks for.
 //!
 //! The list of tables is the catalogue's: a table that comes without saying whose its rows are fails here with its name.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::sync::Arc;
 
@@ -17,12 +16,9 @@ use greenlit_store::{Place, RowSecurity, RowStanding, Search, Store, migrate};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use uuid::Uuid;
 
-mod pooler;
-mod rows;
-mod support;
-use pooler::Pooler;
-use rows::{ROWS, Sample};
-use support::{Bed, Hand, lease, new};
+use crate::pooler::Pooler;
+use crate::rows::{ROWS, Sample};
+use crate::support::{Bed, Hand, lease, new};
 
 /// The database as who made it, whom no policy stops.
 async fn root(bed: &Bed) -> PgConnection {

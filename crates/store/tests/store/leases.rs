@@ -1,5 +1,4 @@
 //! What leases, epochs and process locks promise, on a real data folder with several stores as several processes.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode, Status};
@@ -16,8 +15,7 @@ use greenlit_store::rows::{
 use greenlit_store::{LEASE, Search, Store, StoreError, StoredAnswers};
 use uuid::Uuid;
 
-mod support;
-use support::{Bed, Hand, begun, lease, new, on_both};
+use crate::support::{Bed, Hand, begun, lease, new, on_both};
 
 on_both! {
     what_is_stored_is_read_back,

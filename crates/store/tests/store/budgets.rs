@@ -1,10 +1,8 @@
 //! Budgets: nothing passes a limit, nothing stays held, and what was made is never lost to a refusal.
-#![allow(clippy::unwrap_used)]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, new, on_both};
 use greenlit_domain::budget::{Fit, Meter, Month, Scope};
 use greenlit_domain::event::{CallState, EventKind};
 use greenlit_domain::generation::{Failure, FailureCode};
@@ -19,7 +17,6 @@ use greenlit_store::rows::{
     SettledCall, WaitForRoom,
 };
 use greenlit_store::{Store, StoreError};
-use support::{Bed, Hand, new, on_both};
 use uuid::Uuid;
 
 on_both![

@@ -1,4 +1,4 @@
--- $1 first day, $2 last day, in UTC. What erased people's calls came to.
+-- $1 first day, $2 last day, in UTC. What calls came to that are no more.
 SELECT s.day,
        s.provider,
        s.model,
@@ -13,7 +13,7 @@ SELECT s.day,
        CAST(sum(s.images) AS bigint) AS images,
        CAST(sum(s.cost_micros) AS bigint) AS cost,
        CAST(sum(s.lost_micros) AS bigint) AS at_most
-FROM erased_spend AS s
+FROM past_spend AS s
 WHERE s.day >= $1
   AND s.day <= $2
 GROUP BY 1, 2, 3, 4

@@ -1,5 +1,4 @@
 //! What packages cost on average and how long their steps usually take, by the ledger.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::time::Duration;
 
@@ -15,8 +14,7 @@ use uuid::Uuid;
 
 const AT: Timestamp = Timestamp(1_795_000_000_000);
 
-mod support;
-use support::{Bed, Hand, on_both};
+use crate::support::{Bed, Hand, on_both};
 
 on_both!(
     averages_are_of_finished_packages_that_these_models_alone_made,
@@ -133,8 +131,8 @@ async fn averages_are_of_finished_packages_that_these_models_alone_made(bed: &Be
 
 /// A step that took so long, in two calls.
 async fn took(store: &Store, hand: &Hand, model: &str, millis: u128) {
-    let id = support::begun(store).await;
-    let lease = support::lease(store, id).await;
+    let id = crate::support::begun(store).await;
+    let lease = crate::support::lease(store, id).await;
     for share in [millis / 2, millis - millis / 2] {
         let call = CallId(Uuid::now_v7());
         let begun = NewCall {

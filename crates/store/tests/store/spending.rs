@@ -1,23 +1,20 @@
 //! Reports of costs: every line sums up to the ledger, whatever calls are told apart by.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{Bed, Hand, lease, new, on_both};
 use greenlit_domain::agent::Agent;
 use greenlit_domain::event::CallState;
 use greenlit_domain::id::{CallId, GenerationId, UserId};
 use greenlit_domain::invoice::{Booked, Entered, Kind};
 use greenlit_domain::model::{ModelIdentity, Usage};
 use greenlit_domain::money::{Cost, MicroDollars};
-use greenlit_domain::spending::{By, Date, ERASED, Report, Span, Spent};
+use greenlit_domain::spending::{By, DELETED, Date, Report, Span, Spent};
 use greenlit_domain::step::Step;
 use greenlit_domain::time::Timestamp;
 use greenlit_store::people;
 use greenlit_store::rows::{Change, NewCall, SettledCall};
 use greenlit_store::{Spending, Store, Whose};
-use support::{Bed, Hand, lease, new, on_both};
 use uuid::Uuid;
 
 on_both!(
@@ -25,6 +22,7 @@ on_both!(
     a_day_begins_where_it_is_said_to,
     the_ledger_is_told_by_provider_day_and_model,
     the_books_add_up_after_an_erasure,
+    what_a_deleted_job_cost_stays_in_the_books,
 );
 
 const HOUR: i64 = 3_600_000;
@@ -415,7 +413,7 @@ async fn the_books_add_up_after_an_erasure(bed: &Bed) {
             .iter()
             .map(|call| {
                 let name_of = |call: &Sent| match by {
-                    By::User | By::Keyword if erased(call) => ERASED.to_owned(),
+                    By::User | By::Keyword if erased(call) => DELETED.to_owned(),
                     _ => name(by, call),
                 };
                 let is_picture = |call: &Sent| by == By::Model && call.step == Step::Background;
@@ -463,5 +461,54 @@ async fn the_books_add_up_after_an_erasure(bed: &Bed) {
         ..all(By::User, days)
     };
     let own = store.spending(&own).await.unwrap();
-    assert!(own.lines.iter().all(|line| line.name != ERASED));
+    assert!(own.lines.iter().all(|line| line.name != DELETED));
+}
+
+async fn what_a_deleted_job_cost_stays_in_the_books(bed: &Bed) {
+    let store = bed.open(&Hand::new()).await;
+    let mut sent = Vec::new();
+    for (keyword, cost) in [("rye", 70), ("oats", 900)] {
+        let job = store.insert(vec![new(keyword)]).await.unwrap()[0].id();
+        let call = Sent {
+            job,
+            user: UserId::LOCAL,
+            keyword: keyword.to_owned(),
+            label: "spring".to_owned(),
+            step: Step::Research,
+            model: "m",
+            state: CallState::Settled,
+            cost: Some(cost),
+            at: 20_775 * DAY + HOUR,
+        };
+        enter(&store, &call).await;
+        sent.push(call);
+    }
+    let days = days("2026-11-17", "2026-11-20", 0);
+    let (first, last) = (days[0].first, days[3].last);
+    let before = store.spending(&all(By::Day, days.clone())).await.unwrap();
+    let entered = store.entered(first, last).await.unwrap();
+    store.cancel(sent[0].job).await.unwrap();
+    store.delete(sent[0].job).await.unwrap();
+    let after = store.spending(&all(By::Day, days.clone())).await.unwrap();
+    assert_eq!(after, before);
+    assert_eq!(after.whole, reckoned(&sent, |_| true));
+    let by_keyword = store
+        .spending(&all(By::Keyword, days.clone()))
+        .await
+        .unwrap();
+    let lines: Vec<_> = by_keyword
+        .lines
+        .iter()
+        .map(|line| (line.name.as_str(), line.spent.cost.0, line.spent.packages))
+        .collect();
+    assert_eq!(lines, [("oats", 900, 1), (DELETED, 70, 1)]);
+    let sum = |ledger: &BTreeMap<String, Vec<Entered>>| {
+        let mut booked = Booked::default();
+        for line in ledger.values().flatten() {
+            booked.add(&line.booked);
+        }
+        booked
+    };
+    let now = store.entered(first, last).await.unwrap();
+    assert_eq!(sum(&now), sum(&entered));
 }

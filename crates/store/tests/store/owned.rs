@@ -1,6 +1,5 @@
 //! Nothing that a user can ask of the store reaches what is another's, on either database: on SQLite because each question
 //! names its user, on PostgreSQL because of its policies too.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,8 +16,7 @@ use greenlit_store::people::{By, NewAccount, NewApiKey, NewSession, Preferences,
 use greenlit_store::rows::{Change, NewBlob, NewPick, PickAnswer, Release};
 use greenlit_store::{Day, Owned, Requeued, Search, Store, StoreError, StoredAnswers};
 
-mod support;
-use support::{Bed, Hand, lease, new, on_both};
+use crate::support::{Bed, Hand, lease, new, on_both};
 
 on_both!(
     what_is_anothers_is_neither_read_nor_changed,
@@ -28,8 +26,8 @@ on_both!(
 /// What [`Owned`] offers, as its source has it.
 fn offered() -> BTreeSet<&'static str> {
     [
-        include_str!("../src/people/owned.rs"),
-        include_str!("../src/people/mine.rs"),
+        include_str!("../../src/people/owned.rs"),
+        include_str!("../../src/people/mine.rs"),
     ]
     .iter()
     .flat_map(|source| source.split("pub async fn ").skip(1))

@@ -1,11 +1,9 @@
 //! What waits, their notices and their links promise.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, lease, new, on_both};
 use greenlit_domain::event::EventKind;
 use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
@@ -14,7 +12,6 @@ use greenlit_domain::waiting::{Channel, Occasion, Then};
 use greenlit_store::rows::{Change, NewPick, NewStepResult, PickAnswer, Release};
 use greenlit_store::{LinkStanding, Mark, NOTICE_LEASE, Notice, NoticeEnd, Store, Wait, WaitTerms};
 use greenlit_testkit::builders;
-use support::{Bed, Hand, lease, new, on_both};
 use uuid::Uuid;
 
 on_both!(
@@ -299,7 +296,7 @@ async fn what_waits_is_listed_page_by_page_with_the_oldest_first(bed: &Bed) {
         mine.push(waiting(&store, &clock).await);
         waiting_for(&store, other, &clock).await;
     }
-    support::begun(&store).await;
+    crate::support::begun(&store).await;
     store.watch_waits(&terms()).await.unwrap();
     let mut seen = Vec::new();
     let mut after = None;

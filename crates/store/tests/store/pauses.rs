@@ -1,16 +1,13 @@
 //! What pauses promise to the rows that they put off.
-#![allow(clippy::unwrap_used)] // Helpers of tests, not only tests themselves.
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Bed, Hand, begun, lease, on_both};
 use greenlit_domain::agent::Agent;
 use greenlit_domain::id::UserId;
 use greenlit_domain::time::Clock;
 use greenlit_store::rows::{Change, Postponed, Release};
 use greenlit_store::{LearnedOf, Pausable, StoreError};
-use support::{Bed, Hand, begun, lease, on_both};
 use uuid::Uuid;
 
 on_both!(
