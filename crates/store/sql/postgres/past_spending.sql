@@ -29,7 +29,8 @@ WITH days AS MATERIALIZED (
     FROM days AS d
     JOIN past_spend AS s
       ON s.day >= d.first_day AND s.day <= d.last_day
-     AND timestamptz 'epoch' + (s.day * 24 + 12) * interval '1 hour' >= d.begins AND timestamptz 'epoch' + (s.day * 24 + 12) * interval '1 hour' < d.ends
+     AND timestamptz 'epoch' + (s.day * 24 + 12) * interval '1 hour' >= d.begins
+     AND timestamptz 'epoch' + (s.day * 24 + 12) * interval '1 hour' < d.ends
     GROUP BY 1, 2, 3
 )
 SELECT name,

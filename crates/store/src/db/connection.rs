@@ -1,10 +1,9 @@
 //! A writer's connection and its transactions.
 
+use greenlit_domain::id::UserId;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, Postgres, Sqlite, SqliteConnection};
-
-use greenlit_domain::id::UserId;
 
 use super::acting::Actor;
 use super::notice;

@@ -6,11 +6,9 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use greenlit_domain::event::{CallState, EventKind};
+use greenlit_domain::event::EventKind;
 use greenlit_domain::generation::{Failure, FailureCode};
-use greenlit_domain::id::{CallId, GenerationId, UserId};
-use greenlit_domain::model::ModelIdentity;
-use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
 use greenlit_domain::thumbnail::BlobId;
 use greenlit_domain::time::Clock;
@@ -18,16 +16,14 @@ use greenlit_store::people::kept::{Kind, Shown, TABLES, Table};
 use greenlit_store::people::{
     By, NewAccount, NewApiKey, NewSession, Role, Scope, Tried, Try, tries_of_account,
 };
-use greenlit_store::rows::{
-    Change, NewBlob, NewCall, NewEvent, NewGeneration, NewStepResult, Release, SettledCall,
-};
+use greenlit_store::rows::{Change, NewBlob, NewEvent, NewGeneration, NewStepResult, Release};
 use greenlit_store::{Store, StoreError};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
-use crate::support::{Bed, Hand, lease, new, on_both};
+use crate::support::{Bed, Hand, call, lease, new, on_both, settled};
 
 const ANA: &str = "ana@example.org";
 const BIA: &str = "bia.ana@example.org";
@@ -195,38 +191,6 @@ async fn picture(store: &Store, clock: &Hand, id: GenerationId, bytes: &[u8]) ->
     store.advance(&held, vec![named]).await.unwrap();
     store.give_back().await.unwrap();
     blob
-}
-
-fn call(at: greenlit_domain::time::Timestamp, step: Step) -> (CallId, Change) {
-    let id = CallId(Uuid::now_v7());
-    let begun = Change::CallBegun(NewCall {
-        id,
-        step,
-        attempt: 1,
-        identity: ModelIdentity {
-            provider: "openai".into(),
-            model: "gpt-6-luna".into(),
-        },
-        reservation: None,
-        at,
-    });
-    (id, begun)
-}
-
-fn settled(at: greenlit_domain::time::Timestamp, id: CallId, cost: Option<i64>) -> Change {
-    Change::CallSettled(Box::new(SettledCall {
-        id,
-        state: CallState::Settled,
-        usage: None,
-        cost: Cost(cost.map(MicroDollars)),
-        reserved: None,
-        price_date: None,
-        service_tier: None,
-        request_id: None,
-        error: None,
-        answer: None,
-        at,
-    }))
 }
 
 fn event(clock: &Hand, kind: EventKind) -> Change {

@@ -4,21 +4,16 @@
 
 use std::sync::Arc;
 
-use greenlit_domain::event::CallState;
-use greenlit_domain::id::{CallId, GenerationId, UserId};
-use greenlit_domain::model::ModelIdentity;
-use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::id::{GenerationId, UserId};
 use greenlit_domain::step::Step;
-use greenlit_domain::time::Timestamp;
 use greenlit_store::people::{By, NewAccount, Role};
-use greenlit_store::rows::{Change, NewCall, SettledCall};
 use greenlit_store::{Place, RowSecurity, RowStanding, Search, Store, migrate};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use uuid::Uuid;
 
 use crate::pooler::Pooler;
 use crate::rows::{ROWS, Sample};
-use crate::support::{Bed, Hand, lease, new};
+use crate::support::{Bed, Hand, call, lease, new, settled};
 
 /// The database as who made it, whom no policy stops.
 async fn root(bed: &Bed) -> PgConnection {
@@ -346,36 +341,6 @@ async fn a_connection_carries_no_claim_to_the_next_who_uses_it() {
     futures_util::future::join_all(looks).await;
 }
 
-fn begun(id: CallId, at: Timestamp) -> Change {
-    Change::CallBegun(NewCall {
-        id,
-        step: Step::Research,
-        attempt: 1,
-        identity: ModelIdentity {
-            provider: "openai".into(),
-            model: "gpt-6-luna".into(),
-        },
-        reservation: None,
-        at,
-    })
-}
-
-fn settled(id: CallId, at: Timestamp) -> Change {
-    Change::CallSettled(Box::new(SettledCall {
-        id,
-        state: CallState::Settled,
-        usage: None,
-        cost: Cost(Some(MicroDollars(7))),
-        reserved: None,
-        price_date: None,
-        service_tier: None,
-        request_id: None,
-        error: None,
-        answer: None,
-        at,
-    }))
-}
-
 #[tokio::test]
 async fn workers_write_as_one_owner_at_a_time_so_that_a_slip_reaches_nobody_else() {
     let Some(bed) = Bed::postgres().await else {
@@ -387,13 +352,14 @@ async fn workers_write_as_one_owner_at_a_time_so_that_a_slip_reaches_nobody_else
     for number in 0..12 {
         let user = member(&store, &format!("{number}@example.com")).await;
         let job = job_of(&store, user).await;
-        held.push((user, lease(&store, job).await, CallId(Uuid::now_v7())));
+        let (id, begun) = call(store.clock().now(), Step::Research);
+        held.push((lease(&store, job).await, id, begun));
     }
     // All at once, so that groups hold rows of many owners.
     let at = store.clock().now();
     let begin = held
         .iter()
-        .map(|(_, lease, call)| store.advance(lease, vec![begun(*call, at)]));
+        .map(|(lease, _, begun)| store.advance(lease, vec![begun.clone()]));
     for done in futures_util::future::join_all(begin).await {
         done.unwrap();
     }
@@ -402,16 +368,16 @@ async fn workers_write_as_one_owner_at_a_time_so_that_a_slip_reaches_nobody_else
                  WHERE c.user_id <> g.user_id";
     assert!(texts(&mut root, wrong).await.is_empty());
     // Each settles the next one's call: a slip that only the database can see.
-    let slip = held.iter().enumerate().map(|(nth, (_, lease, _))| {
-        let next = held[(nth + 1) % held.len()].2;
-        store.advance(lease, vec![settled(next, at)])
+    let slip = held.iter().enumerate().map(|(nth, (lease, ..))| {
+        let next = held[(nth + 1) % held.len()].1;
+        store.advance(lease, vec![settled(at, next, Some(7))])
     });
     futures_util::future::join_all(slip).await;
     let states = "SELECT DISTINCT state FROM calls";
     assert_eq!(texts(&mut root, states).await, ["sent"]);
     let own = held
         .iter()
-        .map(|(_, lease, call)| store.advance(lease, vec![settled(*call, at)]));
+        .map(|(lease, id, _)| store.advance(lease, vec![settled(at, *id, Some(7))]));
     for done in futures_util::future::join_all(own).await {
         done.unwrap();
     }

@@ -6,9 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use greenlit_domain::id::{GenerationId, UserId};
+use greenlit_domain::event::CallState;
+use greenlit_domain::id::{CallId, GenerationId, UserId};
+use greenlit_domain::model::ModelIdentity;
+use greenlit_domain::money::{Cost, MicroDollars};
+use greenlit_domain::step::Step;
 use greenlit_domain::time::{Clock, Timestamp};
-use greenlit_store::rows::{Lease, NewGeneration};
+use greenlit_store::rows::{Change, Lease, NewCall, NewGeneration, SettledCall};
 use greenlit_store::{Place, Store};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
@@ -219,4 +223,38 @@ pub async fn lease(store: &Store, id: GenerationId) -> Lease {
     let claimed = store.claim_these(vec![id]).await.unwrap();
     assert_eq!(claimed.len(), 1, "the generation could not be claimed");
     claimed[0].lease.clone()
+}
+
+/// A call as it is sent, without a budget.
+pub fn call(at: Timestamp, step: Step) -> (CallId, Change) {
+    let id = CallId(Uuid::now_v7());
+    let begun = Change::CallBegun(NewCall {
+        id,
+        step,
+        attempt: 1,
+        identity: ModelIdentity {
+            provider: "openai".into(),
+            model: "gpt-6-luna".into(),
+        },
+        reservation: None,
+        at,
+    });
+    (id, begun)
+}
+
+/// Its answer, and what that cost in micro-dollars.
+pub fn settled(at: Timestamp, id: CallId, cost: Option<i64>) -> Change {
+    Change::CallSettled(Box::new(SettledCall {
+        id,
+        state: CallState::Settled,
+        usage: None,
+        cost: Cost(cost.map(MicroDollars)),
+        reserved: None,
+        price_date: None,
+        service_tier: None,
+        request_id: None,
+        error: None,
+        answer: None,
+        at,
+    }))
 }
