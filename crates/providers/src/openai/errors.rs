@@ -164,17 +164,15 @@ pub(super) fn unreadable(origin: &str, reply: &Reply) -> ModelError {
 
 /// A server's words without the key, on one line, of bearable length.
 pub(super) fn masked(words: &str, key: &SecretString) -> String {
+    // What nobody sees could turn round what stands beside it, and part a key.
+    let is_plain = |c: &char| c.is_control() || !text::is_hidden(*c);
+    let mut words: String = words.chars().filter(is_plain).collect();
     let key = key.expose_secret().trim();
     // Shorter ones are placeholders such as "x", and masking them would garble the sentence.
-    let words = if key.len() >= 8 {
-        words.replace(key, "[key]")
-    } else {
-        words.to_owned()
-    };
+    if key.len() >= 8 {
+        words = words.replace(key, "[key]");
+    }
     let mut line = String::new();
-    // What nobody sees could turn round what stands beside it.
-    let is_plain = |c: &char| c.is_control() || !text::is_hidden(*c);
-    let words: String = words.chars().filter(is_plain).collect();
     for word in words.split(|c: char| c.is_whitespace() || c.is_control()) {
         if word.is_empty() {
             continue;
@@ -182,14 +180,12 @@ pub(super) fn masked(words: &str, key: &SecretString) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        // Keys of others, cut short as OpenAI echoes them.
-        match word.find("sk-") {
-            Some(0) => line.push_str("[key]"),
-            Some(start) if !word[..start].ends_with(char::is_alphanumeric) => {
+        match start_of_key(word) {
+            Some(start) => {
                 line.push_str(&word[..start]);
                 line.push_str("[key]");
             }
-            _ => line.push_str(word),
+            None => line.push_str(word),
         }
     }
     const LONGEST: usize = 300;
@@ -198,6 +194,24 @@ pub(super) fn masked(words: &str, key: &SecretString) -> String {
         line.push('…');
     }
     line
+}
+
+/// Where a key stands in a word, somebody's or cut short as OpenAI echoes ours: `sk-` where a word could begin, or
+/// anywhere before what only keys go on with. The tail of "task-oriented" is none.
+fn start_of_key(word: &str) -> Option<usize> {
+    /// The kinds of keys of OpenAI, Anthropic and OpenRouter, after their `sk-`.
+    const KINDS: [&str; 6] = ["proj-", "svcacct-", "admin-", "None-", "ant-", "or-v1-"];
+    /// No word goes on for so long; the secret part of a key does.
+    const LONG: usize = 20;
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '*');
+    word.match_indices("sk-")
+        .map(|(start, _)| start)
+        .find(|start| {
+            let (before, after) = (&word[..*start], &word[start + "sk-".len()..]);
+            !before.ends_with(char::is_alphanumeric)
+                || KINDS.iter().any(|kind| after.starts_with(kind))
+                || after.chars().take_while(|c| is_of_key(*c)).count() >= LONG
+        })
 }
 
 /// What the server says of its refusal.
@@ -500,6 +514,14 @@ mod tests {
             ("wrong key: sk-ab***yz, see", "wrong key: [key] see"),
             ("a \"sk-abc\" b", "a \"[key] b"),
             ("a task-oriented\n\tmodel", "a task-oriented model"),
+            (
+                "a risk-averse disk-bound task",
+                "a risk-averse disk-bound task",
+            ),
+            ("nullsk-proj-abc{", "null[key]"),
+            ("task-sk-ab***yz", "task-[key]"),
+            ("xsk-abcdefghij0123456789", "x[key]"),
+            ("local-\u{202e}secret-key", "[key]"),
         ] {
             assert_eq!(masked(text, &key), shown);
         }
@@ -534,6 +556,7 @@ mod tests {
                     "null",
                     "local-secret-key",
                     "sk-proj-abc",
+                    "<htmlnullsk-proj-abc{",
                     "1e308",
                     "\u{1b}[2J",
                     "\u{202e}",
@@ -559,7 +582,7 @@ mod tests {
                     };
                     let told = refused(&client, Asked::Text, &reply).to_string();
                     assert!(told.chars().count() < 800, "{told}");
-                    assert!(!told.contains(KEY) && !told.contains("sk-proj"), "{told}");
+                    assert!(!told.contains(KEY) && !told.contains("sk-proj-"), "{told}");
                     assert!(!told.chars().any(text::is_hidden), "{told:?}");
                 }
             );
